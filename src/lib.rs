@@ -1,0 +1,15 @@
+//! preceptor checks the plan of a doctor who applies for US residency against rules that anyone can read.
+//!
+//! The story in one line: [`load`] reads rules and a scenario, [`eval::evaluate`] runs the rules stage by stage,
+//! [`report`] words the outcome. [`regress`] and the command line are built on these. The engine knows no medicine:
+//! everything about specialties, seasons, visas and emails is in `rules/`.
+
+#[cfg(feature = "cli")]
+pub mod cli;
+pub mod eval;
+pub mod load;
+pub mod model;
+#[cfg(feature = "cli")]
+pub mod regress;
+pub mod report;
+pub mod script;

@@ -1,0 +1,212 @@
+//! The fact dictionary: which records there are and what each may say. Read from `rules/facts.toml`; knows no medicine.
+
+use indexmap::IndexMap;
+
+use super::Place;
+
+/// Which kind of record, by its place in the dictionary.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct KindId(pub usize);
+
+/// Which fact of which kind of record.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct FactId {
+    /// The kind of record.
+    pub kind: KindId,
+    /// The fact's place in that kind.
+    pub index: usize,
+}
+
+/// All kinds of records.
+#[derive(Debug, Default)]
+pub struct Dictionary {
+    /// Kinds by name, in the order of the file.
+    pub kinds: IndexMap<String, Kind>,
+}
+
+/// Whose a record is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Owner {
+    /// Each applicant has her own.
+    Person,
+    /// One for all applicants.
+    Shared,
+    /// Brought by the rules, one a season.
+    Data,
+    /// Made by the engine; a scenario cannot give it.
+    Engine,
+}
+
+/// One kind of record.
+#[derive(Debug)]
+pub struct Kind {
+    /// What one such record is.
+    pub doc: String,
+    /// The fact that names it in a report.
+    pub title: Option<String>,
+    /// The facts an id is made from where a scenario gives none.
+    pub id_from: Vec<String>,
+    /// Whose it is.
+    pub owner: Owner,
+    /// Its facts by name, in the order of the file.
+    pub facts: IndexMap<String, FactDef>,
+    /// Where it is defined.
+    pub place: Place,
+}
+
+/// One fact of a record.
+#[derive(Debug)]
+pub struct FactDef {
+    /// Its type.
+    pub ty: Type,
+    /// What it means.
+    pub doc: String,
+    /// The question a person is asked for it.
+    pub ask: Option<String>,
+    /// The unit, for numbers.
+    pub unit: Option<String>,
+    /// Smallest and largest allowed number.
+    pub range: Option<(f64, f64)>,
+    /// How rules' contributions are put together, where rules derive it.
+    pub derived: Option<Combine>,
+    /// Whether the engine gives it and a scenario cannot.
+    pub engine: bool,
+    /// Where it is defined.
+    pub place: Place,
+}
+
+/// How what several rules say about one derived fact is put together.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Combine {
+    /// All must say the same.
+    One,
+    /// True as soon as one says so, else false.
+    Any,
+    /// Added up.
+    Sum,
+    /// The word with most votes; on a tie the one listed first.
+    Votes,
+}
+
+/// The type of a fact.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Type {
+    /// Yes or no.
+    Bool,
+    /// A whole number.
+    Integer,
+    /// A number.
+    Number,
+    /// A short text.
+    Text,
+    /// A text of any length, asked only by words such as `mentions`.
+    LongText,
+    /// A day.
+    Date,
+    /// A day or an instant.
+    Moment,
+    /// One of these words, each with how a report says it.
+    Enum(IndexMap<String, String>),
+    /// Any of these words, each with how a report says it.
+    Set(IndexMap<String, String>),
+    /// Another record.
+    Reference(KindId),
+    /// All records that a link reaches.
+    List(KindId, Link),
+    /// The one record that a link reaches; without it, its facts are unknown.
+    One(KindId, Link),
+}
+
+/// How a list of records is reached.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Link {
+    /// All of the applicant's own.
+    Own,
+    /// Those whose path equals this record, or this record's `equals` path.
+    Through {
+        /// Path in the other record.
+        path: Vec<String>,
+        /// Path in this record; none for the record itself.
+        equals: Option<Vec<String>>,
+    },
+    /// Those a path of lists leads to.
+    Along(Vec<String>),
+}
+
+impl Dictionary {
+    /// The kind of that name.
+    pub fn kind(&self, name: &str) -> Option<KindId> {
+        self.kinds.get_index_of(name).map(KindId)
+    }
+
+    /// The kind of that number.
+    pub fn get(&self, id: KindId) -> &Kind {
+        &self.kinds[id.0]
+    }
+
+    /// The name of a kind.
+    pub fn name(&self, id: KindId) -> &str {
+        self.kinds.get_index(id.0).map_or("", |(name, _)| name)
+    }
+
+    /// The fact of that name.
+    pub fn fact(&self, kind: KindId, name: &str) -> Option<FactId> {
+        self.get(kind).facts.get_index_of(name).map(|index| FactId { kind, index })
+    }
+
+    /// The definition of a fact.
+    pub fn def(&self, fact: FactId) -> &FactDef {
+        &self.get(fact.kind).facts[fact.index]
+    }
+
+    /// The name of a fact, without its record.
+    pub fn fact_name(&self, fact: FactId) -> &str {
+        self.get(fact.kind).facts.get_index(fact.index).map_or("", |(name, _)| name)
+    }
+
+    /// `record.fact`.
+    pub fn path(&self, fact: FactId) -> String {
+        format!("{}.{}", self.name(fact.kind), self.fact_name(fact))
+    }
+
+    /// How a report says a word of an enum or set; the word itself where the type has no words.
+    pub fn label<'a>(&'a self, fact: FactId, word: &'a str) -> &'a str {
+        match &self.def(fact).ty {
+            Type::Enum(values) | Type::Set(values) => values.get(word).map_or(word, String::as_str),
+            _ => word,
+        }
+    }
+}
+
+impl Type {
+    /// The kind of record that a reference, list or single relation leads to.
+    pub fn target(&self) -> Option<KindId> {
+        match self {
+            Self::Reference(kind) | Self::List(kind, _) | Self::One(kind, _) => Some(*kind),
+            _ => None,
+        }
+    }
+
+    /// Whether a record stores it, rather than reaching it over a link.
+    pub fn stored(&self) -> bool {
+        !matches!(self, Self::List(..) | Self::One(..))
+    }
+
+    /// The type in the words of `facts.toml`, without its values.
+    pub fn describe(&self, dictionary: &Dictionary) -> String {
+        match self {
+            Self::Bool => "bool".into(),
+            Self::Integer => "integer".into(),
+            Self::Number => "number".into(),
+            Self::Text => "text".into(),
+            Self::LongText => "long text".into(),
+            Self::Date => "date".into(),
+            Self::Moment => "moment".into(),
+            Self::Enum(_) => "enum".into(),
+            Self::Set(_) => "set".into(),
+            Self::Reference(kind) => format!("reference to {}", dictionary.name(*kind)),
+            Self::List(kind, _) => format!("list of {}", dictionary.name(*kind)),
+            Self::One(kind, _) => format!("one {}", dictionary.name(*kind)),
+        }
+    }
+}

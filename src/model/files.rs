@@ -1,0 +1,120 @@
+//! Texts that were read, places in them, and problems at such places. Not how a problem is drawn: that is `cli::diagnose`.
+
+use std::rc::Rc;
+
+/// Which of the [`Files`] a place is in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct FileId(pub u32);
+
+/// One text that was read: its name as the user would type it, and what it says.
+#[derive(Debug)]
+pub struct File {
+    /// Path relative to the working folder, with `/` between the parts.
+    pub name: String,
+    /// The whole text.
+    pub text: String,
+}
+
+/// All texts read so far, in the order they were read.
+#[derive(Debug, Default, Clone)]
+pub struct Files {
+    files: Vec<Rc<File>>,
+}
+
+/// A stretch of bytes in one file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Place {
+    /// The file.
+    pub file: FileId,
+    /// First byte.
+    pub start: usize,
+    /// One past the last byte.
+    pub end: usize,
+}
+
+/// A mistake in something a user wrote, worded for that user.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Problem {
+    /// Where it is; none for a file that could not be read at all.
+    pub place: Option<Place>,
+    /// What is wrong: small first letter, no period, user input in backticks.
+    pub message: String,
+    /// What to do about it.
+    pub help: Option<String>,
+}
+
+impl Problem {
+    /// A problem at a place.
+    pub fn at(place: Place, message: impl Into<String>) -> Self {
+        Self { place: Some(place), message: message.into(), help: None }
+    }
+
+    /// A problem with a file as a whole, which the message names.
+    pub fn of_file(message: impl Into<String>) -> Self {
+        Self { place: None, message: message.into(), help: None }
+    }
+
+    /// The same problem with a help line.
+    #[must_use]
+    pub fn help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
+
+    /// The same problem with a help line, when there is one.
+    #[must_use]
+    pub fn maybe_help(mut self, help: Option<String>) -> Self {
+        self.help = help.or(self.help);
+        self
+    }
+}
+
+impl Files {
+    /// Keeps a text and gives it a number.
+    pub fn add(&mut self, name: impl Into<String>, text: impl Into<String>) -> FileId {
+        let id = FileId(u32::try_from(self.files.len()).expect("fewer than four billion files"));
+        self.files.push(Rc::new(File { name: name.into(), text: text.into() }));
+        id
+    }
+
+    /// The file of that number.
+    pub fn get(&self, id: FileId) -> &File {
+        &self.files[id.0 as usize]
+    }
+
+    /// A shared handle on the file of that number, so that a text can be read while more files are added.
+    pub fn share(&self, id: FileId) -> Rc<File> {
+        self.files[id.0 as usize].clone()
+    }
+
+    /// Line and column of a place, both from 1; the column counts characters.
+    pub fn line_column(&self, place: Place) -> (usize, usize) {
+        let text = &self.get(place.file).text;
+        let mut start = place.start.min(text.len());
+        while !text.is_char_boundary(start) {
+            start -= 1;
+        }
+        let before = &text[..start];
+        let line = before.matches('\n').count() + 1;
+        let column = before.rsplit('\n').next().unwrap_or("").chars().count() + 1;
+        (line, column)
+    }
+
+    /// `file:line:column` of a place.
+    pub fn show(&self, place: Place) -> String {
+        let (line, column) = self.line_column(place);
+        format!("{}:{line}:{column}", self.get(place.file).name)
+    }
+}
+
+impl File {
+    /// The byte at which a line and column (both from 1, the column in characters) begin.
+    pub fn offset(&self, line: usize, column: usize) -> usize {
+        let start = match line {
+            0 | 1 => 0,
+            _ => self.text.match_indices('\n').nth(line - 2).map_or(self.text.len(), |(at, _)| at + 1),
+        };
+        let rest = &self.text[start..];
+        start + rest.char_indices().nth(column.saturating_sub(1)).map_or(rest.len(), |(at, _)| at)
+    }
+}

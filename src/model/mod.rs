@@ -1,0 +1,19 @@
+//! Plain data that every part shares: facts with places, rules' metadata, what an evaluation found. No files, no Rhai.
+
+pub mod dictionary;
+pub mod effect;
+pub mod files;
+pub mod outcome;
+pub mod rule;
+pub mod value;
+pub mod when;
+pub mod world;
+
+pub use dictionary::{Combine, Dictionary, FactDef, FactId, Kind, KindId, Link, Owner, Type};
+pub use effect::{Effect, Ended, Event, Fault, ItemDraft, LetterPart, LimitDraft, Need, Ran, SlotValue, Spot, What};
+pub use files::{File, FileId, Files, Place, Problem};
+pub use outcome::{Allocation, CannotTell, Chosen, Finding, Item, Letter, Outcome, RuleFault, State, Verdict, VerdictRow};
+pub use rule::{Data, DataKind, DataValue, Group, Piece, Rule, RuleId, RuleSet, Severity, Stage, Statement, Template};
+pub use value::Value;
+pub use when::{Span, When};
+pub use world::{Fact, Handle, How, Person, PersonId, Record, RecordId, Slot, Source, Waiver, Why, World};

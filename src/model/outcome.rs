@@ -1,0 +1,266 @@
+//! What one evaluation found. `report` words it; nothing here is sorted for the eye.
+
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use super::{Event, FactId, Fault, Handle, LetterPart, Need, PersonId, RuleId, Severity, Value, When, World};
+
+/// All that an evaluation found.
+#[derive(Debug)]
+pub struct Outcome {
+    /// The facts it rests on, derived ones included.
+    pub world: Rc<World>,
+    /// The date of the rules.
+    pub rules_date: String,
+    /// Findings, by rule, person, subject and about; those folded into another one included.
+    pub findings: Vec<Finding>,
+    /// Verdicts that miss facts.
+    pub cannot_tell: Vec<CannotTell>,
+    /// The proposed signals, one for each person and specialty.
+    pub allocations: Vec<Allocation>,
+    /// Dated items and steps.
+    pub items: Vec<Item>,
+    /// Rules that went wrong.
+    pub faults: Vec<RuleFault>,
+    /// Every verdict: rule, subject, person, in the order of rules and records.
+    pub verdicts: Vec<VerdictRow>,
+}
+
+/// A verdict on one rule, subject and person.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Verdict {
+    /// The rule said something.
+    Fires,
+    /// The rule had nothing to say.
+    Clear,
+    /// Facts are missing.
+    CannotTell,
+    /// The rule went wrong.
+    Fault,
+}
+
+impl Verdict {
+    /// Its name in JSON and in cases.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Fires => "fires",
+            Self::Clear => "clear",
+            Self::CannotTell => "cannot_tell",
+            Self::Fault => "fault",
+        }
+    }
+}
+
+/// One row of the table of verdicts.
+#[derive(Clone, Debug, PartialEq)]
+pub struct VerdictRow {
+    /// The rule.
+    pub rule: RuleId,
+    /// Whose view of which record.
+    pub subject: Handle,
+    /// The verdict.
+    pub verdict: Verdict,
+    /// What the rule read and decided, in order; the evidence.
+    pub events: Vec<Event>,
+}
+
+/// Something the applicant should know or change.
+#[derive(Clone, Debug)]
+pub struct Finding {
+    /// Its identity: rule, person (where there are two), subject, about.
+    pub key: String,
+    /// The rule.
+    pub rule: RuleId,
+    /// The record it is about, and whose.
+    pub subject: Handle,
+    /// A second record.
+    pub about: Option<Handle>,
+    /// How grave.
+    pub severity: Severity,
+    /// The message, slots filled in.
+    pub message: String,
+    /// What to do.
+    pub fix: Option<String>,
+    /// By when.
+    pub by: Option<When>,
+    /// Statements it rests on.
+    pub cites: Vec<String>,
+    /// The group it belongs to.
+    pub group: Option<String>,
+    /// Key of the stronger finding of its group that speaks for it.
+    pub folded_into: Option<String>,
+    /// Why the person accepts it, where she does.
+    pub waived: Option<String>,
+    /// Facts the rule read, each once: the evidence.
+    pub reads: Vec<(Handle, FactId, Value)>,
+    /// The application the subject belongs to, where it does.
+    pub application: Option<Handle>,
+}
+
+/// A verdict that misses facts.
+#[derive(Clone, Debug)]
+pub struct CannotTell {
+    /// The rule.
+    pub rule: RuleId,
+    /// The record it is about, and whose.
+    pub subject: Handle,
+    /// The facts that matter.
+    pub needs: Vec<Need>,
+}
+
+/// A rule that went wrong for one subject.
+#[derive(Clone, Debug)]
+pub struct RuleFault {
+    /// The rule.
+    pub rule: RuleId,
+    /// The record it looked at; none where several rules contradict each other.
+    pub subject: Handle,
+    /// What went wrong.
+    pub fault: Fault,
+    /// `file:line:column`.
+    pub at: String,
+}
+
+/// The proposed signals of one person in one specialty.
+#[derive(Clone, Debug)]
+pub struct Allocation {
+    /// Her application.
+    pub application: Handle,
+    /// Points of the whole, costs of soft limits taken off.
+    pub total: i64,
+    /// Whether it is proven to be the best.
+    pub proven: bool,
+    /// The chosen places, best first.
+    pub chosen: Vec<Chosen>,
+    /// Places left out though they had points, best first.
+    pub left_out: Vec<Chosen>,
+    /// Places ruled out, with the reason.
+    pub forbidden: Vec<(Handle, String)>,
+    /// Places whose points could not be told because of these facts.
+    pub open: Vec<Need>,
+    /// The limits that held, in words.
+    pub limits: Vec<String>,
+    /// What the applicant plans herself: program and tier.
+    pub own_plan: Vec<(Handle, String)>,
+    /// Why there is no proposal, where there is none.
+    pub nothing_because: Option<String>,
+}
+
+/// A place and why it was chosen or left out.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Chosen {
+    /// The place: a record of kind `place`.
+    pub place: Handle,
+    /// Its program.
+    pub program: Handle,
+    /// Its tier.
+    pub tier: String,
+    /// Its points.
+    pub points: i64,
+    /// Points by which it leads the best place left out of the same tier; none where nothing was left out.
+    pub margin: Option<i64>,
+    /// Each reason with its points, most first.
+    pub reasons: Vec<(i64, String, RuleId)>,
+}
+
+/// State of an item on the day of the report.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum State {
+    /// Its time has not come, or what goes before is open.
+    NotYet,
+    /// It can be done now.
+    Open,
+    /// It is done.
+    Done,
+    /// Its time has passed and it is not done.
+    Late,
+    /// It was done after its time.
+    DoneLate,
+    /// It is not needed.
+    NotNeeded,
+    /// Facts are missing.
+    CannotTell,
+}
+
+impl State {
+    /// Its name in reports and cases.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::NotYet => "not yet",
+            Self::Open => "open",
+            Self::Done => "done",
+            Self::Late => "late",
+            Self::DoneLate => "done late",
+            Self::NotNeeded => "not needed",
+            Self::CannotTell => "cannot tell",
+        }
+    }
+}
+
+/// A dated item or a step.
+#[derive(Clone, Debug)]
+pub struct Item {
+    /// Its identity: rule, person, subject, title.
+    pub key: String,
+    /// The rule.
+    pub rule: RuleId,
+    /// Whether it is a step of the road to residency rather than a dated item.
+    pub step: bool,
+    /// The record it is about, and whose.
+    pub subject: Handle,
+    /// What to do, slots filled in.
+    pub title: String,
+    /// From when.
+    pub from: Option<When>,
+    /// Until when.
+    pub until: Option<When>,
+    /// Its state.
+    pub state: State,
+    /// When it was done.
+    pub done_on: Option<When>,
+    /// Rules whose items must be done first.
+    pub after: Vec<String>,
+    /// Titles of items that must be done first and are not, though this one is.
+    pub out_of_order: Vec<String>,
+    /// Statements it rests on.
+    pub cites: Vec<String>,
+    /// Facts the state misses.
+    pub needs: Vec<Need>,
+}
+
+/// A letter that a draft rule wrote, or why it should not be written.
+#[derive(Clone, Debug)]
+pub struct Letter {
+    /// The rule.
+    pub rule: RuleId,
+    /// Its parts, slots filled in.
+    pub parts: Vec<LetterPart>,
+    /// Findings of the checks on such a message, were it sent now.
+    pub objections: Vec<Finding>,
+}
+
+impl Outcome {
+    /// How many findings of each severity speak for themselves: not folded, not waived.
+    pub fn counts(&self) -> BTreeMap<Severity, usize> {
+        let mut counts = BTreeMap::new();
+        for finding in self.spoken() {
+            *counts.entry(finding.severity).or_insert(0) += 1;
+        }
+        counts
+    }
+
+    /// Findings that speak for themselves: not folded into another, not waived.
+    pub fn spoken(&self) -> impl Iterator<Item = &Finding> {
+        self.findings.iter().filter(|finding| finding.folded_into.is_none() && finding.waived.is_none())
+    }
+
+    /// Whether more than one person is in the scenario.
+    pub fn couple(&self) -> bool {
+        self.world.people.len() > 1
+    }
+
+    /// A person's name, or the record's id where it is blank.
+    pub fn name(&self, person: PersonId) -> String {
+        self.world.title(self.world.applicant(person))
+    }
+}

@@ -1,0 +1,350 @@
+//! One scenario as facts: records, whose they are, what is known and why not. Made by `load`, extended by `eval::derive`.
+
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::rc::Rc;
+
+use super::{Dictionary, FactId, Files, KindId, Link, Need, Owner, Place, RuleId, Type, Value, When};
+
+/// Which record.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct RecordId(pub u32);
+
+/// Which person of the scenario: 0 the applicant, 1 her partner.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct PersonId(pub u8);
+
+/// A record as one person sees it: shared records have facts of their own for each person.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Handle {
+    /// The record.
+    pub record: RecordId,
+    /// Whose view.
+    pub person: PersonId,
+}
+
+/// One applicant.
+#[derive(Clone, Debug)]
+pub struct Person {
+    /// Her record of kind `applicant`.
+    pub applicant: RecordId,
+    /// The other person of a couple.
+    pub partner: Option<PersonId>,
+    /// The shared records she has to do with: the programs on her list.
+    pub sees: BTreeSet<RecordId>,
+}
+
+/// One record.
+#[derive(Clone, Debug)]
+pub struct Record {
+    /// Its kind.
+    pub kind: KindId,
+    /// Its id, unique for its kind and owner.
+    pub id: Rc<str>,
+    /// Whose it is; none for shared records.
+    pub owner: Option<PersonId>,
+    /// One slot for each fact of its kind.
+    pub slots: Vec<Slot>,
+    /// Where it is written; none where the engine made it.
+    pub place: Option<Place>,
+}
+
+/// What is known of one fact of one record.
+#[derive(Clone, Debug)]
+pub enum Slot {
+    /// It is known.
+    Known(Fact),
+    /// It is not, and why.
+    Absent(Why),
+}
+
+/// A known fact.
+#[derive(Clone, Debug)]
+pub struct Fact {
+    /// What it is.
+    pub value: Value,
+    /// Where it came from.
+    pub how: How,
+    /// The place it is written at.
+    pub place: Option<Place>,
+    /// Who says so, for values from outside.
+    pub source: Option<Rc<Source>>,
+}
+
+/// Where a value came from.
+#[derive(Clone, Debug, PartialEq)]
+pub enum How {
+    /// The scenario or its tables.
+    Given,
+    /// The rules' data.
+    Data,
+    /// The engine.
+    Engine,
+    /// These rules.
+    Derived(Vec<RuleId>),
+    /// A guess, for play.
+    Assumed,
+    /// Looked up by a person.
+    Confirmed {
+        /// Who looked it up.
+        by: String,
+        /// On which day.
+        on: String,
+        /// Where.
+        at: String,
+    },
+}
+
+/// Who says a value from outside.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Source {
+    /// Its id in `rules/sources.toml`.
+    pub id: String,
+    /// What it is called.
+    pub title: String,
+    /// Who published it.
+    pub publisher: String,
+    /// Where it is.
+    pub address: String,
+    /// The day it was read.
+    pub read: String,
+    /// `official`, `study`, `secondary` or `unverified`.
+    pub confidence: String,
+}
+
+/// Why a fact is not known.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Why {
+    /// Nobody said.
+    Blank,
+    /// Sources say different things: each value with its source.
+    Conflict(Vec<(String, String)>),
+    /// The rules hold no data for this season.
+    NoSuchSeason,
+    /// Rules derive it from facts that are not known.
+    NotDerived(Vec<Need>),
+    /// The record it would be written in does not exist.
+    NoRecord,
+    /// Rules fell out over it.
+    Contradicted,
+}
+
+/// A finding that the person has read and accepts.
+#[derive(Clone, Debug)]
+pub struct Waiver {
+    /// A rule's id, or a whole finding key.
+    pub finding: String,
+    /// Why.
+    pub because: String,
+    /// Where it is written.
+    pub place: Place,
+    /// Whose it is.
+    pub person: PersonId,
+}
+
+type Related = Rc<[Handle]>;
+
+/// All facts of one scenario.
+#[derive(Clone, Debug)]
+pub struct World {
+    /// What facts there can be.
+    pub dictionary: Rc<Dictionary>,
+    /// The texts that places point into.
+    pub files: Files,
+    /// The season the applicant applies in: `2027` is the Match of March 2027.
+    pub season: i64,
+    /// The moment the report looks from.
+    pub as_of: When,
+    /// The applicant, then her partner.
+    pub people: Vec<Person>,
+    /// All records.
+    pub records: Vec<Record>,
+    /// What rules derived, by record, person and fact.
+    pub derived: BTreeMap<(Handle, FactId), Slot>,
+    /// Findings the person accepts.
+    pub waivers: Vec<Waiver>,
+    related: RefCell<HashMap<(Handle, FactId), Related>>,
+}
+
+impl World {
+    /// A world without records.
+    pub fn new(dictionary: Rc<Dictionary>, files: Files, season: i64, as_of: When) -> Self {
+        Self {
+            dictionary,
+            files,
+            season,
+            as_of,
+            people: Vec::new(),
+            records: Vec::new(),
+            derived: BTreeMap::new(),
+            waivers: Vec::new(),
+            related: RefCell::default(),
+        }
+    }
+
+    /// Adds a record whose facts are all blank.
+    pub fn add(&mut self, kind: KindId, id: &str, owner: Option<PersonId>, place: Option<Place>) -> RecordId {
+        let record = RecordId(u32::try_from(self.records.len()).expect("fewer than four billion records"));
+        let slots = vec![Slot::Absent(Why::Blank); self.dictionary.get(kind).facts.len()];
+        self.records.push(Record { kind, id: id.into(), owner, slots, place });
+        self.related.borrow_mut().clear();
+        record
+    }
+
+    /// Says what is known of a fact.
+    pub fn put(&mut self, record: RecordId, fact: FactId, slot: Slot) {
+        self.records[record.0 as usize].slots[fact.index] = slot;
+        self.related.borrow_mut().clear();
+    }
+
+    /// Says a value that the engine itself gives.
+    pub fn put_engine(&mut self, record: RecordId, fact: FactId, value: Value) {
+        self.put(record, fact, Slot::Known(Fact { value, how: How::Engine, place: None, source: None }));
+    }
+
+    /// A record.
+    pub fn record(&self, id: RecordId) -> &Record {
+        &self.records[id.0 as usize]
+    }
+
+    /// The kind of a record.
+    pub fn kind(&self, id: RecordId) -> KindId {
+        self.record(id).kind
+    }
+
+    /// The applicant's record as she sees it.
+    pub fn applicant(&self, person: PersonId) -> Handle {
+        Handle { record: self.people[usize::from(person.0)].applicant, person }
+    }
+
+    /// All persons, the applicant first.
+    pub fn persons(&self) -> impl Iterator<Item = PersonId> + use<> {
+        (0..self.people.len()).map(|n| PersonId(u8::try_from(n).expect("a couple is two people")))
+    }
+
+    /// What is known of a stored fact: what the scenario says, else what rules derived.
+    pub fn slot(&self, handle: Handle, fact: FactId) -> &Slot {
+        let given = &self.record(handle.record).slots[fact.index];
+        match given {
+            Slot::Known(_) => given,
+            Slot::Absent(_) => self.derived.get(&(handle, fact)).unwrap_or(given),
+        }
+    }
+
+    /// The value of a stored fact, where it is known.
+    pub fn value(&self, handle: Handle, fact: FactId) -> Option<&Value> {
+        match self.slot(handle, fact) {
+            Slot::Known(fact) => Some(&fact.value),
+            Slot::Absent(_) => None,
+        }
+    }
+
+    /// The value of a stored fact by name, where it is known and the kind has such a fact.
+    pub fn by_name(&self, handle: Handle, name: &str) -> Option<&Value> {
+        let fact = self.dictionary.fact(self.kind(handle.record), name)?;
+        self.value(handle, fact)
+    }
+
+    /// The other end of a reference, a handle of the same person, or of the partner where it is an applicant.
+    pub fn follow(&self, from: Handle, record: RecordId) -> Handle {
+        let owner = self.record(record).owner;
+        Handle { record, person: owner.unwrap_or(from.person) }
+    }
+
+    /// All records of a kind that a person has to do with, in the order they were written.
+    pub fn of_kind(&self, kind: KindId, person: PersonId) -> Vec<Handle> {
+        let owner = self.dictionary.get(kind).owner;
+        let sees = &self.people[usize::from(person.0)].sees;
+        (0u32..)
+            .zip(&self.records)
+            .filter(|(n, record)| {
+                record.kind == kind
+                    && match owner {
+                        Owner::Person => record.owner == Some(person),
+                        Owner::Shared => sees.contains(&RecordId(*n)),
+                        Owner::Data => true,
+                        Owner::Engine => record.owner.is_none_or(|owner| owner == person),
+                    }
+            })
+            .map(|(n, _)| Handle { record: RecordId(n), person })
+            .collect()
+    }
+
+    /// The records that a list or a single relation reaches.
+    pub fn related(&self, handle: Handle, fact: FactId) -> Related {
+        if let Some(found) = self.related.borrow().get(&(handle, fact)) {
+            return found.clone();
+        }
+        let found: Related = match &self.dictionary.def(fact).ty {
+            Type::List(kind, link) | Type::One(kind, link) => self.reach(handle, *kind, link).into(),
+            _ => Rc::new([]),
+        };
+        self.related.borrow_mut().insert((handle, fact), found.clone());
+        found
+    }
+
+    fn reach(&self, handle: Handle, kind: KindId, link: &Link) -> Vec<Handle> {
+        match link {
+            Link::Own => self.of_kind(kind, handle.person),
+            Link::Through { path, equals } => {
+                let wanted = match equals {
+                    None => Some(Value::Record(handle.record)),
+                    Some(path) => self.at_path(handle, path),
+                };
+                let Some(wanted) = wanted else { return Vec::new() };
+                let all = self.of_kind(kind, handle.person).into_iter();
+                all.filter(|other| self.at_path(*other, path).as_ref() == Some(&wanted)).collect()
+            }
+            Link::Along(path) => {
+                let mut reached = vec![handle];
+                for step in path {
+                    let mut next = Vec::new();
+                    for from in reached {
+                        let Some(fact) = self.dictionary.fact(self.kind(from.record), step) else { continue };
+                        next.extend(self.related(from, fact).iter().filter(|h| !next.contains(*h)).copied().collect::<Vec<_>>());
+                    }
+                    reached = next;
+                }
+                reached
+            }
+        }
+    }
+
+    /// The value at the end of a path of stored facts, where every step is known.
+    pub fn at_path(&self, handle: Handle, path: &[String]) -> Option<Value> {
+        let mut at = handle;
+        for (n, step) in path.iter().enumerate() {
+            let fact = self.dictionary.fact(self.kind(at.record), step)?;
+            match self.dictionary.def(fact).ty {
+                Type::One(..) => at = *self.related(at, fact).first()?,
+                _ => {
+                    let value = self.value(at, fact)?.clone();
+                    if n + 1 == path.len() {
+                        return Some(value);
+                    }
+                    at = self.follow(at, value.as_record()?);
+                }
+            }
+        }
+        Some(Value::Record(at.record))
+    }
+
+    /// How a report calls a record: its title, or its id where the title is blank.
+    pub fn title(&self, handle: Handle) -> String {
+        let record = self.record(handle.record);
+        let kind = self.dictionary.get(record.kind);
+        let Some(title) = &kind.title else { return record.id.to_string() };
+        let Some(fact) = self.dictionary.fact(record.kind, title) else { return record.id.to_string() };
+        match self.value(handle, fact) {
+            Some(Value::Record(other)) => self.title(self.follow(handle, *other)),
+            Some(Value::Word(word)) => self.dictionary.label(fact, word).to_owned(),
+            Some(Value::Text(text)) => text.to_string(),
+            _ => record.id.to_string(),
+        }
+    }
+
+    /// The record of that kind and id that a person sees.
+    pub fn find(&self, kind: KindId, id: &str, person: PersonId) -> Option<Handle> {
+        self.of_kind(kind, person).into_iter().find(|handle| &*self.record(handle.record).id == id)
+    }
+}
