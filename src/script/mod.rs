@@ -1,1 +1,19 @@
-//! todo
+//! The only place that names Rhai: compiles rules, checks them before they run, and runs one rule on one subject.
+
+mod absent;
+mod checker;
+mod compile;
+mod data;
+mod engine;
+mod facts;
+mod lists;
+mod literal;
+mod machine;
+mod parts;
+mod say;
+mod session;
+mod texts;
+mod times;
+
+pub use compile::{Input, compile};
+pub use machine::{Call, Executor, Machine};

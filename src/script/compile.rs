@@ -1,0 +1,171 @@
+//! Texts to rules: parses every file, reads what it says of itself, checks it, and makes a machine that can run it.
+
+use std::collections::{BTreeMap, HashMap};
+use std::rc::Rc;
+
+use rhai::{AST, Dynamic, Engine, Module, Shared};
+
+use super::data::{self, Against};
+use super::engine::{LARGEST_SOURCE, engine};
+use super::literal::{Literal, Text, constants};
+use super::machine::{Compiled, Machine};
+use super::parts;
+use super::session::{Constants, Session};
+use crate::model::{
+    Data, Dictionary, File, FileId, Files, Group, Place, Problem, Rule, RuleSet, Source, Statement, Value,
+};
+
+/// Everything that rules are made from, read but not yet understood.
+#[derive(Debug)]
+pub struct Input {
+    /// The fact dictionary.
+    pub dictionary: Rc<Dictionary>,
+    /// All texts read so far.
+    pub files: Files,
+    /// Rule files: path under `rules/` without `.rhai`, and the text.
+    pub scripts: Vec<(String, FileId)>,
+    /// Statements by id.
+    pub statements: BTreeMap<String, Statement>,
+    /// Groups.
+    pub groups: Vec<Group>,
+    /// Sources by id.
+    pub sources: BTreeMap<String, Rc<Source>>,
+    /// Shared numbers: name and value.
+    pub thresholds: Vec<(String, Value)>,
+    /// The date of the rules.
+    pub date: String,
+}
+
+/// One parsed file.
+pub(super) struct Parsed {
+    pub id: String,
+    pub file: FileId,
+    pub text: Rc<File>,
+    pub ast: AST,
+    pub constants: Vec<(String, Place, Literal)>,
+}
+
+impl Parsed {
+    pub fn text(&self) -> Text<'_> {
+        Text { id: self.file, file: &self.text }
+    }
+
+    fn library(&self) -> bool {
+        self.id.starts_with("lib/")
+    }
+}
+
+/// Compiles and checks all rules.
+///
+/// # Errors
+///
+/// Every mistake of every file, with its place; and the texts they are in.
+pub fn compile(input: Input) -> Result<(RuleSet, Machine), (Files, Vec<Problem>)> {
+    let session = Rc::new(Session::default());
+    let engine = engine(&session, &input.dictionary);
+    let mut problems = Vec::new();
+    let parsed: Vec<Parsed> =
+        input.scripts.iter().filter_map(|script| parse(&engine, &input, script, &mut problems)).collect();
+    let against = Against { dictionary: &input.dictionary, sources: &input.sources };
+    let mut data: Vec<Data> = Vec::new();
+    let mut rules: Vec<(Rule, &Parsed)> = Vec::new();
+    for file in parsed.iter().filter(|file| !file.library()) {
+        let constant = file.constants.iter().find(|(name, ..)| data::NAMES.iter().any(|(known, ..)| known == name));
+        if let Some(constant) = constant {
+            let id = file.id.rsplit('/').next().unwrap_or(&file.id);
+            parts::doc(file.text(), constant.1, &mut problems);
+            data.extend(data::data(id, constant, &against, &mut problems));
+        } else if let Some(rule) =
+            parts::rule(&file.id, &file.ast, &file.constants, file.text(), &input.dictionary, &mut problems)
+        {
+            rules.push((rule, file));
+        }
+    }
+    let library: Vec<&Parsed> = parsed.iter().filter(|file| file.library()).collect();
+    super::checker::check(&input, &engine, &mut rules, &library, &mut problems);
+    if !problems.is_empty() {
+        problems.sort();
+        problems.dedup();
+        return Err((input.files, problems));
+    }
+    let shared = shared_constants(&input, &library);
+    let functions: Vec<Shared<Module>> = library.iter().map(|file| file.ast.shared_lib().clone()).collect();
+    let compiled = rules
+        .iter()
+        .map(|(rule, file)| {
+            let mut libs = vec![file.ast.shared_lib().clone()];
+            libs.extend(functions.iter().cloned());
+            Compiled::new(&engine, rule, own_constants(&shared, file), libs)
+        })
+        .collect();
+    let rules = rules.into_iter().map(|(rule, _)| rule).collect();
+    let set = RuleSet {
+        dictionary: input.dictionary,
+        rules,
+        data,
+        statements: input.statements,
+        groups: input.groups,
+        date: input.date,
+        files: input.files,
+    };
+    Ok((set, Machine { engine, session, rules: compiled }))
+}
+
+fn parse(engine: &Engine, input: &Input, script: &(String, FileId), problems: &mut Vec<Problem>) -> Option<Parsed> {
+    let (id, file) = (script.0.clone(), script.1);
+    let text = input.files.share(file);
+    if text.text.len() > LARGEST_SOURCE {
+        let place = Place { file, start: 0, end: 0 };
+        problems.push(Problem::at(place, format!("this file is larger than {} KiB", LARGEST_SOURCE >> 10)));
+        return None;
+    }
+    match engine.compile(&text.text) {
+        Ok(ast) => {
+            let constants = constants(&ast, Text { id: file, file: &text });
+            Some(Parsed { id, file, text, ast, constants })
+        }
+        Err(error) => {
+            let at = Text { id: file, file: &text }.place(error.1, 1);
+            problems.push(Problem::at(at, plain(&error.0.to_string())).maybe_help(forbidden(&error.0.to_string())));
+            None
+        }
+    }
+}
+
+/// Rhai's message with a small first letter and no period.
+fn plain(message: &str) -> String {
+    let mut letters = message.trim_end_matches('.').chars();
+    match letters.next() {
+        Some(first) => first.to_lowercase().chain(letters).collect(),
+        None => String::new(),
+    }
+}
+
+fn forbidden(message: &str) -> Option<String> {
+    let word = super::engine::FORBIDDEN.iter().find(|word| message.contains(&format!("'{word}'")))?;
+    Some(format!("rules do without `{word}`: see docs/writing-rules.md"))
+}
+
+/// Thresholds and the library's constants, which every rule can read.
+fn shared_constants(input: &Input, library: &[&Parsed]) -> HashMap<String, Dynamic> {
+    let mut shared: HashMap<String, Dynamic> = HashMap::new();
+    for (name, value) in &input.thresholds {
+        let value: Dynamic = match value {
+            Value::Integer(n) => (*n).into(),
+            Value::Number(n) => (*n).into(),
+            _ => continue,
+        };
+        shared.insert(name.clone(), value);
+    }
+    for (name, _, literal) in library.iter().flat_map(|file| &file.constants) {
+        shared.extend(literal.dynamic().map(|value| (name.clone(), value)));
+    }
+    shared
+}
+
+fn own_constants(shared: &HashMap<String, Dynamic>, file: &Parsed) -> Constants {
+    let own = file.constants.iter().filter(|(name, ..)| name != "RULE");
+    let mut constants = shared.clone();
+    constants.extend(own.filter_map(|(name, _, literal)| Some((name.clone(), literal.dynamic()?))));
+    Rc::new(constants)
+}

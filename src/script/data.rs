@@ -1,0 +1,168 @@
+//! Reading `const SPECIALTY` and `const CALENDAR`: facts by season, each value with its source. Nothing is run.
+
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use super::literal::{Kind, Literal};
+use crate::model::{Data, DataKind, DataValue, Dictionary, Place, Problem, Source, Value, did_you_mean};
+
+/// The constants that make a file a data file.
+pub(super) const NAMES: [(&str, DataKind, &str); 2] =
+    [("SPECIALTY", DataKind::Specialty, "specialty"), ("CALENDAR", DataKind::Calendar, "calendar")];
+
+/// What data files are checked against.
+pub(super) struct Against<'a> {
+    pub dictionary: &'a Dictionary,
+    pub sources: &'a BTreeMap<String, Rc<Source>>,
+}
+
+/// Reads one data file.
+pub(super) fn data(
+    id: &str,
+    constant: &(String, Place, Literal),
+    against: &Against<'_>,
+    problems: &mut Vec<Problem>,
+) -> Option<Data> {
+    let (name, place, literal) = constant;
+    let (_, kind, record) = NAMES.into_iter().find(|(constant, ..)| constant == name)?;
+    let Kind::Map(entries) = &literal.what else {
+        problems.push(Problem::at(*place, format!("`{name}` must be a map of literals")));
+        return None;
+    };
+    let mut data = Data { kind, id: id.to_owned(), always: Vec::new(), seasons: BTreeMap::new(), place: *place };
+    let mut season_given = None;
+    for (key, key_place, value) in entries {
+        match (kind, key.as_str(), &value.what) {
+            (DataKind::Specialty, "seasons", Kind::Map(seasons)) => {
+                for (season, season_place, facts) in seasons {
+                    let values = season_facts(record, facts, against, problems);
+                    match season.parse::<i64>() {
+                        Ok(season) => {
+                            data.seasons.insert(season, values);
+                        }
+                        Err(_) => problems.push(
+                            Problem::at(*season_place, format!("`{season}` is no season"))
+                                .help("write the year of the Match, such as \"2027\""),
+                        ),
+                    }
+                }
+            }
+            (DataKind::Calendar, "season", Kind::Value(Value::Integer(season))) => season_given = Some(*season),
+            _ => data.always.extend(fact(record, key, *key_place, value, against, problems)),
+        }
+    }
+    if kind == DataKind::Calendar {
+        let Some(season) = season_given else {
+            problems.push(Problem::at(*place, "a calendar needs its season").help("add `season: 2027`"));
+            return None;
+        };
+        data.seasons.insert(season, std::mem::take(&mut data.always));
+    }
+    Some(data)
+}
+
+fn season_facts(record: &str, facts: &Literal, against: &Against<'_>, problems: &mut Vec<Problem>) -> Vec<DataValue> {
+    let Kind::Map(entries) = &facts.what else {
+        problems.push(Problem::at(facts.place, "a season must be a map of facts"));
+        return Vec::new();
+    };
+    entries.iter().filter_map(|(key, place, value)| fact(record, key, *place, value, against, problems)).collect()
+}
+
+fn fact(
+    record: &str,
+    name: &str,
+    place: Place,
+    literal: &Literal,
+    against: &Against<'_>,
+    problems: &mut Vec<Problem>,
+) -> Option<DataValue> {
+    let kind = against.dictionary.kind(record)?;
+    if against.dictionary.fact(kind, name).is_none() {
+        let names = against.dictionary.get(kind).facts.keys().map(String::as_str);
+        problems.push(
+            Problem::at(place, format!("unknown fact `{name}` of {record}"))
+                .help("the facts are in `facts.toml`")
+                .maybe_help(did_you_mean(name, names)),
+        );
+        return None;
+    }
+    let conflict = match &literal.what {
+        Kind::List(items) if !items.is_empty() && items.iter().all(|item| matches!(item.what, Kind::Map(_))) => Some(items),
+        _ => None,
+    };
+    let values = match conflict {
+        Some(items) => items.iter().filter_map(|item| sourced(item, against, problems)).collect(),
+        None => sourced(literal, against, problems).into_iter().collect(),
+    };
+    Some(DataValue { fact: name.to_owned(), values, place: value_place(literal) })
+}
+
+/// The place of the value itself, inside `#{ is: .. }`.
+fn value_place(literal: &Literal) -> Place {
+    match &literal.what {
+        Kind::Map(entries) => {
+            entries.iter().find(|(key, ..)| key == "is").map_or(literal.place, |(.., value)| value.place)
+        }
+        _ => literal.place,
+    }
+}
+
+type Sourced = (Value, Option<Rc<Source>>);
+
+fn sourced(literal: &Literal, against: &Against<'_>, problems: &mut Vec<Problem>) -> Option<Sourced> {
+    let Kind::Map(entries) = &literal.what else { return Some((plain(literal, problems)?, None)) };
+    let mut value = None;
+    let mut source: Option<Source> = None;
+    let (mut read, mut confidence) = (None, None);
+    for (key, place, entry) in entries {
+        match (key.as_str(), entry.text()) {
+            ("is", _) => value = plain(entry, problems),
+            ("from", Some(id)) => match against.sources.get(id) {
+                Some(found) => source = Some((**found).clone()),
+                None => problems.push(
+                    Problem::at(entry.place, format!("unknown source `{id}`"))
+                        .help("sources are in `sources.toml`")
+                        .maybe_help(did_you_mean(id, against.sources.keys().map(String::as_str))),
+                ),
+            },
+            ("read", Some(day)) => read = Some(day.to_owned()),
+            ("confidence", Some(level)) if CONFIDENCE.contains(&level) => confidence = Some(level.to_owned()),
+            ("confidence", _) => problems.push(
+                Problem::at(entry.place, "unknown confidence").help(format!("it may be {}", CONFIDENCE.join(", "))),
+            ),
+            _ => problems.push(
+                Problem::at(*place, format!("a value has no key `{key}`"))
+                    .help("it may have is, from, read and confidence"),
+            ),
+        }
+    }
+    if let Some(source) = &mut source {
+        source.read = read.unwrap_or_else(|| source.read.clone());
+        source.confidence = confidence.unwrap_or_else(|| source.confidence.clone());
+    }
+    if value.is_none() {
+        problems.push(Problem::at(literal.place, "this value has no `is`").help("write `#{ is: 3, from: \"..\" }`"));
+    }
+    Some((value?, source.map(Rc::new)))
+}
+
+/// How sure a value can be.
+const CONFIDENCE: [&str; 4] = ["official", "study", "secondary", "unverified"];
+
+fn plain(literal: &Literal, problems: &mut Vec<Problem>) -> Option<Value> {
+    match &literal.what {
+        Kind::Value(value) => Some(value.clone()),
+        Kind::List(_) => match literal.texts() {
+            Some(words) => Some(Value::Words(Rc::new(words.iter().map(|(word, _)| (*word).into()).collect()))),
+            None => {
+                problems.push(Problem::at(literal.place, "a list of data may hold only texts"));
+                None
+            }
+        },
+        Kind::Map(_) | Kind::Other => {
+            problems.push(Problem::at(literal.place, "data must be literal: a text, a number, true or false"));
+            None
+        }
+    }
+}

@@ -1,0 +1,84 @@
+//! The engine that runs rules: which of Rhai's parts it has, its limits, and what it was taught.
+
+use std::rc::Rc;
+
+use rhai::packages::{
+    ArithmeticPackage, BasicArrayPackage, BasicIteratorPackage, BasicMapPackage, BasicMathPackage, BasicStringPackage,
+    LogicPackage, Package,
+};
+use rhai::{Dynamic, Engine, OptimizationLevel};
+
+use super::session::{OutOfFuel, Session};
+use super::{absent, facts, lists, say, texts, times};
+use crate::model::Dictionary;
+
+/// Units of work one call may do; shipped rules use a small part of it.
+pub(super) const FUEL: u64 = 25_000;
+/// The largest rule file, in bytes.
+pub(super) const LARGEST_SOURCE: usize = 64 << 10;
+
+/// Words of Rhai that have no place in a rule.
+pub(super) const FORBIDDEN: [&str; 19] = [
+    "eval", "import", "export", "try", "catch", "throw", "curry", "Fn", "call", "is_shared", "print", "debug", "type_of",
+    "while", "loop", "do", "switch", "is_def_fn", "is_def_var",
+];
+
+/// An engine for rules over this dictionary; what a rule does is kept in the session.
+pub(super) fn engine(session: &Rc<Session>, dictionary: &Dictionary) -> Engine {
+    let mut engine = Engine::new_raw();
+    for package in [
+        ArithmeticPackage::new().as_shared_module(),
+        LogicPackage::new().as_shared_module(),
+        BasicStringPackage::new().as_shared_module(),
+        BasicIteratorPackage::new().as_shared_module(),
+        BasicMathPackage::new().as_shared_module(),
+        BasicArrayPackage::new().as_shared_module(),
+        BasicMapPackage::new().as_shared_module(),
+    ] {
+        engine.register_global_module(package);
+    }
+    limits(&mut engine);
+    for word in FORBIDDEN {
+        engine.disable_symbol(word);
+    }
+    fuel(&mut engine, session);
+    constants(&mut engine, session);
+    texts::register(&mut engine);
+    times::register(&mut engine, session);
+    lists::register(&mut engine);
+    say::register(&mut engine);
+    facts::register(&mut engine, session, dictionary);
+    absent::register(&mut engine, session);
+    engine
+}
+
+fn limits(engine: &mut Engine) {
+    engine
+        .set_optimization_level(OptimizationLevel::None)
+        .set_max_strings_interned(1024)
+        .set_max_call_levels(24)
+        .set_max_expr_depths(64, 64)
+        .set_max_string_size(8 << 10)
+        .set_max_array_size(2048)
+        .set_max_map_size(512)
+        .set_max_variables(64)
+        .set_max_functions(64)
+        .set_fail_on_invalid_map_property(true);
+    // Unknown variables are the checker's business: strict mode would refuse constants inside functions.
+    engine.set_strict_variables(false);
+}
+
+fn fuel(engine: &mut Engine, session: &Rc<Session>) {
+    let session = session.clone();
+    engine.on_progress(move |_| if session.burn() { None } else { Some(Dynamic::from(OutOfFuel)) });
+}
+
+/// Constants at the top of a file are readable by plain name inside its functions.
+fn constants(engine: &mut Engine, session: &Rc<Session>) {
+    let session = session.clone();
+    #[expect(deprecated, reason = "Rhai marks the hook as volatile, not as going away")]
+    engine.on_var(move |name, _, _| {
+        let named = name.as_bytes().first().is_some_and(u8::is_ascii_uppercase);
+        Ok(if named { session.constant(name) } else { None })
+    });
+}

@@ -1,0 +1,228 @@
+//! What a rule can say through `out`, `letter` and what they give back.
+
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use rhai::{Dynamic, Engine, EvalAltResult, FLOAT, INT, ImmutableString, Map, NativeCallContext};
+
+use super::absent::{Absent, close};
+use super::lists::RecordList;
+use super::session::{Session, fault, stop};
+use super::texts::WordSet;
+use super::times::Moment;
+use crate::model::{
+    Effect, FactId, Handle, ItemDraft, LetterPart, LimitDraft, Severity, SlotValue, Type, Value, When,
+};
+
+/// What a rule speaks through: `out`, or `letter` in a draft.
+#[derive(Clone)]
+pub(super) struct Out(pub Rc<Session>);
+
+/// An item or limit just said, to say more about.
+#[derive(Clone)]
+struct Said {
+    session: Rc<Session>,
+    number: usize,
+}
+
+type Told<T> = Result<T, Box<EvalAltResult>>;
+
+/// Registers everything a rule can say.
+pub(super) fn register(engine: &mut Engine) {
+    for (name, severity) in [("error", Severity::Error), ("warn", Severity::Warning), ("note", Severity::Note)] {
+        engine.register_fn(name, move |ctx: NativeCallContext, out: Out| find(&ctx, &out, severity, Map::new()));
+        engine.register_fn(name, move |ctx: NativeCallContext, out: Out, slots: Map| find(&ctx, &out, severity, slots));
+    }
+    engine.register_fn("set", |ctx: NativeCallContext, out: Out, fact: ImmutableString, value: Dynamic| {
+        derived(&ctx, &out, &fact, value, Effect::Set)
+    });
+    engine.register_fn("vote", |ctx: NativeCallContext, out: Out, fact: ImmutableString, value: Dynamic| {
+        derived(&ctx, &out, &fact, value, Effect::Vote)
+    });
+    engine.register_fn("add", |ctx: NativeCallContext, out: Out, fact: ImmutableString, n: INT| -> Told<()> {
+        let fact = fact_of(&ctx, &out, &fact)?;
+        out.0.say(Effect::Add(fact, n), ctx.call_position());
+        Ok(())
+    });
+    engine.register_fn("points", |ctx: NativeCallContext, out: Out, n: INT| {
+        out.0.say(Effect::Points(n), ctx.call_position());
+    });
+    engine.register_fn("forbid", |ctx: NativeCallContext, out: Out| {
+        out.0.say(Effect::Forbid, ctx.call_position());
+    });
+    engine.register_fn("at_most", limit);
+    engine.register_fn("costs", |said: Said, points: INT| {
+        said.session.amend(said.number, |effect| {
+            if let Effect::Limit(limit) = effect {
+                limit.costs = Some(points);
+            }
+        });
+    });
+    items(engine);
+    letters(engine);
+}
+
+fn find(ctx: &NativeCallContext, out: &Out, severity: Severity, slots: Map) -> Told<()> {
+    let mut about = None;
+    let mut named = BTreeMap::new();
+    for (name, value) in slots {
+        if name == "about" {
+            about = value.clone().try_cast::<Handle>();
+        }
+        named.insert(name.to_string(), slot_value(ctx, value)?);
+    }
+    out.0.say(Effect::Find { severity, about, slots: named }, ctx.call_position());
+    Ok(())
+}
+
+fn slot_value(ctx: &NativeCallContext, value: Dynamic) -> Told<SlotValue> {
+    if let Some(handle) = value.read_lock::<Handle>() {
+        return Ok(SlotValue::Records(vec![*handle]));
+    }
+    if let Some(list) = value.read_lock::<RecordList>() {
+        let unsure: Vec<_> = list.entries().iter().flat_map(|entry| entry.unsure.clone()).collect();
+        if !unsure.is_empty() {
+            return Err(out_of(&list, unsure, ctx));
+        }
+        return Ok(SlotValue::Records(list.entries().iter().map(|entry| entry.handle).collect()));
+    }
+    plain_value(ctx, value).map(SlotValue::Plain)
+}
+
+fn out_of(list: &RecordList, needs: Vec<crate::model::Need>, ctx: &NativeCallContext) -> Box<EvalAltResult> {
+    list.session().stop(needs, ctx.call_position())
+}
+
+fn plain_value(ctx: &NativeCallContext, value: Dynamic) -> Told<Value> {
+    if value.is::<Absent>() {
+        return Err(stop(ctx.call_position()));
+    }
+    if let Some(moment) = value.read_lock::<Moment>() {
+        return Ok(Value::When(moment.when.clone()));
+    }
+    if let Some(set) = value.read_lock::<WordSet>() {
+        return Ok(Value::Words(set.0.clone()));
+    }
+    if let Some(handle) = value.read_lock::<Handle>() {
+        return Ok(Value::Record(handle.record));
+    }
+    if let Ok(b) = value.as_bool() {
+        return Ok(Value::Bool(b));
+    }
+    if let Ok(n) = value.as_int() {
+        return Ok(Value::Integer(n));
+    }
+    if let Some(n) = value.read_lock::<FLOAT>() {
+        return Ok(Value::Number(*n));
+    }
+    match value.into_immutable_string() {
+        Ok(text) => Ok(Value::Text(text.as_str().into())),
+        Err(_) => Err(fault("this cannot be part of a message or a fact", ctx.call_position())),
+    }
+}
+
+fn fact_of(ctx: &NativeCallContext, out: &Out, name: &str) -> Told<FactId> {
+    let world = out.0.world();
+    let kind = world.kind(out.0.subject().record);
+    world
+        .dictionary
+        .fact(kind, name)
+        .ok_or_else(|| fault(format!("there is no fact `{name}` of {}", world.dictionary.name(kind)), ctx.call_position()))
+}
+
+fn derived(
+    ctx: &NativeCallContext,
+    out: &Out,
+    name: &str,
+    value: Dynamic,
+    effect: impl Fn(FactId, Value) -> Effect,
+) -> Told<()> {
+    let fact = fact_of(ctx, out, name)?;
+    let world = out.0.world();
+    let value = match (plain_value(ctx, value)?, &world.dictionary.def(fact).ty) {
+        (Value::Text(word), Type::Enum(values)) if values.contains_key(&*word) => Value::Word(word),
+        (Value::Text(word), Type::Enum(_)) => {
+            return Err(fault(format!("`{name}` cannot be `{word}`"), ctx.call_position()));
+        }
+        (value, _) => value,
+    };
+    out.0.say(effect(fact, value), ctx.call_position());
+    Ok(())
+}
+
+fn limit(ctx: NativeCallContext, out: Out, most: INT, filter: Map) -> Told<Said> {
+    let mut facts = Vec::new();
+    for (name, value) in filter {
+        facts.push((name.to_string(), plain_value(&ctx, value)?));
+    }
+    let number = out.0.say(Effect::Limit(LimitDraft { most, filter: facts, costs: None }), ctx.call_position());
+    Ok(Said { session: out.0, number })
+}
+
+/// Registers `item` and what can be said about one.
+fn items(engine: &mut Engine) {
+    engine.register_fn("item", |ctx: NativeCallContext, out: Out, title: ImmutableString| {
+        let draft = ItemDraft { title: title.to_string(), ..ItemDraft::default() };
+        let number = out.0.say(Effect::Item(draft), ctx.call_position());
+        Said { session: out.0, number }
+    });
+    date(engine, "from", |item, when| item.from = Some(when));
+    date(engine, "until", |item, when| item.until = Some(when));
+    date(engine, "done_on", |item, when| item.done_on = Some(Some(when)));
+    engine.register_fn("done_on", |said: Said, absent: Absent| {
+        close(&said.session, &Dynamic::from(absent));
+        said.item(|item| item.done_on = Some(None))
+    });
+    flag(engine, "done_if", |item, yes| item.done = Some(yes || item.done == Some(true)));
+    flag(engine, "void_if", |item, yes| item.void |= yes);
+    engine.register_fn("after", |said: Said, rule: ImmutableString| said.item(|item| item.after.push(rule.to_string())));
+}
+
+/// A word that gives an item a date; a blank one is kept as a need of the item.
+fn date(engine: &mut Engine, name: &str, put: impl Fn(&mut ItemDraft, When) + Copy + 'static) {
+    engine.register_fn(name, move |said: Said, moment: Moment| said.item(|item| put(item, moment.when)));
+    if name != "done_on" {
+        engine.register_fn(name, |said: Said, absent: Absent| said.open(&absent));
+    }
+}
+
+/// A word that gives an item a condition; a blank one is kept as a need of the item.
+fn flag(engine: &mut Engine, name: &str, put: impl Fn(&mut ItemDraft, bool) + Copy + 'static) {
+    engine.register_fn(name, move |said: Said, yes: bool| said.item(|item| put(item, yes)));
+    engine.register_fn(name, |said: Said, absent: Absent| said.open(&absent));
+}
+
+impl Said {
+    fn item(self, change: impl FnOnce(&mut ItemDraft)) -> Self {
+        self.session.amend(self.number, |effect| {
+            if let Effect::Item(item) = effect {
+                change(item);
+            }
+        });
+        self
+    }
+
+    /// Keeps a blank as a need of the item: the item's state cannot be told, the rule goes on.
+    fn open(self, absent: &Absent) -> Self {
+        close(&self.session, &Dynamic::from(absent.clone()));
+        let need = absent.need.clone();
+        self.item(|item| item.needs.extend(need))
+    }
+}
+
+/// Registers the parts of a letter.
+fn letters(engine: &mut Engine) {
+    let parts: [(&str, fn(String) -> LetterPart); 6] = [
+        ("to", LetterPart::To),
+        ("subject", LetterPart::Subject),
+        ("greeting", LetterPart::Greeting),
+        ("line", LetterPart::Line),
+        ("gap", LetterPart::Gap),
+        ("close", LetterPart::Close),
+    ];
+    for (name, part) in parts {
+        engine.register_fn(name, move |ctx: NativeCallContext, out: Out, text: ImmutableString| {
+            out.0.say(Effect::Letter(part(text.to_string())), ctx.call_position());
+        });
+    }
+}

@@ -1,0 +1,165 @@
+//! What one call of one rule is doing right now: the facts it may read, the notes it opened, what it said.
+//!
+//! An absent fact that a rule meets opens a *note*. Only `known`, `unknown` and `or` close one. A note still open when
+//! the rule ends makes the verdict "cannot tell", whatever the rule returned and whatever Rhai swallowed.
+
+use std::cell::{Cell, RefCell};
+use std::collections::HashMap;
+use std::rc::Rc;
+
+use rhai::{Dynamic, EvalAltResult, Position};
+
+use crate::model::{Effect, Event, FactId, Handle, Need, Spot, Value, What, World};
+
+/// A rule's result that says "stopped at a blank fact"; the open notes say which.
+#[derive(Clone, Debug)]
+pub(super) struct Blank;
+
+/// A rule's result that says "out of fuel".
+#[derive(Clone, Debug)]
+pub(super) struct OutOfFuel;
+
+/// One fact a rule met and that is not known.
+#[derive(Clone, Debug)]
+pub(super) struct Note {
+    pub need: Need,
+    pub open: bool,
+}
+
+pub(super) type Constants = Rc<HashMap<String, Dynamic>>;
+
+/// The state of the running call; one for each engine.
+#[derive(Default)]
+pub(super) struct Session {
+    world: RefCell<Option<Rc<World>>>,
+    trial: RefCell<Vec<(Handle, FactId, Value)>>,
+    constants: RefCell<Constants>,
+    notes: RefCell<Vec<Note>>,
+    events: RefCell<Vec<Event>>,
+    effects: RefCell<Vec<Effect>>,
+    subject: Cell<Option<Handle>>,
+    fuel: Cell<u64>,
+}
+
+impl Session {
+    /// Starts a call: facts, facts that are tried, named constants.
+    pub fn start(&self, world: Rc<World>, subject: Handle, trial: &[(Handle, FactId, Value)], constants: Constants, fuel: u64) {
+        *self.world.borrow_mut() = Some(world);
+        *self.trial.borrow_mut() = trial.to_vec();
+        *self.constants.borrow_mut() = constants;
+        self.notes.borrow_mut().clear();
+        self.events.borrow_mut().clear();
+        self.effects.borrow_mut().clear();
+        self.subject.set(Some(subject));
+        self.fuel.set(fuel);
+    }
+
+    /// Ends a call: what was said, what happened, what is still open, the fuel left.
+    pub fn finish(&self) -> (Vec<Effect>, Vec<Event>, Vec<Need>, u64) {
+        *self.world.borrow_mut() = None;
+        let mut needs: Vec<Need> = Vec::new();
+        for note in self.notes.borrow_mut().drain(..).filter(|note| note.open) {
+            if !needs.contains(&note.need) {
+                needs.push(note.need);
+            }
+        }
+        (self.effects.take(), self.events.take(), needs, self.fuel.get())
+    }
+
+    /// The facts of the running call.
+    pub fn world(&self) -> Rc<World> {
+        self.world.borrow().clone().expect("natives are called only while a rule runs")
+    }
+
+    /// The record the rule was called for.
+    pub fn subject(&self) -> Handle {
+        self.subject.get().expect("natives are called only while a rule runs")
+    }
+
+    /// A value that is tried in place of an absent fact.
+    pub fn tried(&self, handle: Handle, fact: FactId) -> Option<Value> {
+        let trial = self.trial.borrow();
+        trial.iter().find(|(h, f, _)| *h == handle && *f == fact).map(|(.., value)| value.clone())
+    }
+
+    /// A constant of the rule, its library or the thresholds.
+    pub fn constant(&self, name: &str) -> Option<Dynamic> {
+        self.constants.borrow().get(name).cloned()
+    }
+
+    /// Burns one unit of fuel; false when there is none left.
+    pub fn burn(&self) -> bool {
+        let left = self.fuel.get();
+        self.fuel.set(left.saturating_sub(1));
+        left > 0
+    }
+
+    /// Records that something happened.
+    pub fn event(&self, at: Position, what: What) {
+        self.events.borrow_mut().push(Event { spot: spot(at), what });
+    }
+
+    /// Opens a note on a need and gives its number.
+    pub fn open(&self, need: Need) -> usize {
+        let mut notes = self.notes.borrow_mut();
+        notes.push(Note { need, open: true });
+        notes.len() - 1
+    }
+
+    /// Closes a note: the rule asked about the blank itself.
+    pub fn close(&self, note: usize) {
+        if let Some(note) = self.notes.borrow_mut().get_mut(note) {
+            note.open = false;
+        }
+    }
+
+    /// How many notes there are, to go back to with [`Session::take_since`].
+    pub fn mark(&self) -> usize {
+        self.notes.borrow().len()
+    }
+
+    /// Takes away the notes opened since a mark and gives the needs of those still open.
+    pub fn take_since(&self, mark: usize) -> Vec<Need> {
+        let mut notes = self.notes.borrow_mut();
+        let from = mark.min(notes.len());
+        notes.drain(from..).filter(|note| note.open).map(|note| note.need).collect()
+    }
+
+    /// Stops the rule at needs it cannot do without.
+    pub fn stop(&self, needs: Vec<Need>, at: Position) -> Box<EvalAltResult> {
+        for need in needs {
+            self.open(need);
+        }
+        stop(at)
+    }
+
+    /// Says something.
+    pub fn say(&self, effect: Effect, at: Position) -> usize {
+        let mut effects = self.effects.borrow_mut();
+        effects.push(effect);
+        self.event(at, What::Effect(effects.len() - 1));
+        effects.len() - 1
+    }
+
+    /// Changes something said before.
+    pub fn amend(&self, number: usize, change: impl FnOnce(&mut Effect)) {
+        if let Some(effect) = self.effects.borrow_mut().get_mut(number) {
+            change(effect);
+        }
+    }
+}
+
+/// The error that stops a rule at an open note.
+pub(super) fn stop(at: Position) -> Box<EvalAltResult> {
+    EvalAltResult::ErrorTerminated(Dynamic::from(Blank), at).into()
+}
+
+/// A fault with a message in plain words.
+pub(super) fn fault(message: impl Into<String>, at: Position) -> Box<EvalAltResult> {
+    EvalAltResult::ErrorRuntime(Dynamic::from(message.into()), at).into()
+}
+
+/// Rhai's position as ours.
+pub(super) fn spot(at: Position) -> Spot {
+    Spot { line: at.line().unwrap_or(0), column: at.position().unwrap_or(0) }
+}

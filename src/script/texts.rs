@@ -1,0 +1,74 @@
+//! Sets of words, long texts and numbers in rules.
+
+use std::collections::BTreeSet;
+use std::rc::Rc;
+
+use rhai::{Array, Dynamic, Engine, EvalAltResult, FLOAT, INT, ImmutableString, NativeCallContext};
+
+use super::session::fault;
+
+/// The words of a set; the empty set says "none".
+#[derive(Clone, Debug)]
+pub(super) struct WordSet(pub Rc<BTreeSet<Rc<str>>>);
+
+/// A text of any length. Rules ask it by words; it never becomes a Rhai string.
+#[derive(Clone, Debug)]
+pub(super) struct LongText(pub Rc<str>);
+
+type Told<T> = Result<T, Box<EvalAltResult>>;
+
+/// Registers words on sets, texts and numbers.
+pub(super) fn register(engine: &mut Engine) {
+    engine.register_fn("has", |set: &mut WordSet, word: ImmutableString| set.0.contains(word.as_str()));
+    engine.register_fn("has_any", |set: &mut WordSet, other: WordSet| set.0.iter().any(|word| other.0.contains(word)));
+    engine.register_fn("has_any", |ctx: NativeCallContext, set: &mut WordSet, words: Array| -> Told<bool> {
+        Ok(strings(&ctx, &words)?.iter().any(|word| set.0.contains(word.as_str())))
+    });
+    engine.register_fn("is_empty", |set: &mut WordSet| set.0.is_empty());
+    engine.register_fn("count", |set: &mut WordSet| INT::try_from(set.0.len()).unwrap_or(INT::MAX));
+    engine.register_fn("mentions", |ctx: NativeCallContext, text: &mut LongText, phrases: Array| -> Told<bool> {
+        let text = plain(&text.0);
+        Ok(strings(&ctx, &phrases)?.iter().any(|phrase| occurs(&text, phrase)))
+    });
+    engine.register_fn("mentions", |text: &mut LongText, phrase: ImmutableString| occurs(&plain(&text.0), &phrase));
+    engine.register_fn("percent", |a: INT, b: INT| percent(a as FLOAT, b as FLOAT));
+    engine.register_fn("percent", |a: FLOAT, b: INT| percent(a, b as FLOAT));
+    engine.register_fn("percent", |a: INT, b: FLOAT| percent(a as FLOAT, b));
+    engine.register_fn("percent", percent);
+}
+
+/// `a` as a percentage of `b`; of nothing, everything is 0 %.
+fn percent(a: FLOAT, b: FLOAT) -> FLOAT {
+    if b == 0.0 { 0.0 } else { a * 100.0 / b }
+}
+
+fn strings(ctx: &NativeCallContext, words: &Array) -> Told<Vec<ImmutableString>> {
+    words
+        .iter()
+        .map(|word: &Dynamic| word.clone().into_immutable_string())
+        .collect::<Result<_, _>>()
+        .map_err(|_| fault("this list may hold only texts", ctx.call_position()))
+}
+
+/// A text as words in lower case with one space before, between and after: case, punctuation, quotes and line breaks gone.
+pub(super) fn plain(text: &str) -> String {
+    let mut plain = String::with_capacity(text.len() + 2);
+    plain.push(' ');
+    for letter in text.chars() {
+        if letter.is_alphanumeric() {
+            plain.extend(letter.to_lowercase());
+        } else if !matches!(letter, '\'' | '\u{2018}' | '\u{2019}' | '\u{ad}') && !plain.ends_with(' ') {
+            plain.push(' ');
+        }
+    }
+    if !plain.ends_with(' ') {
+        plain.push(' ');
+    }
+    plain
+}
+
+/// Whether a phrase occurs as whole words in a text made plain.
+fn occurs(text: &str, phrase: &str) -> bool {
+    let phrase = plain(phrase);
+    phrase.trim() != "" && text.contains(&phrase)
+}
