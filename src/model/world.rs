@@ -202,6 +202,21 @@ impl World {
         self.put(record, fact, Slot::Known(Fact { value, how: How::Engine, place: None, source: None }));
     }
 
+    /// Takes the records of one kind away from these people: nobody sees them any more.
+    pub fn disown(&mut self, kind: KindId, people: &BTreeSet<PersonId>) {
+        for record in &mut self.records {
+            if record.kind == kind && record.owner.is_some_and(|owner| people.contains(&owner)) {
+                record.owner = Some(PersonId(u8::MAX));
+            }
+        }
+        self.related.borrow_mut().clear();
+    }
+
+    /// Says what rules derived of a fact.
+    pub fn derive(&mut self, handle: Handle, fact: FactId, slot: Slot) {
+        self.derived.insert((handle, fact), slot);
+    }
+
     /// A record.
     pub fn record(&self, id: RecordId) -> &Record {
         &self.records[id.0 as usize]
