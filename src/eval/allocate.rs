@@ -46,11 +46,11 @@ fn propose(run: &mut Run<'_>, application: Handle, place: KindId, partner: &[(Pe
     let (limits, needs) = limits(run, application);
     let mut allocation = empty(run, application, &limits);
     let tiers = tiers(&run.world, place, &limits);
-    let Some(tiers) = tiers.filter(|_| needs.is_empty()) else {
+    if !needs.is_empty() {
         allocation.nothing_because = Some("the number of signals is not known".to_owned());
         allocation.open = needs;
         return allocation;
-    };
+    }
     let bids = bids(run, application, place, &tiers, partner);
     let mut candidates = Vec::new();
     let mut of_candidate = Vec::new();
@@ -137,17 +137,18 @@ pub(super) fn say_limit(limit: &LimitDraft) -> String {
     format!("at most {} {}{cost}", limit.most, what.join(", "))
 }
 
-/// The tiers that may be used: each must have a limit of its own that holds; none where one has not.
-fn tiers(world: &World, place: KindId, limits: &[LimitDraft]) -> Option<Vec<String>> {
-    let Type::Enum(words) = &world.dictionary.def(world.dictionary.fact(place, "tier")?).ty else { return None };
+/// The tiers that may be used: those with a limit of their own that must hold and leaves room.
+fn tiers(world: &World, place: KindId, limits: &[LimitDraft]) -> Vec<String> {
+    let tier = world.dictionary.fact(place, "tier").map(|fact| &world.dictionary.def(fact).ty);
+    let Some(Type::Enum(words)) = tier else { return Vec::new() };
     let budget = |tier: &str| {
         let of_tier = |limit: &&LimitDraft| {
-            limit.costs.is_none() && limit.filter.len() == 1 && limit.filter[0].0 == "tier" && limit.filter[0].1.as_str() == Some(tier)
+            let only_tier = limit.filter.len() == 1 && limit.filter[0].0 == "tier";
+            limit.costs.is_none() && only_tier && limit.filter[0].1.as_str() == Some(tier)
         };
         limits.iter().filter(of_tier).map(|limit| limit.most).min()
     };
-    let budgets: Option<Vec<(String, i64)>> = words.keys().map(|tier| Some((tier.clone(), budget(tier)?))).collect();
-    Some(budgets?.into_iter().filter(|(_, most)| *most > 0).map(|(tier, _)| tier).collect())
+    words.keys().filter(|tier| budget(tier).is_some_and(|most| most > 0)).cloned().collect()
 }
 
 fn bids(

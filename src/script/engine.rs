@@ -6,7 +6,7 @@ use rhai::packages::{
     ArithmeticPackage, BasicArrayPackage, BasicIteratorPackage, BasicMapPackage, BasicMathPackage, BasicStringPackage,
     LogicPackage, Package,
 };
-use rhai::{Dynamic, Engine, OptimizationLevel};
+use rhai::{Dynamic, Engine, OptimizationLevel, Token};
 
 use super::session::{OutOfFuel, Session};
 use super::{absent, facts, lists, say, texts, times};
@@ -38,6 +38,7 @@ pub(super) fn engine(session: &Rc<Session>, dictionary: &Dictionary) -> Engine {
         engine.register_global_module(package);
     }
     limits(&mut engine);
+    plain_words(&mut engine);
     for word in FORBIDDEN {
         engine.disable_symbol(word);
     }
@@ -50,6 +51,16 @@ pub(super) fn engine(session: &Rc<Session>, dictionary: &Dictionary) -> Engine {
     facts::register(&mut engine, session, dictionary);
     absent::register(&mut engine, session);
     engine
+}
+
+/// `until` and `is` are ordinary words in rules: Rhai keeps them for loops and for later, and rules have no such loops.
+fn plain_words(engine: &mut Engine) {
+    #[expect(deprecated, reason = "Rhai marks the hook as volatile, not as going away")]
+    engine.on_parse_token(|token, _, _| match token {
+        Token::Until => Token::Identifier(Box::new("until".into())),
+        Token::Reserved(word) if word.as_str() == "is" => Token::Identifier(Box::new("is".into())),
+        token => token,
+    });
 }
 
 fn limits(engine: &mut Engine) {

@@ -60,10 +60,10 @@ fn no_fact(session: &Session, kind: KindId, ctx: &NativeCallContext) -> Box<Eval
 pub(super) fn read(session: &Rc<Session>, handle: Handle, fact: FactId, at: Position) -> Dynamic {
     let world = session.world();
     match &world.dictionary.def(fact).ty {
-        Type::List(..) => {
+        Type::List(kind, _) => {
             let related = world.related(handle, fact);
             session.event(at, What::Listed(handle, fact, related.len()));
-            Dynamic::from(RecordList::new(session, related.iter().map(|h| Entry::sure(*h))))
+            Dynamic::from(RecordList::new(session, *kind, related.iter().map(|h| Entry::sure(*h))))
         }
         Type::One(kind, _) => match world.related(handle, fact).first() {
             Some(found) => Dynamic::from(*found),
@@ -109,12 +109,11 @@ fn to_dynamic(session: &Rc<Session>, handle: Handle, fact: FactId, value: &Value
 fn distinct(session: &Rc<Session>, list: &RecordList, of: &[Option<FactId>], at: Position) -> Read {
     let world = session.world();
     let mut found: Vec<Entry> = Vec::new();
+    let fact = of[list.kind().0].ok_or_else(|| fault("there is no such fact of the records in this list", at))?;
+    let Some(target) = world.dictionary.def(fact).ty.target() else {
+        return Err(fault("only facts that refer to a record can be read off a list", at));
+    };
     for entry in list.entries() {
-        let kind = world.kind(entry.handle.record);
-        let fact = of[kind.0].ok_or_else(|| fault("there is no such fact of the records in this list", at))?;
-        if world.dictionary.def(fact).ty.target().is_none() {
-            return Err(fault("only facts that refer to a record can be read off a list", at));
-        }
         let value = read(session, entry.handle, fact, at);
         let Some(handle) = value.clone().try_cast::<Handle>() else { return Err(super::session::stop(at)) };
         match found.iter_mut().find(|other| other.handle == handle) {
@@ -123,5 +122,5 @@ fn distinct(session: &Rc<Session>, list: &RecordList, of: &[Option<FactId>], at:
             None => found.push(Entry { handle, unsure: entry.unsure.clone() }),
         }
     }
-    Ok(Dynamic::from(RecordList::new(session, found)))
+    Ok(Dynamic::from(RecordList::new(session, target, found)))
 }
