@@ -22,69 +22,117 @@ struct Bid {
     open: Vec<Need>,
 }
 
+/// One application with everything a choice is made from.
+struct Gathered {
+    application: Handle,
+    limits: Vec<LimitDraft>,
+    tiers: Vec<String>,
+    bids: Vec<Bid>,
+    /// Facts without which the number of signals is not known.
+    needs: Vec<Need>,
+}
+
 /// Proposals for every person and application, in the order of the scenario.
+///
+/// Each is chosen alone first. For a couple, each place then gains what pair rules give it beside the places that the
+/// other person got alone, and is chosen again.
 pub(super) fn allocate(run: &mut Run<'_>) -> Vec<Allocation> {
     let (Some(application), Some(place)) = (run.world.dictionary.kind("application"), run.world.dictionary.kind("place"))
     else {
         return Vec::new();
     };
-    let mut done: Vec<(PersonId, Vec<Handle>)> = Vec::new();
-    let mut allocations = Vec::new();
+    let mut gathered = Vec::new();
     for person in run.world.persons() {
-        let mut mine = Vec::new();
         for application in run.world.of_kind(application, person) {
-            let allocation = propose(run, application, place, &done);
-            mine.extend(allocation.chosen.iter().map(|chosen| chosen.place));
-            allocations.push(allocation);
+            gathered.push(gather(run, application, place));
         }
-        done.push((person, mine));
     }
-    allocations
+    let alone: Vec<Handle> =
+        gathered.iter().flat_map(|of| choose(&run.world, of).0.into_iter().map(|n| of.bids[n].place)).collect();
+    for of in &mut gathered {
+        pair(run, of, &alone);
+    }
+    gathered.into_iter().map(|of| conclude(run, of)).collect()
 }
 
-fn propose(run: &mut Run<'_>, application: Handle, place: KindId, partner: &[(PersonId, Vec<Handle>)]) -> Allocation {
+fn gather(run: &mut Run<'_>, application: Handle, place: KindId) -> Gathered {
     let (limits, needs) = limits(run, application);
-    let mut allocation = empty(run, application, &limits);
-    let tiers = tiers(&run.world, place, &limits);
-    if !needs.is_empty() {
-        allocation.nothing_because = Some("the number of signals is not known".to_owned());
-        allocation.open = needs;
-        return allocation;
+    let tiers = if needs.is_empty() { tiers(&run.world, place, &limits) } else { Vec::new() };
+    let mut bids = places(run, application, place, &tiers);
+    let rules = run.rules;
+    for bid in &mut bids {
+        for (number, rule) in rules.of_stage(Stage::Bid) {
+            let said = run.settle(number, bid.place, None);
+            hear(&run.world, bid, rule, said);
+        }
     }
-    let bids = bids(run, application, place, &tiers, partner);
-    let mut candidates = Vec::new();
-    let mut of_candidate = Vec::new();
-    for (n, bid) in bids.iter().enumerate() {
-        allocation.open.extend(bid.open.iter().filter(|need| !allocation.open.contains(need)).cloned().collect::<Vec<_>>());
-        match &bid.forbidden {
-            Some(reason) => allocation.forbidden.push((bid.place, reason.clone())),
-            None => {
-                candidates.push(candidate(&run.world, bid, &limits));
-                of_candidate.push(n);
+    Gathered { application, limits, tiers, bids, needs }
+}
+
+/// Adds what a couple's places gain beside the best place of the other person.
+fn pair(run: &mut Run<'_>, of: &mut Gathered, alone: &[Handle]) {
+    let rules = run.rules;
+    let others: Vec<Handle> =
+        alone.iter().filter(|place| place.person != of.application.person).copied().collect();
+    for (number, rule) in rules.of_stage(Stage::Pair) {
+        for bid in of.bids.iter_mut().filter(|bid| bid.forbidden.is_none()) {
+            let mut best: Option<Said> = None;
+            for other in &others {
+                let said = run.settle(number, bid.place, Some(*other));
+                if points(&said) > best.as_ref().map_or(0, points) {
+                    best = Some(said);
+                }
+            }
+            if let Some(said) = best {
+                hear(&run.world, bid, rule, said);
             }
         }
     }
-    let caps: Vec<Cap> = limits.iter().map(|limit| Cap { most: limit.most, costs: limit.costs }).collect();
+}
+
+/// The numbers of the chosen bids, and the points of the whole.
+fn choose(world: &World, of: &Gathered) -> (Vec<usize>, i64, bool) {
+    let allowed: Vec<usize> = (0..of.bids.len()).filter(|n| of.bids[*n].forbidden.is_none()).collect();
+    let candidates: Vec<Candidate> = allowed.iter().map(|n| candidate(world, &of.bids[*n], &of.limits)).collect();
+    let caps: Vec<Cap> = of.limits.iter().map(|limit| Cap { most: limit.most, costs: limit.costs }).collect();
     let solution = solve(&candidates, &caps);
-    let chosen: Vec<usize> = solution.chosen.iter().map(|n| of_candidate[*n]).collect();
-    let taken: BTreeSet<Handle> = chosen.iter().map(|n| bids[*n].program).collect();
-    let mut left: Vec<&Bid> = bids
+    (solution.chosen.iter().map(|n| allowed[*n]).collect(), solution.total, solution.proven)
+}
+
+fn conclude(run: &Run<'_>, of: Gathered) -> Allocation {
+    let world = &run.world;
+    let mut allocation = empty(run, of.application, &of.limits);
+    if !of.needs.is_empty() {
+        allocation.nothing_because = Some("the number of signals is not known".to_owned());
+        allocation.open = of.needs;
+        return allocation;
+    }
+    for bid in &of.bids {
+        let new: Vec<Need> = bid.open.iter().filter(|need| !allocation.open.contains(need)).cloned().collect();
+        allocation.open.extend(new);
+        allocation.forbidden.extend(bid.forbidden.iter().map(|reason| (bid.place, reason.clone())));
+    }
+    let (chosen, total, proven) = choose(world, &of);
+    let taken: BTreeSet<Handle> = chosen.iter().map(|n| of.bids[*n].program).collect();
+    let mut left: Vec<&Bid> = of
+        .bids
         .iter()
         .filter(|bid| bid.forbidden.is_none() && bid.points > 0 && !taken.contains(&bid.program))
         .collect();
-    left.sort_by(|a, b| b.points.cmp(&a.points).then_with(|| rank(&run.world, a).cmp(&rank(&run.world, b))));
+    left.sort_by(|a, b| b.points.cmp(&a.points).then_with(|| rank(world, a).cmp(&rank(world, b))));
     allocation.chosen = chosen
         .iter()
-        .map(|n| {
-            let runner_up = left.iter().find(|bid| bid.tier == bids[*n].tier);
-            describe(&bids[*n], runner_up.map(|bid| bids[*n].points - bid.points))
+        .map(|n| &of.bids[*n])
+        .map(|bid| {
+            let runner_up = left.iter().find(|other| other.tier == bid.tier);
+            describe(bid, runner_up.map(|other| bid.points - other.points))
         })
         .collect();
-    let order = |chosen: &Chosen| tiers.iter().position(|tier| *tier == chosen.tier);
+    let order = |chosen: &Chosen| of.tiers.iter().position(|tier| *tier == chosen.tier);
     allocation.chosen.sort_by_key(|chosen| (order(chosen), -chosen.points));
     allocation.left_out = left.into_iter().map(|bid| describe(bid, None)).collect();
-    allocation.total = solution.total;
-    allocation.proven = solution.proven;
+    allocation.total = total;
+    allocation.proven = proven;
     allocation
 }
 
@@ -131,9 +179,9 @@ fn limits(run: &mut Run<'_>, application: Handle) -> (Vec<LimitDraft>, Vec<Need>
 }
 
 /// A limit in words: `at most 1 gold, reach`.
-pub(super) fn say_limit(limit: &LimitDraft) -> String {
+pub fn say_limit(limit: &LimitDraft) -> String {
     let what: Vec<String> = limit.filter.iter().map(|(_, value)| value.as_str().map_or_else(String::new, str::to_owned)).collect();
-    let cost = limit.costs.map(|costs| format!(" (or lose {costs} each)")).unwrap_or_default();
+    let cost = limit.costs.map(|costs| format!(", or {costs} points each")).unwrap_or_default();
     format!("at most {} {}{cost}", limit.most, what.join(", "))
 }
 
@@ -149,39 +197,6 @@ fn tiers(world: &World, place: KindId, limits: &[LimitDraft]) -> Vec<String> {
         limits.iter().filter(of_tier).map(|limit| limit.most).min()
     };
     words.keys().filter(|tier| budget(tier).is_some_and(|most| most > 0)).cloned().collect()
-}
-
-fn bids(
-    run: &mut Run<'_>,
-    application: Handle,
-    kind: KindId,
-    tiers: &[String],
-    partner: &[(PersonId, Vec<Handle>)],
-) -> Vec<Bid> {
-    let rules = run.rules;
-    let mut bids = places(run, application, kind, tiers);
-    for bid in &mut bids {
-        for (number, rule) in rules.of_stage(Stage::Bid) {
-            let said = run.settle(number, bid.place, None);
-            hear(&run.world, bid, rule, said);
-        }
-    }
-    // A couple: what a place gains beside the best of the places the other person was given.
-    for (number, rule) in rules.of_stage(Stage::Pair) {
-        for bid in bids.iter_mut().filter(|bid| bid.forbidden.is_none()) {
-            let mut best: Option<Said> = None;
-            for other in partner.iter().flat_map(|(_, places)| places) {
-                let said = run.settle(number, bid.place, Some(*other));
-                if points(&said) > best.as_ref().map_or(0, points) {
-                    best = Some(said);
-                }
-            }
-            if let Some(said) = best {
-                hear(&run.world, bid, rule, said);
-            }
-        }
-    }
-    bids
 }
 
 fn points(said: &Said) -> i64 {
@@ -246,7 +261,6 @@ fn candidate(world: &World, bid: &Bid, limits: &[LimitDraft]) -> Candidate {
         })
     };
     Candidate {
-        place: bid.place,
         program: bid.program,
         points: bid.points,
         order: rank(world, bid),

@@ -12,7 +12,7 @@ mod solve;
 
 use std::rc::Rc;
 
-pub use allocate::adopt;
+pub use allocate::{adopt, say_limit};
 pub use draft::{draft, kinds};
 
 use crate::model::{Outcome, RuleSet, World};

@@ -52,31 +52,39 @@ impl<'a> Run<'a> {
     /// Runs a rule on a subject and records the verdict.
     pub fn settle(&mut self, number: usize, subject: Handle, second: Option<Handle>) -> Said {
         let rule = &self.rules.rules[number];
-        if let Some(event) = self.over(rule, subject) {
-            self.row(number, subject, Verdict::Clear, vec![event]);
-            return Said { effects: Vec::new(), events: Vec::new(), needs: Vec::new() };
-        }
-        let ran = self.decide(Call { rule: number, subject, second, trial: &[] });
-        let (verdict, needs) = match ran.ended {
-            Ended::Told if ran.effects.is_empty() => (Verdict::Clear, Vec::new()),
-            Ended::Told => (Verdict::Fires, Vec::new()),
-            Ended::CannotTell(needs) => (Verdict::CannotTell, needs),
-            Ended::Fault(fault) => {
-                self.fault(number, subject, fault);
-                (Verdict::Fault, Vec::new())
-            }
+        let mut row = VerdictRow {
+            rule: rule.id.clone(),
+            subject,
+            verdict: Verdict::Clear,
+            second,
+            effects: Vec::new(),
+            events: Vec::new(),
+            needs: Vec::new(),
         };
-        if verdict == Verdict::CannotTell {
-            let rule = self.rules.rules[number].id.clone();
-            self.cannot_tell.push(CannotTell { rule, subject, needs: needs.clone() });
+        if let Some(event) = self.over(rule, subject) {
+            row.events.push(event);
+        } else {
+            let ran = self.decide(Call { rule: number, subject, second, trial: &[] });
+            row.effects = ran.effects;
+            row.events = ran.events;
+            match ran.ended {
+                Ended::Told if row.effects.is_empty() => {}
+                Ended::Told => row.verdict = Verdict::Fires,
+                Ended::CannotTell(needs) => {
+                    row.verdict = Verdict::CannotTell;
+                    row.needs = needs;
+                    let rule = row.rule.clone();
+                    self.cannot_tell.push(CannotTell { rule, subject, needs: row.needs.clone() });
+                }
+                Ended::Fault(fault) => {
+                    row.verdict = Verdict::Fault;
+                    self.fault(number, subject, fault);
+                }
+            }
         }
-        self.row(number, subject, verdict, ran.events.clone());
-        Said { effects: ran.effects, events: ran.events, needs }
-    }
-
-    fn row(&mut self, number: usize, subject: Handle, verdict: Verdict, events: Vec<Event>) {
-        let rule = self.rules.rules[number].id.clone();
-        self.verdicts.push(VerdictRow { rule, subject, verdict, events });
+        let said = Said { effects: row.effects.clone(), events: row.events.clone(), needs: row.needs.clone() };
+        self.verdicts.push(row);
+        said
     }
 
     /// Records that a rule went wrong.

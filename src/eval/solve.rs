@@ -5,8 +5,6 @@ use crate::model::Handle;
 /// A place that may be chosen.
 #[derive(Clone, Debug)]
 pub(super) struct Candidate {
-    /// The place.
-    pub place: Handle,
     /// Its program: at most one place of a program is chosen.
     pub program: Handle,
     /// Its points.
