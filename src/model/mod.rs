@@ -3,6 +3,7 @@
 pub mod dictionary;
 pub mod effect;
 pub mod files;
+pub mod nearest;
 pub mod outcome;
 pub mod rule;
 pub mod value;
@@ -12,6 +13,7 @@ pub mod world;
 pub use dictionary::{Combine, Dictionary, FactDef, FactId, Kind, KindId, Link, Owner, Type};
 pub use effect::{Effect, Ended, Event, Fault, ItemDraft, LetterPart, LimitDraft, Need, Ran, SlotValue, Spot, What};
 pub use files::{File, FileId, Files, Place, Problem};
+pub use nearest::{did_you_mean, nearest};
 pub use outcome::{Allocation, CannotTell, Chosen, Finding, Item, Letter, Outcome, RuleFault, State, Verdict, VerdictRow};
 pub use rule::{Data, DataKind, DataValue, Group, Piece, Rule, RuleId, RuleSet, Severity, Stage, Statement, Template};
 pub use value::Value;
