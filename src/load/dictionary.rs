@@ -17,8 +17,18 @@ const COMBINES: [(&str, Combine); 4] =
     [("one", Combine::One), ("any", Combine::Any), ("sum", Combine::Sum), ("votes", Combine::Votes)];
 
 const TYPES: [&str; 12] = [
-    "bool", "integer", "number", "text", "long text", "date", "moment", "enum", "set", "reference to RECORD",
-    "list of RECORD", "one RECORD",
+    "bool",
+    "integer",
+    "number",
+    "text",
+    "long text",
+    "date",
+    "moment",
+    "enum",
+    "set",
+    "reference to RECORD",
+    "list of RECORD",
+    "one RECORD",
 ];
 
 /// Reads the dictionary.
@@ -80,7 +90,9 @@ fn check_name(entry: &Entry, reserved: &[&str], problems: &mut Vec<Problem>) {
         let problem = Problem::at(entry.key_place, format!("`{name}` cannot be a name"));
         problems.push(problem.help("a name is small letters, digits and `_`, and begins with a letter"));
     } else if reserved.contains(&name) {
-        problems.push(Problem::at(entry.key_place, format!("`{name}` means something else already")).help("choose another name"));
+        problems.push(
+            Problem::at(entry.key_place, format!("`{name}` means something else already")).help("choose another name"),
+        );
     }
 }
 
@@ -116,7 +128,9 @@ fn suits(ty: &Type, range: Option<Place>, derived: Option<&(Combine, Place)>, fi
     if let (Some(place), false) = (range, matches!(ty, Type::Integer | Type::Number)) {
         fields.problem(place, "only a number has a `range`".into());
     }
-    let Some((combine, place)) = derived else { return };
+    let Some((combine, place)) = derived else {
+        return;
+    };
     let wanted = match combine {
         Combine::One if ty.stored() => return,
         Combine::Any if *ty == Type::Bool => return,
@@ -205,7 +219,10 @@ fn words(fields: &mut Fields<'_, '_>) -> Option<IndexMap<String, String>> {
             _ => fields.problem(line.node.place, format!("the word `{}` needs a text that a report says", line.key)),
         }
     }
-    if words.is_empty() { fields.wrong(entry, "a table of words, each with how a report says it") } else { Some(words) }
+    if entry.node.entries().is_empty() {
+        return fields.wrong(entry, "a table of words, each with how a report says it");
+    }
+    Some(words)
 }
 
 fn range(fields: &mut Fields<'_, '_>) -> Option<(f64, f64)> {

@@ -22,7 +22,10 @@ fn the_dictionary_of_the_rules_is_read_in_the_order_of_its_file() {
     let kinds: Vec<_> = found.kinds.keys().take(3).map(String::as_str).collect();
     assert_eq!(kinds, ["applicant", "application", "program"]);
     let program = found.get(found.kind("program").unwrap());
-    assert_eq!((program.owner, program.title.as_deref(), program.id_from.as_slice()), (Owner::Shared, Some("name"), &["name".to_owned()][..]));
+    assert_eq!(
+        (program.owner, program.title.as_deref(), program.id_from.as_slice()),
+        (Owner::Shared, Some("name"), &["name".to_owned()][..])
+    );
     let zone = found.fact(found.kind("program").unwrap(), "zone").unwrap();
     let Type::Enum(words) = &found.def(zone).ty else { panic!("an enum") };
     assert_eq!(words.keys().collect::<Vec<_>>(), ["reach", "target", "safety"]);
@@ -108,7 +111,6 @@ doc = 3
             "values: the fact `c.e` cannot have `values` | allowed: `doc`, `ask`, `unit`, `owner`, `type`, `range`, `derived`",
             "\"votes\": only an `enum` can be derived by `votes` | ",
             "\"list of c\": nothing says how these records are reached | add `through` or `along`",
-            "{ a = 1 }: `values` is a table of words, each with how a report says it, not a table | ",
             "1: the word `a` needs a text that a report says | ",
             "\"\": `doc` is a text that is not empty, not `` | ",
             "[2, 1]: `range` is the smallest and the largest number, such as [1, 300], not a list | ",
@@ -126,7 +128,10 @@ fn a_path_that_leads_nowhere_is_said() {
         with("type = \"one c\"\nthrough = \"name\""),
         ["z: `through` ends at `text`, which never equals `reference to c` | "]
     );
-    assert_eq!(with("type = \"one c\"\nthrough = \"name.up\""), ["z: the path `name.up` goes on after a plain fact | "]);
+    assert_eq!(
+        with("type = \"one c\"\nthrough = \"name.up\""),
+        ["z: the path `name.up` goes on after a plain fact | "]
+    );
     assert_eq!(with("type = \"list of c\"\nalong = \"up\""), ["z: `c.up` is no list | "]);
     assert_eq!(
         with("type = \"list of c\"\nthrough = \"z\""),

@@ -15,7 +15,9 @@ pub(crate) fn check(dictionary: &Dictionary, problems: &mut Vec<Problem>) {
 }
 
 fn check_one(dictionary: &Dictionary, this: KindId, def: &FactDef) -> Result<(), Problem> {
-    let (Type::List(kind, link) | Type::One(kind, link)) = &def.ty else { return Ok(()) };
+    let (Type::List(kind, link) | Type::One(kind, link)) = &def.ty else {
+        return Ok(());
+    };
     match link {
         Link::Own => Ok(()),
         Link::Through { path, equals } => {
@@ -39,7 +41,9 @@ fn along(dictionary: &Dictionary, this: KindId, kind: KindId, path: &[String], d
     for step in path {
         at = match &fact(dictionary, at, step, def)?.ty {
             Type::List(next, _) | Type::One(next, _) => *next,
-            _ => return Err(Problem::at(def.place, format!("`{}.{step}` is no list", dictionary.name(at)))),
+            _ => {
+                return Err(Problem::at(def.place, format!("`{}.{step}` is no list", dictionary.name(at))));
+            }
         };
     }
     if at == kind {
@@ -60,7 +64,10 @@ fn end(dictionary: &Dictionary, from: KindId, path: &[String], def: &FactDef) ->
             Type::One(kind, _) => Type::Reference(*kind),
             Type::List(..) => {
                 let name = dictionary.name(kind);
-                return Err(Problem::at(def.place, format!("`{name}.{step}` is a list, and a path of `through` has none")));
+                return Err(Problem::at(
+                    def.place,
+                    format!("`{name}.{step}` is a list, and a path of `through` has none"),
+                ));
             }
             ty => ty.clone(),
         };

@@ -30,7 +30,8 @@ pub(crate) enum Clock {
 }
 
 impl Clock {
-    fn zone(&self) -> &TimeZone {
+    /// The zone of a bare day.
+    pub(crate) fn zone(&self) -> &TimeZone {
         match self {
             Self::Hers(zone) | Self::MustSay(zone) => zone,
         }
@@ -81,7 +82,9 @@ impl Moment {
             None => None,
         };
         let time = match time {
-            Some((hour, minute, second)) => Some(Time::new(small(hour)?, small(minute)?, small(second.min(59))?, 0).ok()?),
+            Some((hour, minute, second)) => {
+                Some(Time::new(small(hour)?, small(minute)?, small(second.min(59))?, 0).ok()?)
+            }
             None => None,
         };
         let offset = match offset {
@@ -97,7 +100,9 @@ impl Moment {
             return Err((format!("`{self}` has no day"), "write it as 2026-09-10T09:00".into()));
         };
         let zone = clock.zone().clone();
-        let Some(time) = self.time else { return Ok(When::day(date, zone)) };
+        let Some(time) = self.time else {
+            return Ok(When::day(date, zone));
+        };
         let at = date.to_datetime(time);
         let instant = match (self.offset, clock) {
             (Some(offset), _) => offset.to_timestamp(at),
@@ -176,7 +181,10 @@ mod tests {
 
     #[test]
     fn what_is_no_moment_is_said_so() {
-        assert_eq!(read("soon"), Err("`soon` is not a date; write a day as 2026-09-10, a moment as 2026-09-10T09:00".into()));
+        assert_eq!(
+            read("soon"),
+            Err("`soon` is not a date; write a day as 2026-09-10, a moment as 2026-09-10T09:00".into())
+        );
         assert!(read("2026-02-30").is_err());
         assert_eq!(read("09:00"), Err("`09:00` has no day; write it as 2026-09-10T09:00".into()));
         assert_eq!(

@@ -184,7 +184,9 @@ impl Reading<'_> {
                     Tree::Bool(false)
                 }
             },
-            DeValue::Array(items) => Tree::List(items.iter().map(|item| self.node(item, depth + 1, problems)).collect()),
+            DeValue::Array(items) => {
+                Tree::List(items.iter().map(|item| self.node(item, depth + 1, problems)).collect())
+            }
             DeValue::Table(table) => self.table(table, depth, problems),
         };
         Node { place, value }
@@ -218,7 +220,10 @@ mod tests {
     #[test]
     fn a_table_keeps_the_order_of_the_file_and_every_place() {
         let node = parse(FileId(0), "z = 1\na = [true, 2.5]\n[t.u]\nd = 2026-09-10\n").unwrap();
-        assert_eq!(spelt(&node), "{z@0-1=`1`@4-5 a@6-7=[`true`@11-15 `2.5`@17-20] t@23-24={u@25-26={d@28-29=`2026-09-10`@32-42}}}");
+        assert_eq!(
+            spelt(&node),
+            "{z@0-1=`1`@4-5 a@6-7=[`true`@11-15 `2.5`@17-20] t@23-24={u@25-26={d@28-29=`2026-09-10`@32-42}}}"
+        );
     }
 
     #[test]
@@ -242,13 +247,17 @@ mod tests {
 
     #[test]
     fn absurd_texts_are_refused_quietly() {
-        for text in ["\0", "a = \"\0\"", "[", "]", "a", "=", "a = 1e999", "\u{feff}\u{feff}", "a = '''", "a.b = 1\na = 2"] {
+        for text in
+            ["\0", "a = \"\0\"", "[", "]", "a", "=", "a = 1e999", "\u{feff}\u{feff}", "a = '''", "a.b = 1\na = 2"]
+        {
             let _ = parse(FileId(0), text);
         }
         let deep = |open: &str, close: &str| format!("a = {}1{}", open.repeat(50_000), close.repeat(50_000));
         assert_eq!(problems(&deep("[", "]"))[0].2, "this nests too deeply");
         assert!(parse(FileId(0), &deep("{a=", "}")).is_err());
         assert!(parse(FileId(0), &format!("{}a = 1", "a.".repeat(50_000))).is_err());
-        assert!(parse(FileId(0), &format!("[{}a]\nb = {}1{}", "a.".repeat(60), "[".repeat(40), "]".repeat(40))).is_err());
+        assert!(
+            parse(FileId(0), &format!("[{}a]\nb = {}1{}", "a.".repeat(60), "[".repeat(40), "]".repeat(40))).is_err()
+        );
     }
 }
