@@ -72,6 +72,15 @@ impl Node {
         }
     }
 
+    /// Takes one key over from another table, in place of its own.
+    pub fn replace(&mut self, from: &Self, key: &str) {
+        let Some(entry) = from.entries().iter().find(|entry| entry.key == key).cloned() else { return };
+        if let Tree::Table(entries) = &mut self.value {
+            entries.retain(|entry| entry.key != key);
+            entries.push(entry);
+        }
+    }
+
     /// What stands there, as a message shows it.
     pub(crate) fn shown(&self) -> String {
         match &self.value {
