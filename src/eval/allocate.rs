@@ -6,7 +6,7 @@ use super::message;
 use super::settle::{Run, Said};
 use super::solve::{Candidate, Cap, solve};
 use crate::model::{
-    Allocation, Chosen, Effect, Handle, KindId, LimitDraft, Need, PersonId, Rule, RuleId, Stage, Type, Value, World,
+    Allocation, Chosen, Effect, Handle, KindId, LimitDraft, Need, PersonId, Rule, RuleId, SlotValue, Stage, Type, Value, World,
     wording,
 };
 
@@ -63,7 +63,7 @@ fn gather(run: &mut Run<'_>, application: Handle, place: KindId) -> Gathered {
     for bid in &mut bids {
         for (number, rule) in rules.of_stage(Stage::Bid) {
             let said = run.settle(number, bid.place, None);
-            hear(&run.world, bid, rule, said);
+            hear(&run.world, bid, rule, said, None);
         }
     }
     Gathered { application, limits, tiers, bids, needs }
@@ -76,15 +76,15 @@ fn pair(run: &mut Run<'_>, of: &mut Gathered, alone: &[Handle]) {
         alone.iter().filter(|place| place.person != of.application.person).copied().collect();
     for (number, rule) in rules.of_stage(Stage::Pair) {
         for bid in of.bids.iter_mut().filter(|bid| bid.forbidden.is_none()) {
-            let mut best: Option<Said> = None;
+            let mut best: Option<(Said, Handle)> = None;
             for other in &others {
                 let said = run.settle(number, bid.place, Some(*other));
-                if points(&said) > best.as_ref().map_or(0, points) {
-                    best = Some(said);
+                if points(&said) > best.as_ref().map_or(0, |(said, _)| points(said)) {
+                    best = Some((said, *other));
                 }
             }
-            if let Some(said) = best {
-                hear(&run.world, bid, rule, said);
+            if let Some((said, other)) = best {
+                hear(&run.world, bid, rule, said, Some(other));
             }
         }
     }
@@ -203,11 +203,11 @@ fn points(said: &Said) -> i64 {
     said.effects.iter().map(|effect| if let Effect::Points(n) = effect { *n } else { 0 }).sum()
 }
 
-fn hear(world: &World, bid: &mut Bid, rule: &Rule, said: Said) {
-    let says = || {
-        let empty = BTreeMap::new();
-        rule.says.as_ref().map(|says| message::fill(world, rule, bid.place, says, &empty)).unwrap_or_default()
-    };
+fn hear(world: &World, bid: &mut Bid, rule: &Rule, said: Said, other: Option<Handle>) {
+    let slots: BTreeMap<String, SlotValue> =
+        other.map(|other| ("partner_place".to_owned(), SlotValue::Records(vec![other]))).into_iter().collect();
+    let says =
+        || rule.says.as_ref().map(|says| message::fill(world, rule, bid.place, says, &slots)).unwrap_or_default();
     for effect in &said.effects {
         match effect {
             Effect::Points(n) => {

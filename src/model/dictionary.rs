@@ -63,6 +63,8 @@ pub struct FactDef {
     pub doc: String,
     /// The question a person is asked for it.
     pub ask: Option<String>,
+    /// How a report names it, where its name with spaces will not do.
+    pub label: Option<String>,
     /// The unit, for numbers.
     pub unit: Option<String>,
     /// Smallest and largest allowed number.

@@ -106,7 +106,8 @@ pub(super) fn plural(noun: &str) -> String {
 
 /// The name of a fact as words.
 pub(super) fn fact(world: &World, fact: FactId) -> String {
-    world.dictionary.fact_name(fact).replace('_', " ")
+    let label = world.dictionary.def(fact).label.clone();
+    label.unwrap_or_else(|| world.dictionary.fact_name(fact).replace('_', " "))
 }
 
 /// How a person is called by a record's name; her own record is "you".

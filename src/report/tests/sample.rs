@@ -177,6 +177,7 @@ fn def(ty: Type) -> FactDef {
         ty,
         doc: "What it means.".to_owned(),
         ask: None,
+        label: None,
         unit: None,
         range: None,
         derived: None,
