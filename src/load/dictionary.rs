@@ -54,19 +54,20 @@ fn kind(entry: &Entry, names: &IndexMap<&str, KindId>, problems: &mut Vec<Proble
     check_name(entry, &RESERVED, problems);
     let place = entry.key_place;
     let mut kind =
-        Kind { doc: String::new(), title: None, id_from: vec![], owner: Owner::Person, facts: IndexMap::new(), place };
+        Kind { doc: String::new(), title: None, called: None, id_from: vec![], owner: Owner::Person, facts: IndexMap::new(), place };
     let Some(mut fields) = Fields::open(&entry.node, &format!("the record `{}`", entry.key), place, problems) else {
         return kind;
     };
     kind.doc = fields.need_text("doc").map_or_else(String::new, |said| said.0);
     let title = fields.text("title");
+    let called = fields.text("called");
     let made_from = fields.texts("id").unwrap_or_default();
     fields.need("owner");
     kind.owner = fields.word("owner", &OWNERS).map_or(Owner::Person, |found| found.0);
     let (facts, scalars): (Vec<&Entry>, Vec<&Entry>) =
         fields.rest().into_iter().partition(|entry| matches!(entry.node.value, Tree::Table(_)));
     for scalar in scalars {
-        let help = choose(&scalar.key, ["doc", "title", "id", "owner"]);
+        let help = choose(&scalar.key, ["doc", "title", "called", "id", "owner"]);
         let message = format!("the record `{}` cannot have `{}`", entry.key, scalar.key);
         fields.problems().push(Problem::at(scalar.key_place, message).help(help));
     }
@@ -78,7 +79,13 @@ fn kind(entry: &Entry, names: &IndexMap<&str, KindId>, problems: &mut Vec<Proble
     for (name, place) in title.iter().chain(&made_from) {
         stored(&kind, &entry.key, name, *place, fields.problems());
     }
+    if let Some((called, place)) = &called {
+        for slot in called.split('{').skip(1) {
+            stored(&kind, &entry.key, slot.split('}').next().unwrap_or(slot), *place, fields.problems());
+        }
+    }
     kind.title = title.map(|said| said.0);
+    kind.called = called.map(|said| said.0);
     kind.id_from = made_from.into_iter().map(|said| said.0).collect();
     kind
 }

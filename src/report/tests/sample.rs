@@ -66,7 +66,15 @@ impl Sample {
             events.push(What::Effect(0));
         }
         let events = events.into_iter().map(|what| Event { spot: Spot::default(), what }).collect();
-        self.outcome.verdicts.push(VerdictRow { rule: id(rule), subject, verdict, events });
+        self.outcome.verdicts.push(VerdictRow {
+            rule: id(rule),
+            subject,
+            verdict,
+            second: None,
+            effects: Vec::new(),
+            events,
+            needs: Vec::new(),
+        });
     }
 
     fn read(&self, handle: Handle, kind: &str, fact: &str) -> What {
@@ -194,6 +202,7 @@ fn kind(title: &str, owner: Owner, facts: Vec<(&str, FactDef)>) -> Kind {
     Kind {
         doc: "A record.".to_owned(),
         title: Some(title.to_owned()),
+        called: None,
         id_from: Vec::new(),
         owner,
         facts: facts.into_iter().map(|(name, def)| (name.to_owned(), def)).collect(),
@@ -313,6 +322,7 @@ fn rules(dictionary: Rc<Dictionary>) -> RuleSet {
         statements: BTreeMap::from([("sig-visa".to_owned(), guide)]),
         groups: Vec::new(),
         date: "2026-09-01".to_owned(),
+        derive_order: Vec::new(),
         files: Files::default(),
     }
 }
