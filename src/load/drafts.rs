@@ -4,8 +4,7 @@ use std::collections::BTreeMap;
 
 use super::fields::{Fields, choose};
 use super::ids::ids;
-use super::scenario::given_kind;
-use super::table::{self, Row};
+use super::table::{self, Personal, Row};
 use super::tree::{Entry, Node, Tree, cut};
 use crate::model::{Dictionary, FactId, Files, KindId, Owner, PersonId, Place, Problem, nearest};
 
@@ -48,6 +47,12 @@ impl Draft {
     pub(crate) fn own_key(&self, key: &str, dictionary: &Dictionary) -> bool {
         !self.single && (key == "id" || (key == "list" && dictionary.name(self.kind) == "application"))
     }
+}
+
+/// Whether a scenario may give records of that kind.
+pub(crate) fn given_kind(dictionary: &Dictionary, name: &str) -> bool {
+    let kind = dictionary.kind(name);
+    kind.is_some_and(|kind| matches!(dictionary.get(kind).owner, Owner::Person | Owner::Shared))
 }
 
 /// The applicant's part of a scenario and her partner's, after a look at their keys.
@@ -120,7 +125,7 @@ struct Gathering<'d> {
     dictionary: &'d Dictionary,
     drafts: Vec<Draft>,
     /// Which draft has parts for records of a person's own.
-    rows: Vec<(usize, Vec<(KindId, Vec<Entry>)>)>,
+    rows: Vec<(usize, Personal)>,
 }
 
 impl Gathering<'_> {

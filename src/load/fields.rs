@@ -31,7 +31,9 @@ impl<'a, 'p> Fields<'a, 'p> {
 
     /// The line of that name.
     pub(crate) fn entry(&mut self, key: &'static str) -> Option<&'a Entry> {
-        self.asked.push(key);
+        if !self.asked.contains(&key) {
+            self.asked.push(key);
+        }
         self.entries.iter().find(|entry| entry.key == key)
     }
 

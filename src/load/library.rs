@@ -75,11 +75,14 @@ pub fn statements(root: &Node) -> Result<BTreeMap<String, Statement>, Vec<Proble
     unless(found, problems)
 }
 
+/// Groups, and where each of them names a rule.
+pub type Groups = (Vec<Group>, Vec<(RuleId, Place)>);
+
 /// Reads `groups.toml`; also gives the place of every rule a group names.
 ///
 /// # Errors
 /// Everything in it that is wrong.
-pub fn groups(root: &Node, dictionary: &Dictionary) -> Result<(Vec<Group>, Vec<(RuleId, Place)>), Vec<Problem>> {
+pub fn groups(root: &Node, dictionary: &Dictionary) -> Result<Groups, Vec<Problem>> {
     let mut problems = Vec::new();
     let (mut found, mut named): (Vec<Group>, Vec<(RuleId, Place)>) = (Vec::new(), Vec::new());
     for item in tables(root, "group", &mut problems) {

@@ -9,9 +9,7 @@ use super::moment::{Clock, Moment, when_of_text, zone};
 use super::tree::{Node, Tree};
 use super::value::{Reading, value};
 use super::{data, engine, overrides};
-use crate::model::{
-    Dictionary, Fact, Files, How, Owner, Person, PersonId, Place, Problem, RuleSet, Slot, Value, Waiver, When, World,
-};
+use crate::model::{Fact, Files, How, Person, PersonId, Place, Problem, RuleSet, Slot, Value, Waiver, When, World};
 
 /// The first and the last season anyone can ask about.
 const SEASONS: std::ops::RangeInclusive<i64> = 2000..=2100;
@@ -140,12 +138,6 @@ impl Building {
 /// A known fact without a source.
 pub(crate) fn known(value: Value, how: How, place: Option<Place>) -> Slot {
     Slot::Known(Fact { value, how, place, source: None })
-}
-
-/// Whether a scenario may give records of that kind.
-pub(crate) fn given_kind(dictionary: &Dictionary, name: &str) -> bool {
-    let kind = dictionary.kind(name);
-    kind.is_some_and(|kind| matches!(dictionary.get(kind).owner, Owner::Person | Owner::Shared))
 }
 
 /// The zone of a person's bare hours: what is assumed, else confirmed, else given, else UTC.

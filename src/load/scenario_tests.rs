@@ -449,3 +449,33 @@ fn wrong_data_is_said_at_its_place() {
         ]
     );
 }
+
+#[test]
+fn paths_into_a_world_are_found_and_values_read_as_their_facts() {
+    use crate::load::{locate, value_of};
+    let world = world(&format!("{HEAD}[[program]]\nid = \"lakeside\"\n[[task]]\nname = \"Call\"\n"), &[]);
+    let place = Place { file: FileId(1), start: 0, end: 1 };
+    let (handle, fact) = locate(&world, "program.lakeside.zone", place).unwrap();
+    let read = |text: &str| {
+        let node = parse(FileId(1), &format!("x = {text}")).unwrap();
+        value_of(&world, handle, fact, node.get("x").unwrap()).map_err(|found| shown(&world.files, found))
+    };
+    assert_eq!(read("\"reach\""), Ok(Value::Word("reach".into())));
+    assert_eq!(
+        read("\"raech\""),
+        Err(vec!["people/amara.toml:1:5: `program.zone` cannot be `raech` | did you mean `reach`?".into()])
+    );
+    assert!(locate(&world, "applicant.img", place).is_ok() && locate(&world, "task.call.done_on", place).is_ok());
+    let wrong = ["program.lakesid.zone", "program.lakeside.zon", "programm.x.y", "applicant", "partner.applicant.img"];
+    let said = wrong.map(|path| shown(&world.files, vec![locate(&world, path, place).unwrap_err()]).concat());
+    assert_eq!(
+        said.map(|line| line.replace("people/amara.toml:1:1: ", "")),
+        [
+            "no program `lakesid` | did you mean `lakeside`?",
+            "no fact `program.zon` | did you mean `zone`?",
+            "no record `programm` | did you mean `program`?",
+            "the path `applicant` leads nowhere | write `record.id.fact` or `applicant.fact`",
+            "no record `partner` | allowed: `applicant`, `application`, `program`, `choice`, `signal`, `email`, `interview`, `remark`, `rank`, `task`, `specialty`, `calendar`, `place`",
+        ]
+    );
+}

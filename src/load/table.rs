@@ -6,12 +6,15 @@ use super::tree::{Entry, Node, Tree, cut};
 use super::value::of_cell;
 use crate::model::{Dictionary, FactDef, FileId, KindId, Owner, Place, Problem, Type, did_you_mean};
 
+/// Facts of a person's own records, by kind.
+pub(crate) type Personal = Vec<(KindId, Vec<Entry>)>;
+
 /// One line of a table.
 pub(crate) struct Row {
     /// The shared record.
     pub(crate) record: Node,
     /// What the line says of records of the person's own, by kind.
-    pub(crate) personal: Vec<(KindId, Vec<Entry>)>,
+    pub(crate) personal: Personal,
 }
 
 /// Where the cells of a column go.
@@ -152,7 +155,7 @@ impl Table<'_> {
         place: Place,
         problems: &mut Vec<Problem>,
     ) -> Row {
-        let (mut own, mut personal): (Vec<Entry>, Vec<(KindId, Vec<Entry>)>) = (Vec::new(), Vec::new());
+        let (mut own, mut personal): (Vec<Entry>, Personal) = (Vec::new(), Vec::new());
         for ((column, title), cell) in columns.iter().zip(head).zip(line) {
             if cell.text.is_empty() {
                 continue;

@@ -64,6 +64,31 @@ impl Node {
         self.entries().iter().find(|entry| entry.key == key).map(|entry| &entry.node)
     }
 
+    /// The value of that name in a table, to change it.
+    pub fn get_mut(&mut self, key: &str) -> Option<&mut Self> {
+        match &mut self.value {
+            Tree::Table(entries) => entries.iter_mut().find(|entry| entry.key == key).map(|entry| &mut entry.node),
+            _ => None,
+        }
+    }
+
+    /// Puts a line into a table, in the place of the one of that name; nothing happens to what is no table.
+    pub fn put(&mut self, key: &str, key_place: Place, node: Self) {
+        let Tree::Table(entries) = &mut self.value else { return };
+        let entry = Entry { key: key.to_owned(), key_place, node };
+        match entries.iter_mut().find(|other| other.key == key) {
+            Some(other) => *other = entry,
+            None => entries.push(entry),
+        }
+    }
+
+    /// Takes a line out of a table.
+    pub fn take(&mut self, key: &str) -> Option<Self> {
+        let Tree::Table(entries) = &mut self.value else { return None };
+        let at = entries.iter().position(|entry| entry.key == key)?;
+        Some(entries.remove(at).node)
+    }
+
     /// The text it is.
     pub fn text(&self) -> Option<&str> {
         match &self.value {
