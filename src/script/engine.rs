@@ -6,7 +6,7 @@ use rhai::packages::{
     ArithmeticPackage, BasicArrayPackage, BasicIteratorPackage, BasicMapPackage, BasicMathPackage, BasicStringPackage,
     LogicPackage, Package,
 };
-use rhai::{Dynamic, Engine, OptimizationLevel};
+use rhai::{Dynamic, Engine, OptimizationLevel, Token};
 
 use super::session::{OutOfFuel, Session};
 use super::{absent, facts, lists, say, texts, times};
@@ -41,6 +41,7 @@ pub(super) fn engine(session: &Rc<Session>, dictionary: &Dictionary) -> Engine {
     for word in FORBIDDEN {
         engine.disable_symbol(word);
     }
+    until_is_a_word(&mut engine);
     fuel(&mut engine, session);
     constants(&mut engine, session);
     texts::register(&mut engine);
@@ -66,6 +67,15 @@ fn limits(engine: &mut Engine) {
         .set_fail_on_invalid_map_property(true);
     // Unknown variables are the checker's business: strict mode would refuse constants inside functions.
     engine.set_strict_variables(false);
+}
+
+/// Rhai keeps `until` for a loop that rules do without; here it is a word like any other.
+fn until_is_a_word(engine: &mut Engine) {
+    #[expect(deprecated, reason = "Rhai marks the hook as volatile, not as going away")]
+    engine.on_parse_token(|token, _, _| match token {
+        Token::Until => Token::Identifier(Box::new("until".into())),
+        other => other,
+    });
 }
 
 fn fuel(engine: &mut Engine, session: &Rc<Session>) {

@@ -1,6 +1,8 @@
 //! The only place that names Rhai: compiles rules, checks them before they run, and runs one rule on one subject.
 
 mod absent;
+#[cfg(test)]
+mod absent_proof;
 mod checker;
 mod compile;
 mod data;
@@ -12,6 +14,8 @@ mod machine;
 mod parts;
 mod say;
 mod session;
+#[cfg(test)]
+mod support;
 mod texts;
 mod times;
 
