@@ -62,6 +62,7 @@ fn rules() -> RuleSet {
         statements: BTreeMap::new(),
         groups: Vec::new(),
         date: String::new(),
+        derive_order: Vec::new(),
         files,
     }
 }

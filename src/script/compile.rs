@@ -82,7 +82,7 @@ pub fn compile(input: Input) -> Result<(RuleSet, Machine), (Files, Vec<Problem>)
         }
     }
     let library: Vec<&Parsed> = parsed.iter().filter(|file| file.library()).collect();
-    super::checker::check(&input, &engine, &mut rules, &library, &mut problems);
+    super::checker::check(&input, &mut rules, &library, &mut problems);
     let derive_order = super::order::order(&input.dictionary, &rules, &mut problems);
     if !problems.is_empty() {
         problems.sort();
@@ -170,4 +170,22 @@ fn own_constants(shared: &HashMap<String, Dynamic>, file: &Parsed) -> Constants 
     let mut constants = shared.clone();
     constants.extend(own.filter_map(|(name, _, literal)| Some((name.clone(), literal.dynamic()?))));
     Rc::new(constants)
+}
+
+/// A machine for rules that the checker would refuse: what runs must hold its own without it.
+#[cfg(test)]
+pub(super) fn unchecked(input: &Input) -> Machine {
+    let session = Rc::new(Session::default());
+    let engine = engine(&session, &input.dictionary);
+    let mut problems = Vec::new();
+    let parsed: Vec<Parsed> =
+        input.scripts.iter().filter_map(|script| parse(&engine, input, script, &mut problems)).collect();
+    assert_eq!(problems, Vec::new(), "every text is at least Rhai");
+    let rules = parsed.iter().map(|file| {
+        let rule = parts::rule(&file.id, &file.ast, &file.constants, file.text(), &input.dictionary, &mut problems);
+        let constants = own_constants(&HashMap::new(), file);
+        Compiled::new(&engine, &rule.expect("every text has a stage"), constants, vec![file.ast.shared_lib().clone()])
+    });
+    let rules = rules.collect();
+    Machine { engine, session, rules }
 }

@@ -1,6 +1,8 @@
 //! The only place that names Rhai: compiles rules, checks them before they run, and runs one rule on one subject.
 
 mod absent;
+#[cfg(test)]
+mod absent_proof;
 mod checker;
 mod compile;
 mod data;
@@ -13,6 +15,8 @@ mod order;
 mod parts;
 mod say;
 mod session;
+#[cfg(test)]
+mod support;
 mod texts;
 mod times;
 
