@@ -43,7 +43,7 @@ pub(super) fn engine(session: &Rc<Session>, dictionary: &Dictionary) -> Engine {
         engine.disable_symbol(word);
     }
     fuel(&mut engine, session);
-    constants(&mut engine, session);
+    variables(&mut engine, session);
     texts::register(&mut engine);
     times::register(&mut engine, session);
     lists::register(&mut engine);
@@ -84,12 +84,16 @@ fn fuel(engine: &mut Engine, session: &Rc<Session>) {
     engine.on_progress(move |_| if session.burn() { None } else { Some(Dynamic::from(OutOfFuel)) });
 }
 
-/// Constants at the top of a file are readable by plain name inside its functions.
-fn constants(engine: &mut Engine, session: &Rc<Session>) {
+/// Constants at the top of a file are readable by plain name inside its functions. And a variable that a closure
+/// captured is read as a copy: Rhai would lock it for the whole chain it starts, closure included.
+fn variables(engine: &mut Engine, session: &Rc<Session>) {
     let session = session.clone();
     #[expect(deprecated, reason = "Rhai marks the hook as volatile, not as going away")]
-    engine.on_var(move |name, _, _| {
-        let named = name.as_bytes().first().is_some_and(u8::is_ascii_uppercase);
-        Ok(if named { session.constant(name) } else { None })
+    engine.on_var(move |name, _, context| {
+        if name.as_bytes().first().is_some_and(u8::is_ascii_uppercase) {
+            return Ok(session.constant(name));
+        }
+        let captured = context.scope().get(name).filter(|value| value.is_shared());
+        Ok(captured.map(Dynamic::flatten_clone))
     });
 }
