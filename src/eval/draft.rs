@@ -51,7 +51,7 @@ pub fn draft(
             })
             .collect();
         let parts = if said.needs.is_empty() { parts } else { gaps(&run.world, &said.needs) };
-        letters.push(Letter { rule: rule.id.clone(), parts, objections: objections.clone() });
+        letters.push(Letter { rule: rule.id.clone(), parts, needs: said.needs, objections: objections.clone() });
     }
     letters
 }

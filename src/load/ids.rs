@@ -80,10 +80,8 @@ fn made(kind: &Kind, name: &str, node: &Node) -> Result<String, Problem> {
     }
     let mut parts = Vec::new();
     for fact in &kind.id_from {
-        let Some(value) = node.get(fact) else {
-            let problem = Problem::at(node.place, format!("this {name} has no `{fact}`"));
-            return Err(problem.help(format!("its id is made from `{fact}`; give it, or an `id`")));
-        };
+        // A blank in life is no mistake: the id is made from what is there.
+        let Some(value) = node.get(fact) else { continue };
         let text = match &value.value {
             Tree::Text(text) => slug(text),
             Tree::Integer(number) => number.to_string(),
@@ -96,6 +94,11 @@ fn made(kind: &Kind, name: &str, node: &Node) -> Result<String, Problem> {
             return Err(problem.help("give an `id` of small letters, digits and hyphens"));
         }
         parts.push(text);
+    }
+    if parts.is_empty() {
+        let from = kind.id_from.iter().map(|fact| format!("`{fact}`")).collect::<Vec<_>>().join(" and ");
+        let problem = Problem::at(node.place, format!("this {name} has no {from}"));
+        return Err(problem.help(format!("its id is made from {from}; give it, or an `id`")));
     }
     Ok(parts.join("-"))
 }

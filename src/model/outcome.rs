@@ -241,6 +241,8 @@ pub struct Letter {
     pub rule: RuleId,
     /// Its parts, slots filled in.
     pub parts: Vec<LetterPart>,
+    /// Facts that must be known before it can be written; then its parts are the questions.
+    pub needs: Vec<Need>,
     /// Findings of the checks on such a message, were it sent now.
     pub objections: Vec<Finding>,
 }

@@ -82,14 +82,15 @@ fn faults(outcome: &Outcome, rule: &Rule, case: &Case) -> Vec<Problem> {
 }
 
 /// The texts of the letters a draft rule writes, program by program; nothing for other rules.
-fn letters(rules: &Rules, rule: &Rule, world: &World) -> Vec<(String, String)> {
+fn letters(rules: &Rules, rule: &Rule, world: &World) -> Vec<expect::Written> {
     let (Stage::Draft, Some(kind)) = (rule.stage, rule.email_kind.as_deref()) else { return Vec::new() };
     let mut letters = Vec::new();
     for person in world.persons() {
         for program in world.of_kind(rule.subject, person) {
             let drafted = eval::draft(&rules.set, &rules.machine, world, program, kind);
             for letter in drafted.iter().filter(|letter| letter.rule == rule.id && !letter.parts.is_empty()) {
-                letters.push((world.record(program.record).id.to_string(), text(letter)));
+                let program = world.record(program.record).id.to_string();
+                letters.push(expect::Written { program, text: text(letter), open: !letter.needs.is_empty() });
             }
         }
     }

@@ -9,12 +9,22 @@ use crate::model::{
     Effect, FactId, Finding, Handle, Item, Outcome, Rule, Stage, Value, Verdict, VerdictRow, World, wording,
 };
 
+/// A letter that a rule wrote.
+pub(super) struct Written {
+    /// The program it goes to, by id.
+    pub program: String,
+    /// What it says.
+    pub text: String,
+    /// Whether facts are missing, so that there is no letter yet.
+    pub open: bool,
+}
+
 /// What came out for one rule.
 pub(super) struct Came<'a> {
     pub outcome: &'a Outcome,
     pub rule: &'a Rule,
-    /// Program and text of each letter the rule wrote.
-    pub letters: &'a [(String, String)],
+    /// The letters the rule wrote.
+    pub letters: &'a [Written],
 }
 
 /// Every difference between what is expected and what came out.
@@ -48,8 +58,8 @@ pub(super) fn compare(expect: &Expect, came: &Came<'_>) -> Vec<String> {
         same(&format!("`{title}`"), Some(state.name().to_owned()), found, &mut wrong);
     }
     for (part, _) in &expect.letter {
-        if !came.letters.iter().any(|(_, text)| text.contains(part.as_str())) {
-            let text: String = came.letters.iter().map(|(_, text)| text.as_str()).collect();
+        if !came.letters.iter().any(|letter| letter.text.contains(part.as_str())) {
+            let text: String = came.letters.iter().map(|letter| letter.text.as_str()).collect();
             wrong.push(format!("no letter says `{part}`; it says: {}", text.replace('\n', " / ")));
         }
     }
@@ -76,7 +86,10 @@ fn set(what: &str, expected: BTreeSet<String>, came: BTreeSet<String>, wrong: &m
 
 fn subjects(what: &str, wanted: &Subjects, rows: Vec<&VerdictRow>, came: &Came<'_>, wrong: &mut Vec<String>) {
     let found: BTreeSet<String> = match came.rule.stage {
-        Stage::Draft if what.starts_with("fires") => came.letters.iter().map(|(program, _)| program.clone()).collect(),
+        Stage::Draft => {
+            let open = what.starts_with("cannot");
+            came.letters.iter().filter(|letter| letter.open == open).map(|letter| letter.program.clone()).collect()
+        }
         _ => rows.iter().map(|row| came.name(row)).collect(),
     };
     let expected = match wanted {
@@ -96,8 +109,8 @@ fn clear(came: &Came<'_>, wrong: &mut Vec<String>) {
         let needs = if needs.is_empty() { String::new() } else { format!(", missing {}", wording::list(&needs)) };
         wrong.push(format!("expected to be clear, but {} for `{}`{needs}", row.verdict.name(), came.name(row)));
     }
-    for (program, _) in came.letters {
-        wrong.push(format!("expected no letter, but there is one to `{program}`"));
+    for letter in came.letters {
+        wrong.push(format!("expected no letter, but there is one to `{}`", letter.program));
     }
 }
 
