@@ -1,3 +1,5 @@
+//! The dictionary of facts: the shipped one, and every mistake it can hold.
+
 use super::dictionary;
 use crate::load::tree::parse;
 use crate::model::{FileId, Owner, Type};

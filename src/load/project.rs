@@ -230,7 +230,3 @@ fn walk(folder: &Path, under: &str, depth: usize, found: &mut Vec<(String, Strin
         }
     }
 }
-
-#[cfg(test)]
-#[path = "project_tests.rs"]
-mod tests;
