@@ -222,15 +222,14 @@ fn items(fields: &mut Fields<'_, '_>) -> Vec<(Said, State)> {
     let mut found = Vec::new();
     for entry in pairs(fields, "items", "a table of titles and states") {
         let state = STATES.into_iter().find(|state| entry.node.text() == Some(state.name()));
-        match state {
-            Some(state) => found.push(((entry.key.clone(), entry.key_place), state)),
-            None => {
-                let problem = Problem::at(entry.node.place, format!("no state {}", entry.node.shown()));
-                let names = STATES.iter().map(|state| state.name());
-                let help = super::fields::choose(entry.node.text().unwrap_or_default(), names);
-                fields.problems().push(problem.help(help));
-            }
+        if let Some(state) = state {
+            found.push(((entry.key.clone(), entry.key_place), state));
+            continue;
         }
+        let problem = Problem::at(entry.node.place, format!("no state {}", entry.node.shown()));
+        let names = STATES.iter().map(|state| state.name());
+        let help = super::fields::choose(entry.node.text().unwrap_or_default(), names);
+        fields.problems().push(problem.help(help));
     }
     found
 }

@@ -1,3 +1,5 @@
+//! Cases: what each changes and expects, and every way to write one wrongly.
+
 use super::{Case, Subjects, cases};
 use crate::load::dictionary::dictionary;
 use crate::load::tree::{Node, Tree, parse};

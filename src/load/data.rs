@@ -65,7 +65,7 @@ fn put(building: &mut Building, dictionary: &Dictionary, kind: KindId, record: R
     let Some(fact) = fact(dictionary, kind, value, &mut building.problems) else { return };
     let zone = building.zone();
     let found = read(dictionary, fact, value, zone, &mut building.problems);
-    building.world.put(record, fact, slot(dictionary, fact, value, found));
+    building.world.put(record, fact, slot(dictionary, fact, value, &found));
 }
 
 fn fact(dictionary: &Dictionary, kind: KindId, value: &DataValue, problems: &mut Vec<Problem>) -> Option<FactId> {
@@ -94,7 +94,7 @@ fn read(
     value.values.iter().filter_map(one).collect()
 }
 
-fn slot(dictionary: &Dictionary, fact: FactId, written: &DataValue, found: Vec<Read>) -> Slot {
+fn slot(dictionary: &Dictionary, fact: FactId, written: &DataValue, found: &[Read]) -> Slot {
     let Some((value, source)) = found.first().cloned() else { return Slot::Absent(Why::Blank) };
     if found.iter().all(|(other, _)| *other == value) {
         return Slot::Known(Fact { value, how: How::Data, place: Some(written.place), source });

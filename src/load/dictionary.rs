@@ -53,8 +53,15 @@ pub fn dictionary(root: &Node) -> Result<Dictionary, Vec<Problem>> {
 fn kind(entry: &Entry, names: &IndexMap<&str, KindId>, problems: &mut Vec<Problem>) -> Kind {
     check_name(entry, &RESERVED, problems);
     let place = entry.key_place;
-    let mut kind =
-        Kind { doc: String::new(), title: None, called: None, id_from: vec![], owner: Owner::Person, facts: IndexMap::new(), place };
+    let mut kind = Kind {
+        doc: String::new(),
+        title: None,
+        called: None,
+        id_from: vec![],
+        owner: Owner::Person,
+        facts: IndexMap::new(),
+        place,
+    };
     let Some(mut fields) = Fields::open(&entry.node, &format!("the record `{}`", entry.key), place, problems) else {
         return kind;
     };

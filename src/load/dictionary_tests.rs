@@ -1,3 +1,5 @@
+//! The dictionary of facts: the shipped one, and every mistake it can hold.
+
 use super::dictionary;
 use crate::load::tree::parse;
 use crate::model::{FileId, Owner, Type};
@@ -63,7 +65,7 @@ doc = "x"
             "c: the record `c` has no `owner` | ",
             "\"nmae\": `c` has no fact `nmae` of its own | did you mean `name`?",
             "\"list\": `c` has no fact `list` of its own | allowed: `name`",
-            "colour: the record `c` cannot have `colour` | allowed: `doc`, `title`, `id`, `owner`",
+            "colour: the record `c` cannot have `colour` | allowed: `doc`, `title`, `called`, `id`, `owner`",
         ]
     );
 }
@@ -108,7 +110,7 @@ doc = 3
             "d: the fact `c.d` has no `doc` | ",
             "d: the fact `c.d` has no `values` | ",
             "\"bool\": only a number has a `range` | ",
-            "values: the fact `c.e` cannot have `values` | allowed: `doc`, `ask`, `unit`, `owner`, `type`, `range`, `derived`",
+            "values: the fact `c.e` cannot have `values` | allowed: `doc`, `ask`, `label`, `unit`, `owner`, `type`, `range`, `derived`",
             "\"votes\": only an `enum` can be derived by `votes` | ",
             "\"list of c\": nothing says how these records are reached | add `through` or `along`",
             "1: the word `a` needs a text that a report says | ",

@@ -19,14 +19,11 @@ pub(crate) struct Fields<'a, 'p> {
 impl<'a, 'p> Fields<'a, 'p> {
     /// Begins to read a table, called `what` in messages (`this group`); none where it is no table.
     pub(crate) fn open(node: &'a Node, what: &str, place: Place, problems: &'p mut Vec<Problem>) -> Option<Self> {
-        match &node.value {
-            Tree::Table(entries) => Some(Self { what: what.into(), place, entries, asked: Vec::new(), problems }),
-            _ => {
-                let message = format!("{what} is a table, not {}", node.shown());
-                problems.push(Problem::at(node.place, message));
-                None
-            }
+        if let Tree::Table(entries) = &node.value {
+            return Some(Self { what: what.into(), place, entries, asked: Vec::new(), problems });
         }
+        problems.push(Problem::at(node.place, format!("{what} is a table, not {}", node.shown())));
+        None
     }
 
     /// The line of that name.

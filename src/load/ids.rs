@@ -37,7 +37,7 @@ pub(crate) fn ids(
     let unnamed = nodes.iter().zip(&mut found).filter(|(node, _)| node.get("id").is_none());
     for (node, id) in unnamed {
         match made(kind, name, node) {
-            Ok(base) => *id = Some(free(base, &mut taken, &mut next, node.place)),
+            Ok(base) => *id = Some(free(&base, &mut taken, &mut next, node.place)),
             Err(problem) => problems.push(problem),
         }
     }
@@ -103,9 +103,9 @@ fn made(kind: &Kind, name: &str, node: &Node) -> Result<String, Problem> {
     Ok(parts.join("-"))
 }
 
-fn free(base: String, taken: &mut BTreeMap<String, Place>, next: &mut BTreeMap<String, usize>, place: Place) -> String {
-    let number = next.entry(base.clone()).or_insert(1);
-    let mut id = base.clone();
+fn free(base: &str, taken: &mut BTreeMap<String, Place>, next: &mut BTreeMap<String, usize>, place: Place) -> String {
+    let number = next.entry(base.to_owned()).or_insert(1);
+    let mut id = base.to_owned();
     while taken.contains_key(&id) {
         *number += 1;
         id = format!("{base}-{number}");

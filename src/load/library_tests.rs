@@ -1,3 +1,5 @@
+//! The rules' own TOML files: the shipped ones, and every mistake they can hold.
+
 use super::{Library, about, groups, sources, statements, thresholds};
 use crate::load::tree::{Node, parse};
 use crate::model::{Dictionary, FileId, Problem, RuleId, Value};

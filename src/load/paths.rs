@@ -103,7 +103,9 @@ impl<'a> Paths<'a> {
         };
         self.kind(kind)?;
         if let Ok(found) = self.record(part, kind, id) {
-            facts.iter().for_each(|fact| self.put(found, &fact.key, &fact.node));
+            for fact in facts {
+                self.put(found, &fact.key, &fact.node);
+            }
             return Ok(());
         }
         let mut added = value.clone();
@@ -162,7 +164,9 @@ impl<'a> Paths<'a> {
             && let Tree::Table(more) = &value.value
             && let Some(inner) = table.get_mut(key)
         {
-            more.iter().for_each(|entry| self.put(inner, &entry.key, &entry.node));
+            for entry in more {
+                self.put(inner, &entry.key, &entry.node);
+            }
             return;
         }
         table.put(key, self.place, value.clone());

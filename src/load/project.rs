@@ -96,7 +96,7 @@ pub fn project(from: &RulesFrom) -> Result<Project, (Files, Vec<Problem>)> {
     let mut trees: Vec<(String, Node)> = Vec::new();
     for (path, text) in texts {
         let file = files.add(format!("{}/{path}", shown.trim_end_matches('/')), text);
-        if path.ends_with(".rhai") {
+        if ending(&path) == Some("rhai") {
             scripts.push((path, file));
         } else if TOML_FILES.contains(&path.as_str()) {
             match tree::parse(file, &files.get(file).text) {
@@ -172,7 +172,11 @@ fn keep<T>(read: Result<T, Vec<Problem>>, problems: &mut Vec<Problem>) -> Option
 }
 
 fn wanted(name: &str) -> bool {
-    !name.starts_with('.') && (name.ends_with(".rhai") || name.ends_with(".toml"))
+    !name.starts_with('.') && matches!(ending(name), Some("rhai" | "toml"))
+}
+
+fn ending(name: &str) -> Option<&str> {
+    name.rsplit_once('.').map(|(_, ending)| ending)
 }
 
 fn embedded(folder: &Dir<'static>, found: &mut Vec<(String, String)>, problems: &mut Vec<Problem>) {
@@ -215,7 +219,8 @@ fn walk(folder: &Path, under: &str, depth: usize, found: &mut Vec<(String, Strin
         let below = if under.is_empty() { name.to_owned() } else { format!("{under}/{name}") };
         if name.starts_with('.') {
             continue;
-        } else if path.is_dir() {
+        }
+        if path.is_dir() {
             walk(&path, &below, depth + 1, found, problems);
         } else if wanted(name) {
             match read_text(&path) {
@@ -225,7 +230,3 @@ fn walk(folder: &Path, under: &str, depth: usize, found: &mut Vec<(String, Strin
         }
     }
 }
-
-#[cfg(test)]
-#[path = "project_tests.rs"]
-mod tests;

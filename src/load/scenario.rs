@@ -1,5 +1,7 @@
 //! A scenario to a world: the one story of how a file becomes facts. Each step has a module of its own.
 
+use std::collections::BTreeSet;
+
 use jiff::tz::TimeZone;
 
 use super::drafts::{self, Draft, Section};
@@ -82,7 +84,7 @@ impl Building {
             let applicant = self.world.add(kind, name, Some(section.person), place);
             self.index.add(kind, Some(section.person), name, applicant);
             let partner = sections.iter().map(|other| other.person).find(|other| *other != section.person);
-            self.world.people.push(Person { applicant, partner, sees: Default::default() });
+            self.world.people.push(Person { applicant, partner, sees: BTreeSet::new() });
         }
     }
 

@@ -1,3 +1,5 @@
+//! Scenarios: whole worlds that come out, and whole lists of problems.
+
 use std::collections::BTreeMap;
 use std::rc::Rc;
 

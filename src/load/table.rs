@@ -60,12 +60,12 @@ pub(crate) fn rows(
     let columns = table.columns(&head, problems);
     let mut rows = Vec::new();
     for (place, line) in lines {
-        if line.len() != columns.len() {
-            let message = format!("this line has {}, the first line has {}", counted(line.len()), columns.len());
-            problems.push(Problem::at(place, message).help("put quotes around a text that holds a comma"));
-        } else {
+        if line.len() == columns.len() {
             rows.push(table.row(&columns, &head, line, place, problems));
+            continue;
         }
+        let message = format!("this line has {}, the first line has {}", counted(line.len()), columns.len());
+        problems.push(Problem::at(place, message).help("put quotes around a text that holds a comma"));
     }
     rows
 }

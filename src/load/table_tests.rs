@@ -1,3 +1,5 @@
+//! Tables of programs: cells with their places, and tables that do not fit.
+
 use super::rows;
 use crate::load::dictionary::dictionary;
 use crate::load::tree::{Node, Tree, parse};

@@ -189,35 +189,26 @@ impl Reading<'_> {
 
     fn node(&self, value: &Spanned<DeValue<'_>>, depth: usize, problems: &mut Vec<Problem>) -> Node {
         let place = self.place(value.span());
-        let fault = |message: &str| Problem::at(place, message.to_owned());
+        let mut wrong = |message: &str| {
+            problems.push(Problem::at(place, message.to_owned()));
+            Tree::Bool(false)
+        };
         let value = match value.get_ref() {
-            _ if depth > DEEPEST => {
-                problems.push(fault("this nests too deeply"));
-                Tree::Bool(false)
-            }
+            _ if depth > DEEPEST => wrong("this nests too deeply"),
             DeValue::String(text) => Tree::Text(text.to_string()),
-            DeValue::Integer(number) => match i64::from_str_radix(number.as_str(), number.radix()) {
-                Ok(number) => Tree::Integer(number),
-                Err(_) => {
-                    problems.push(fault("this number is too large"));
-                    Tree::Integer(0)
-                }
-            },
-            DeValue::Float(number) => match number.as_str().parse() {
-                Ok(number) => Tree::Number(number),
-                Err(_) => {
-                    problems.push(fault("this is not a number"));
-                    Tree::Number(0.0)
-                }
-            },
+            DeValue::Integer(number) => {
+                let read = i64::from_str_radix(number.as_str(), number.radix()).ok().map(Tree::Integer);
+                read.unwrap_or_else(|| wrong("this number is too large"))
+            }
+            DeValue::Float(number) => {
+                let read = number.as_str().parse().ok().map(Tree::Number);
+                read.unwrap_or_else(|| wrong("this is not a number"))
+            }
+            DeValue::Datetime(_) => {
+                let read = Moment::read(&self.text[place.start..place.end]).map(Tree::Moment);
+                read.unwrap_or_else(|| wrong("there is no such day or hour"))
+            }
             DeValue::Boolean(answer) => Tree::Bool(*answer),
-            DeValue::Datetime(_) => match Moment::read(&self.text[place.start..place.end]) {
-                Some(moment) => Tree::Moment(moment),
-                None => {
-                    problems.push(fault("there is no such day or hour"));
-                    Tree::Bool(false)
-                }
-            },
             DeValue::Array(items) => {
                 Tree::List(items.iter().map(|item| self.node(item, depth + 1, problems)).collect())
             }

@@ -64,8 +64,14 @@ pub(crate) fn of_cell(text: &str, place: Place, def: &FactDef) -> Node {
         Type::Integer => text.parse().map_or_else(|_| word(), Tree::Integer),
         Type::Number => number().unwrap_or(text).trim_end().parse().map_or_else(|_| word(), Tree::Number),
         Type::Set(_) => Tree::List(members(text, place)),
-        Type::Text | Type::LongText | Type::Date | Type::Moment => word(),
-        Type::Enum(_) | Type::Reference(_) | Type::List(..) | Type::One(..) => word(),
+        Type::Text
+        | Type::LongText
+        | Type::Date
+        | Type::Moment
+        | Type::Enum(_)
+        | Type::Reference(_)
+        | Type::List(..)
+        | Type::One(..) => word(),
     };
     Node { place, value }
 }

@@ -1,10 +1,13 @@
+//! Where rules come from: the binary or a folder, and what is said when something there is missing or broken.
+
 use std::fs;
 
-use super::{RulesFrom, project, texts};
+use preceptor::load::{RulesFrom, project, texts};
+use preceptor::model::Problem;
 
 fn problems(from: &RulesFrom) -> Vec<String> {
     let (files, found) = project(from).expect_err("wrong rules");
-    let place = |p: &crate::model::Problem| p.place.map_or_else(|| "-".into(), |place| files.show(place));
+    let place = |p: &Problem| p.place.map_or_else(|| "-".into(), |place| files.show(place));
     let root = match from {
         RulesFrom::Embedded => String::new(),
         RulesFrom::Folder(folder) => folder.display().to_string(),
