@@ -13,8 +13,9 @@ pub(super) fn run(common: &Common, args: &Draft) -> Result<Exit, Exit> {
     let world = setup::scenario(&rules.set, &args.scenario, None).map_err(|trouble| output::trouble(&trouble, common))?;
     let kinds = eval::kinds(&rules.set);
     if !kinds.contains(&args.kind.as_str()) {
-        let help = did_you_mean(&args.kind, kinds.iter().copied()).unwrap_or_default();
-        return Err(output::wrong(&format!("no rule drafts `{}`; they draft {}; {help}", args.kind, wording::list(&kinds))));
+        let help = did_you_mean(&args.kind, kinds.iter().copied());
+        let message = format!("no rule drafts `{}`; they draft {}", args.kind, wording::list(&kinds));
+        return Err(output::unknown(&message, help));
     }
     let person = PersonId(u8::from(args.partner));
     if usize::from(person.0) >= world.people.len() {
@@ -23,13 +24,13 @@ pub(super) fn run(common: &Common, args: &Draft) -> Result<Exit, Exit> {
     let program = rules.set.dictionary.kind("program").and_then(|kind| world.find(kind, &args.program, person));
     let Some(program) = program else {
         let ids = world.persons().flat_map(|person| programs(&world, person)).collect::<Vec<_>>();
-        let help = did_you_mean(&args.program, ids.iter().map(String::as_str)).unwrap_or_default();
-        return Err(output::wrong(&format!("there is no program `{}` on this list; {help}", args.program)));
+        let help = did_you_mean(&args.program, ids.iter().map(String::as_str));
+        return Err(output::unknown(&format!("there is no program `{}` on this list", args.program), help));
     };
     let letters = eval::draft(&rules.set, &rules.machine, &world, program, &args.kind);
     let mut written = false;
     for letter in &letters {
-        written |= letter.objections.is_empty() && !letter.parts.is_empty();
+        written |= letter.objections.is_empty() && letter.needs.is_empty() && !letter.parts.is_empty();
         output::put(&text(letter), None)?;
     }
     Ok(if written { Exit::Fine } else { Exit::Findings })
@@ -51,6 +52,10 @@ fn text(letter: &Letter) -> String {
     }
     if letter.parts.is_empty() {
         return "No such email is called for here.\n".to_owned();
+    }
+    if !letter.needs.is_empty() {
+        let questions = letter.parts.iter().filter_map(|part| if let LetterPart::Gap(ask) = part { Some(ask) } else { None });
+        return format!("Before this can be written:\n{}", questions.map(|ask| format!("  {ask}\n")).collect::<String>());
     }
     let line = |part: &LetterPart| match part {
         LetterPart::To(to) => format!("To: {to}\n"),

@@ -35,13 +35,13 @@ pub(super) fn run(common: &Common, args: &Facts) -> Result<Exit, Exit> {
 fn known(dictionary: &Dictionary, record: Option<&str>, fact: Option<&str>) -> Result<(), Exit> {
     let Some(record) = record else { return Ok(()) };
     let Some(kind) = dictionary.kinds.get(record) else {
-        let help = did_you_mean(record, dictionary.kinds.keys().map(String::as_str)).unwrap_or_default();
-        return Err(output::wrong(&format!("there is no record `{record}`; {help}")));
+        let help = did_you_mean(record, dictionary.kinds.keys().map(String::as_str));
+        return Err(output::unknown(&format!("there is no record `{record}`"), help));
     };
     match fact {
         Some(fact) if !kind.facts.contains_key(fact) => {
-            let help = did_you_mean(fact, kind.facts.keys().map(String::as_str)).unwrap_or_default();
-            Err(output::wrong(&format!("there is no fact `{record}.{fact}`; {help}")))
+            let help = did_you_mean(fact, kind.facts.keys().map(String::as_str));
+            Err(output::unknown(&format!("there is no fact `{record}.{fact}`"), help))
         }
         _ => Ok(()),
     }

@@ -1,11 +1,12 @@
 //! Where results go: standard output, or a file that is written whole or not at all.
 
-use std::io::Write;
+use std::io::{ErrorKind, Write};
 use std::path::Path;
 
 use super::args::{Color, Common};
 use super::diagnose;
 use super::exit::Exit;
+use crate::regress::files::why;
 use crate::setup::Trouble;
 
 /// Prints a result, or writes it to a file.
@@ -17,9 +18,12 @@ pub(super) fn put(text: &str, to: Option<&Path>) -> Result<(), Exit> {
         Some(path) => crate::regress::files::write(path, text).map_err(|problem| wrong(&problem)),
         None => {
             let mut out = std::io::stdout().lock();
-            // A reader that went away (`| head`) is no mistake of the user's.
-            let _ = out.write_all(text.as_bytes()).and_then(|()| out.flush());
-            Ok(())
+            match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+                Ok(()) => Ok(()),
+                // A reader that went away (`| head`) is no mistake of the user's.
+                Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(()),
+                Err(error) => Err(wrong(&format!("the result cannot be written: {}", why(error.kind())))),
+            }
         }
     }
 }
@@ -28,6 +32,12 @@ pub(super) fn put(text: &str, to: Option<&Path>) -> Result<(), Exit> {
 pub(super) fn wrong(message: &str) -> Exit {
     eprintln!("error: {message}");
     Exit::Wrong
+}
+
+/// Says that there is nothing of that name, and what may have been meant.
+pub(super) fn unknown(message: &str, help: Option<String>) -> Exit {
+    let help = help.map(|help| format!("; {help}")).unwrap_or_default();
+    wrong(&format!("{message}{help}"))
 }
 
 /// Shows every problem and ends with [`Exit::Wrong`].

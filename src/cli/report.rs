@@ -1,5 +1,7 @@
 //! `preceptor report`: the main job.
 
+use std::collections::BTreeMap;
+
 use super::args::{Common, FailOn, Format, Report, Wording};
 use super::exit::Exit;
 use super::output;
@@ -21,10 +23,21 @@ pub(super) fn run(common: &Common, args: &Report) -> Result<Exit, Exit> {
         (Format::Json, _) => report::json(&view),
     };
     output::put(&text, args.output.as_deref())?;
-    for fault in &outcome.faults {
-        eprintln!("error: `{}` went wrong at {}: {}", fault.rule, fault.at, fault.fault.message);
-    }
+    say_faults(&outcome);
     Ok(if outcome.faults.is_empty() { failed(&outcome, args.fail_on) } else { Exit::Fault })
+}
+
+/// Each fault once, however many records it happened for.
+fn say_faults(outcome: &Outcome) {
+    let mut faults: BTreeMap<String, usize> = BTreeMap::new();
+    for fault in &outcome.faults {
+        let line = format!("`{}` went wrong at {}: {}", fault.rule, fault.at, fault.fault.message);
+        *faults.entry(line).or_default() += 1;
+    }
+    for (line, count) in faults {
+        let more = if count > 1 { format!(" (and {} more)", count - 1) } else { String::new() };
+        eprintln!("error: {line}{more}");
+    }
 }
 
 /// The moment to look from; `today` is read off the clock here and nowhere else.

@@ -30,8 +30,8 @@ fn list(rules: &RuleSet, filter: &str) -> String {
 
 fn show(rules: &RuleSet, id: &str) -> Result<String, Exit> {
     let Some(rule) = rules.rule(id) else {
-        let help = did_you_mean(id, rules.rules.iter().map(|rule| &*rule.id.0)).unwrap_or_default();
-        return Err(output::wrong(&format!("there is no rule `{id}`; {help}")));
+        let help = did_you_mean(id, rules.rules.iter().map(|rule| &*rule.id.0));
+        return Err(output::unknown(&format!("there is no rule `{id}`"), help));
     };
     let file = rules.files.get(rule.file);
     let mut text = format!("{}\n\n{}", file.name, file.text);

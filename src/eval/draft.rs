@@ -6,7 +6,7 @@ use super::evaluate;
 use super::message;
 use super::settle::Run;
 use crate::model::{
-    Effect, Handle, Letter, LetterPart, PersonId, RuleSet, Severity, Stage, Value, World,
+    Effect, Finding, Handle, Letter, LetterPart, PersonId, RuleSet, Severity, Stage, Value, World,
 };
 use crate::script::Executor;
 
@@ -33,7 +33,8 @@ pub fn draft(
         .findings
         .into_iter()
         .filter(|finding| finding.severity != Severity::Note)
-        .filter(|finding| !before.findings.iter().any(|known| known.key == finding.key))
+        // What is wrong already counts again where the letter makes it say more: a third email where two are too many.
+        .filter(|finding| !before.findings.iter().any(|known| same(known, finding)))
         .collect();
     let mut run = Run::new(rules, executor, (*before.world).clone());
     let mut letters = Vec::new();
@@ -54,6 +55,10 @@ pub fn draft(
         letters.push(Letter { rule: rule.id.clone(), parts, needs: said.needs, objections: objections.clone() });
     }
     letters
+}
+
+fn same(known: &Finding, finding: &Finding) -> bool {
+    known.key == finding.key && known.message == finding.message
 }
 
 /// What must be known before the letter can be written.

@@ -17,8 +17,9 @@ pub(super) fn test(rules: &Rules, job: &Job) -> Vec<Tested> {
     let id = job.name.trim_start_matches("rules/");
     let broken = |detail: String| vec![Tested { name: job.name.clone(), status: Status::Broken, detail }];
     let Some(rule) = rules.set.rule(id) else {
-        let help = did_you_mean(id, rules.set.rules.iter().map(|rule| &*rule.id.0)).unwrap_or_default();
-        return broken(format!("there is no rule `{id}`; {help}\n"));
+        let help = did_you_mean(id, rules.set.rules.iter().map(|rule| &*rule.id.0));
+        let help = help.map(|help| format!("; {help}")).unwrap_or_default();
+        return broken(format!("there is no rule `{id}`{help}\n"));
     };
     let name = shown(&job.path);
     let mut files = rules.set.files.clone();

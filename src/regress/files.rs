@@ -1,6 +1,6 @@
 //! Writing files so that nothing is lost: to a temporary name beside, then renamed.
 
-use std::io::Write;
+use std::io::{ErrorKind, Write};
 use std::path::Path;
 
 /// Writes a file whole, or leaves the old one as it was.
@@ -9,12 +9,24 @@ use std::path::Path;
 /// A sentence that names the file and says why it cannot be written.
 pub fn write(path: &Path, text: &str) -> Result<(), String> {
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let failed = |error: std::io::Error| format!("the file `{}` cannot be written: {}", path.display(), error.kind());
+    let failed = |error: std::io::Error| format!("the file `{}` cannot be written: {}", path.display(), why(error.kind()));
     let mut file = tempfile::NamedTempFile::new_in(folder).map_err(failed)?;
     file.write_all(text.as_bytes()).and_then(|()| file.as_file().sync_all()).map_err(failed)?;
     plain_permissions(&file);
     file.persist(path).map_err(|error| failed(error.error))?;
     Ok(())
+}
+
+/// Why a file cannot be written, in words for its owner.
+pub fn why(kind: ErrorKind) -> String {
+    match kind {
+        ErrorKind::NotFound => "there is no such folder".to_owned(),
+        ErrorKind::NotADirectory => "its folder is a file".to_owned(),
+        ErrorKind::IsADirectory => "it is a folder".to_owned(),
+        ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem => "you may not write there".to_owned(),
+        ErrorKind::StorageFull | ErrorKind::QuotaExceeded => "the disk is full".to_owned(),
+        other => other.to_string(),
+    }
 }
 
 /// A temporary file is private; the file it becomes is as readable as any other.
