@@ -51,12 +51,24 @@ pub(super) fn jobs(order: &Order) -> Vec<Job> {
             }
         }
     }
+    jobs.extend(strays(&order.folder));
     if let Some(filter) = &order.filter {
         // A filter may name one case of a file: its file must be run.
         jobs.retain(|job| job.name.contains(filter.as_str()) || job.what == What::Cases);
     }
     jobs.sort();
     jobs
+}
+
+/// Scenarios and snapshots outside the folders of tests: a folder's name is misspelt, or they are in the wrong one.
+fn strays(folder: &Path) -> Vec<Job> {
+    let inside = |name: &str| ["people/", "rules/", "broken/"].iter().any(|known| name.starts_with(known));
+    files(folder)
+        .into_iter()
+        .map(|path| (shown(path.strip_prefix(folder).unwrap_or(&path)), path))
+        .filter(|(name, _)| !inside(name) && (name.ends_with(".toml") || name.ends_with(".txt")))
+        .map(|(name, path)| Job { name, what: What::Stray, path })
+        .collect()
 }
 
 fn files(folder: &Path) -> Vec<PathBuf> {
