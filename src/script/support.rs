@@ -23,6 +23,7 @@ pub(super) fn input(texts: &[Text<'_>]) -> Input {
         dictionary: Rc::new(dictionary()),
         files,
         scripts,
+        custom: Vec::new(),
         statements: statements(),
         groups: Vec::new(),
         sources: BTreeMap::new(),
