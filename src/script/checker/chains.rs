@@ -55,7 +55,7 @@ impl Walker<'_> {
             },
             Ty::Any => {
                 let mut names = dictionary.kinds.values().flat_map(|kind| kind.facts.keys());
-                if names.any(|other| other == name) {
+                if names.any(|other| other == name) || !self.calls.is_empty() {
                     return Ty::Any;
                 }
                 let names = dictionary.kinds.values().flat_map(|kind| kind.facts.keys().map(String::as_str));
@@ -96,7 +96,7 @@ impl Walker<'_> {
             return self.wrong(call, message, Some("call it on another record".to_owned()));
         }
         let facts = dictionary.get(kind).facts.keys().map(String::as_str);
-        let help = if words::uses(name, |on| on == On::Value).is_empty() && self.function(name, None).is_none() {
+        let help = if words::uses(name, |_| true).is_empty() && self.function(name, None).is_none() {
             did_you_mean(name, facts)
         } else {
             Some(format!("write `{name}(..)`"))
@@ -111,6 +111,7 @@ impl Walker<'_> {
         if self.function(name, None).is_some() {
             return self.own_function(name, This::Of(ty.clone()), &call.args, place);
         }
+        self.speaks |= matches!(ty, Ty::Out | Ty::Letter);
         let fits = words::uses(name, |on| on == On::Value || Some(on) == On::of(ty));
         if !fits.is_empty() {
             return self.word(&fits, ty, call, place);

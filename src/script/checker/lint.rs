@@ -13,6 +13,7 @@ const DEEPEST: usize = 2;
 pub(super) fn lint(script: &Script<'_>, problems: &mut Vec<Problem>) {
     let mut lint = Lint { script, problems };
     lint.lines();
+    lint.top();
     for function in script.functions.iter().chain(script.closures.values()) {
         lint.shape(&function.body);
         lint.nesting(&function.body, 0);
@@ -30,6 +31,17 @@ struct Lint<'a, 'p> {
 impl Lint<'_, '_> {
     fn wrong(&mut self, at: Position, length: usize, message: impl Into<String>, help: &str) {
         self.problems.push(Problem::at(self.script.place(at, length), message).help(help));
+    }
+
+    /// At the top stand constants and functions, nothing that would have to be run.
+    fn top(&mut self) {
+        for statement in self.script.parsed.ast.statements() {
+            let constant = matches!(statement, Stmt::Var(_, flags, _) if flags.contains(ASTFlags::CONSTANT));
+            if !constant && !statement.is_noop() {
+                let help = "write `const NAME = ..;`, or move it into a function";
+                self.wrong(statement.position(), 1, "only constants and functions stand at the top of a file", help);
+            }
+        }
     }
 
     /// Lines of code are short; a text in quotes may be as long as it is.

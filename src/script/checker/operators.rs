@@ -130,7 +130,12 @@ impl Walker<'_> {
             (Ty::Record(one), Ty::Record(other)) if one == other => {}
             (one, other) if one.numeric() && other.numeric() => {}
             (one, other) => {
-                let message = format!("{} is never the same as {}", self.say(one), self.say(other));
+                let (first, second) = (self.say(one), self.say(other));
+                let message = if std::mem::discriminant(one) == std::mem::discriminant(other) && !matches!(one, Ty::Record(_)) {
+                    format!("{first} cannot be compared with {second}")
+                } else {
+                    format!("{first} is never the same as {second}")
+                };
                 let help = never_the_same(dictionary, one, other);
                 self.wrong(place, message, help);
             }
