@@ -8,9 +8,11 @@ use rhai::packages::{
 };
 use rhai::{Dynamic, Engine, OptimizationLevel, Token};
 
+use super::absent::Absent;
+use super::lists::RecordList;
 use super::session::{OutOfFuel, Session};
 use super::{absent, facts, lists, say, texts, times};
-use crate::model::Dictionary;
+use crate::model::{Dictionary, Handle};
 
 /// Units of work one call may do; shipped rules use a small part of it.
 pub(super) const FUEL: u64 = 25_000;
@@ -43,7 +45,7 @@ pub(super) fn engine(session: &Rc<Session>, dictionary: &Dictionary) -> Engine {
     }
     until_is_a_word(&mut engine);
     fuel(&mut engine, session);
-    constants(&mut engine, session);
+    names(&mut engine, session);
     texts::register(&mut engine);
     times::register(&mut engine, session);
     lists::register(&mut engine);
@@ -84,11 +86,17 @@ fn fuel(engine: &mut Engine, session: &Rc<Session>) {
 }
 
 /// Constants at the top of a file are readable by plain name inside its functions.
-fn constants(engine: &mut Engine, session: &Rc<Session>) {
+///
+/// Records and lists are given out as copies. Otherwise Rhai would share them with every condition that names them and lock
+/// them while the list word runs: `applicant.emails.any(|email| .. applicant ..)` would end as a data race.
+fn names(engine: &mut Engine, session: &Rc<Session>) {
     let session = session.clone();
     #[expect(deprecated, reason = "Rhai marks the hook as volatile, not as going away")]
-    engine.on_var(move |name, _, _| {
-        let named = name.as_bytes().first().is_some_and(u8::is_ascii_uppercase);
-        Ok(if named { session.constant(name) } else { None })
+    engine.on_var(move |name, _, context| {
+        if name.as_bytes().first().is_some_and(u8::is_ascii_uppercase) {
+            return Ok(session.constant(name));
+        }
+        let copied = |value: &&Dynamic| value.is::<Handle>() || value.is::<RecordList>() || value.is::<Absent>();
+        Ok(context.scope().get(name).filter(copied).cloned())
     });
 }

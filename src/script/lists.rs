@@ -4,13 +4,16 @@ use std::rc::Rc;
 
 use rhai::{Dynamic, Engine, EvalAltResult, FnPtr, INT, NativeCallContext};
 
+use super::facts::missing;
 use super::session::{Blank, Session, fault};
-use crate::model::{Handle, Need, What};
+use crate::model::{FactId, Handle, KindId, Need, What};
 
 /// A list of records, some of which may not be sure to belong to it.
 #[derive(Clone)]
 pub(super) struct RecordList {
     entries: Rc<[Entry]>,
+    /// The kind of its records, and the record and fact it hangs on.
+    of: (KindId, Handle, FactId),
     session: Rc<Session>,
 }
 
@@ -32,8 +35,13 @@ impl Entry {
 
 impl RecordList {
     /// A list of these entries.
-    pub fn new(session: &Rc<Session>, entries: impl IntoIterator<Item = Entry>) -> Self {
-        Self { entries: entries.into_iter().collect(), session: session.clone() }
+    pub fn new(session: &Rc<Session>, of: (KindId, Handle, FactId), entries: impl IntoIterator<Item = Entry>) -> Self {
+        Self { entries: entries.into_iter().collect(), of, session: session.clone() }
+    }
+
+    /// The kind of its records, and the record and fact it hangs on.
+    pub fn of(&self) -> (KindId, Handle, FactId) {
+        self.of
     }
 
     /// The session it belongs to.
@@ -226,7 +234,7 @@ fn filter(ctx: &NativeCallContext, list: &RecordList, f: &FnPtr) -> Told<RecordL
     kept.append(&mut tally.maybe);
     let order = |entry: &Entry| list.entries().iter().position(|other| other.handle == entry.handle);
     kept.sort_by_key(order);
-    Ok(RecordList::new(&list.session, kept))
+    Ok(RecordList::new(&list.session, list.of, kept))
 }
 
 fn first(ctx: &NativeCallContext, list: &RecordList, f: Option<&FnPtr>) -> Told<Dynamic> {
@@ -237,6 +245,9 @@ fn first(ctx: &NativeCallContext, list: &RecordList, f: Option<&FnPtr>) -> Told<
         (Some(at), Some(unsure)) if unsure < at => Err(list.session.stop(tally.needs(), ctx.call_position())),
         (None, Some(_)) => Err(list.session.stop(tally.needs(), ctx.call_position())),
         (Some(at), _) => Ok(Dynamic::from(list.entries()[at].handle)),
-        (None, None) => Ok(Dynamic::UNIT),
+        (None, None) => {
+            let (kind, from, fact) = list.of;
+            Ok(missing(&list.session, kind, (from, fact), ctx.call_position()))
+        }
     }
 }

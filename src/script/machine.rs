@@ -82,6 +82,9 @@ impl Executor for Machine {
         let result = EvalContext::new(&self.engine, global, caches, &mut scope, None)
             .call_fn_raw(rule.name, false, false, &mut references);
         drop(arguments);
+        if result.as_ref().err().is_some_and(|error| at_a_blank(error)) && !self.session.any_open() {
+            self.session.reopen_all();
+        }
         let (effects, events, needs, left) = self.session.finish();
         let fuel = FUEL.saturating_sub(left);
         let ended = ended(result, needs);
@@ -96,6 +99,18 @@ fn ended(result: Result<Dynamic, Box<EvalAltResult>>, needs: Vec<Need>) -> Ended
         _ if !needs.is_empty() => Ended::CannotTell(needs),
         Ok(_) => Ended::Told,
         Err(error) => Ended::Fault(fault(&error, Position::NONE)),
+    }
+}
+
+/// Whether an error came from a blank fact: from an operator that met one, or from Rhai's own types.
+fn at_a_blank(error: &EvalAltResult) -> bool {
+    match error {
+        EvalAltResult::ErrorInFunctionCall(_, _, inner, _) => at_a_blank(inner),
+        EvalAltResult::ErrorTerminated(token, _) => token.is::<Blank>(),
+        EvalAltResult::ErrorMismatchDataType(_, found, _) | EvalAltResult::ErrorFunctionNotFound(found, _) => {
+            found.contains(std::any::type_name::<Absent>())
+        }
+        _ => false,
     }
 }
 

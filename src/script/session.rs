@@ -113,6 +113,25 @@ impl Session {
         }
     }
 
+    /// Opens a closed note again: the rule asked about the blank, and then used it after all.
+    pub fn reopen(&self, note: usize) {
+        if let Some(note) = self.notes.borrow_mut().get_mut(note) {
+            note.open = true;
+        }
+    }
+
+    /// Whether a note is open.
+    pub fn any_open(&self) -> bool {
+        self.notes.borrow().iter().any(|note| note.open)
+    }
+
+    /// Opens all notes again: the rule stopped at a blank that it had asked about.
+    pub fn reopen_all(&self) {
+        for note in self.notes.borrow_mut().iter_mut() {
+            note.open = true;
+        }
+    }
+
     /// How many notes there are, to go back to with [`Session::take_since`].
     pub fn mark(&self) -> usize {
         self.notes.borrow().len()
