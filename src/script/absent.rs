@@ -7,7 +7,7 @@ use std::rc::Rc;
 
 use rhai::{Dynamic, Engine, EvalAltResult, NativeCallContext};
 
-use super::session::{Session, stop};
+use super::session::{Blank, Session, stop};
 use crate::model::{Handle, KindId, Need};
 
 /// A fact that is not known, or a record that does not exist.
@@ -27,9 +27,13 @@ type Stopped<T> = Result<T, Box<EvalAltResult>>;
 pub(super) fn register(engine: &mut Engine, session: &Rc<Session>) {
     for operator in ["==", "!=", "<", "<=", ">", ">=", "+", "-", "*", "/", "%", "contains"] {
         let s = session.clone();
-        engine.register_fn(operator, move |ctx: NativeCallContext, a: Absent, _: Dynamic| -> Stopped<bool> { met(&s, &ctx, &[a]) });
+        engine.register_fn(operator, move |ctx: NativeCallContext, a: Absent, _: Dynamic| -> Stopped<bool> {
+            met(&s, &ctx, &[a])
+        });
         let s = session.clone();
-        engine.register_fn(operator, move |ctx: NativeCallContext, _: Dynamic, b: Absent| -> Stopped<bool> { met(&s, &ctx, &[b]) });
+        engine.register_fn(operator, move |ctx: NativeCallContext, _: Dynamic, b: Absent| -> Stopped<bool> {
+            met(&s, &ctx, &[b])
+        });
         let s = session.clone();
         engine.register_fn(operator, move |ctx: NativeCallContext, a: Absent, b: Absent| -> Stopped<bool> {
             met(&s, &ctx, &[a, b])
@@ -59,4 +63,16 @@ fn met<T>(session: &Session, ctx: &NativeCallContext, met: &[Absent]) -> Stopped
         session.reopen(note);
     }
     Err(stop(ctx.call_position()))
+}
+
+/// Whether an error came from a blank fact: from an operator that met one, or from Rhai's own types.
+pub(super) fn at_a_blank(error: &EvalAltResult) -> bool {
+    match error {
+        EvalAltResult::ErrorInFunctionCall(_, _, inner, _) => at_a_blank(inner),
+        EvalAltResult::ErrorTerminated(token, _) => token.is::<Blank>(),
+        EvalAltResult::ErrorMismatchDataType(_, found, _) | EvalAltResult::ErrorFunctionNotFound(found, _) => {
+            found.contains(std::any::type_name::<Absent>())
+        }
+        _ => false,
+    }
 }

@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use rhai::{Dynamic, Engine, EvalAltResult, FnPtr, INT, NativeCallContext};
 
+use super::absent::{Absent, at_a_blank};
 use super::facts::missing;
 use super::session::{Blank, Session, fault};
 use crate::model::{FactId, Handle, KindId, Need, What};
@@ -91,7 +92,8 @@ pub(super) fn register(engine: &mut Engine) {
     engine.register_fn("at_least", |ctx: NativeCallContext, list: &mut RecordList, n: INT, f: FnPtr| {
         at_least(&ctx, list, n, Some(&f))
     });
-    engine.register_fn("at_least", |ctx: NativeCallContext, list: &mut RecordList, n: INT| at_least(&ctx, list, n, None));
+    engine
+        .register_fn("at_least", |ctx: NativeCallContext, list: &mut RecordList, n: INT| at_least(&ctx, list, n, None));
     engine.register_fn("at_most", |ctx: NativeCallContext, list: &mut RecordList, n: INT, f: FnPtr| {
         at_most(&ctx, list, n, Some(&f))
     });
@@ -109,7 +111,11 @@ fn tally(ctx: &NativeCallContext, list: &RecordList, condition: Option<&FnPtr>) 
             None => (true, Vec::new()),
         };
         if needs.is_empty() && !answer {
-            if entry.unsure.is_empty() { tally.no += 1 } else { tally.perhaps_no.push(entry.clone()) }
+            if entry.unsure.is_empty() {
+                tally.no += 1
+            } else {
+                tally.perhaps_no.push(entry.clone())
+            }
             continue;
         }
         needs.extend(entry.unsure.iter().cloned());
@@ -124,6 +130,13 @@ fn ask(ctx: &NativeCallContext, list: &RecordList, f: &FnPtr, handle: Handle) ->
     let session = &list.session;
     let mark = session.mark();
     let answer = f.call_within_context::<Dynamic>(ctx, (handle,));
+    let blank = match &answer {
+        Ok(answer) => answer.is::<Absent>(),
+        Err(error) => at_a_blank(error),
+    };
+    if blank {
+        session.reopen_since(mark);
+    }
     let needs = session.take_since(mark);
     match answer {
         Err(error) if needs.is_empty() || stopped_by_limit(&error) => Err(error),
@@ -160,7 +173,13 @@ impl Tally {
     }
 }
 
-fn decide(ctx: &NativeCallContext, list: &RecordList, word: &'static str, tally: &Tally, answer: Option<bool>) -> Told<bool> {
+fn decide(
+    ctx: &NativeCallContext,
+    list: &RecordList,
+    word: &'static str,
+    tally: &Tally,
+    answer: Option<bool>,
+) -> Told<bool> {
     let at = ctx.call_position();
     match answer {
         Some(answer) => {

@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use rhai::{Caches, Dynamic, Engine, EvalAltResult, EvalContext, GlobalRuntimeState, Position, Scope};
 
-use super::absent::Absent;
+use super::absent::{Absent, at_a_blank};
 use super::engine::FUEL;
 use super::say::Out;
 use super::session::{Blank, Constants, OutOfFuel, Session, spot};
@@ -79,11 +79,15 @@ impl Executor for Machine {
         let (global, caches) = &mut *state;
         global.num_operations = Default::default();
         let mut scope = Scope::new();
-        let result = EvalContext::new(&self.engine, global, caches, &mut scope, None)
-            .call_fn_raw(rule.name, false, false, &mut references);
+        let result = EvalContext::new(&self.engine, global, caches, &mut scope, None).call_fn_raw(
+            rule.name,
+            false,
+            false,
+            &mut references,
+        );
         drop(arguments);
-        if result.as_ref().err().is_some_and(|error| at_a_blank(error)) && !self.session.any_open() {
-            self.session.reopen_all();
+        if result.as_ref().err().is_some_and(|error| at_a_blank(error)) {
+            self.session.reopen_since(0);
         }
         let (effects, events, needs, left) = self.session.finish();
         let fuel = FUEL.saturating_sub(left);
@@ -99,18 +103,6 @@ fn ended(result: Result<Dynamic, Box<EvalAltResult>>, needs: Vec<Need>) -> Ended
         _ if !needs.is_empty() => Ended::CannotTell(needs),
         Ok(_) => Ended::Told,
         Err(error) => Ended::Fault(fault(&error, Position::NONE)),
-    }
-}
-
-/// Whether an error came from a blank fact: from an operator that met one, or from Rhai's own types.
-fn at_a_blank(error: &EvalAltResult) -> bool {
-    match error {
-        EvalAltResult::ErrorInFunctionCall(_, _, inner, _) => at_a_blank(inner),
-        EvalAltResult::ErrorTerminated(token, _) => token.is::<Blank>(),
-        EvalAltResult::ErrorMismatchDataType(_, found, _) | EvalAltResult::ErrorFunctionNotFound(found, _) => {
-            found.contains(std::any::type_name::<Absent>())
-        }
-        _ => false,
     }
 }
 

@@ -43,7 +43,14 @@ pub(super) struct Session {
 
 impl Session {
     /// Starts a call: facts, facts that are tried, named constants.
-    pub fn start(&self, world: Rc<World>, subject: Handle, trial: &[(Handle, FactId, Value)], constants: Constants, fuel: u64) {
+    pub fn start(
+        &self,
+        world: Rc<World>,
+        subject: Handle,
+        trial: &[(Handle, FactId, Value)],
+        constants: Constants,
+        fuel: u64,
+    ) {
         *self.world.borrow_mut() = Some(world);
         *self.trial.borrow_mut() = trial.to_vec();
         *self.constants.borrow_mut() = constants;
@@ -120,15 +127,12 @@ impl Session {
         }
     }
 
-    /// Whether a note is open.
-    pub fn any_open(&self) -> bool {
-        self.notes.borrow().iter().any(|note| note.open)
-    }
-
-    /// Opens all notes again: the rule stopped at a blank that it had asked about.
-    pub fn reopen_all(&self) {
-        for note in self.notes.borrow_mut().iter_mut() {
-            note.open = true;
+    /// Opens the notes since a mark again where none of them is open: the rule stopped at a blank that it had asked about.
+    pub fn reopen_since(&self, mark: usize) {
+        let mut notes = self.notes.borrow_mut();
+        let from = mark.min(notes.len());
+        if notes[from..].iter().all(|note| !note.open) {
+            notes[from..].iter_mut().for_each(|note| note.open = true);
         }
     }
 

@@ -8,9 +8,7 @@ use indexmap::IndexMap;
 use toml::de::{DeTable, DeValue};
 
 use super::compile::{Input, compile};
-use crate::model::{
-    Combine, Dictionary, FactDef, FileId, Files, Kind, Link, Owner, Place, Statement, Type, Value,
-};
+use crate::model::{Combine, Dictionary, FactDef, FileId, Files, Kind, Link, Owner, Place, Statement, Type, Value};
 
 /// A rule text: path under `rules/` without `.rhai`, and what it says.
 pub(super) type Text<'a> = (&'a str, &'a str);
@@ -84,7 +82,8 @@ fn thresholds() -> Vec<(String, Value)> {
     let table = DeTable::parse(&text).expect("it is TOML");
     let number = |value: &DeValue<'_>| value.get("is")?.get_ref().as_integer()?.to_string().parse().ok();
     let all = table.get_ref().iter();
-    all.filter_map(|(name, value)| Some((name.get_ref().to_string(), Value::Integer(number(value.get_ref())?)))).collect()
+    all.filter_map(|(name, value)| Some((name.get_ref().to_string(), Value::Integer(number(value.get_ref())?))))
+        .collect()
 }
 
 /// The dictionary of `rules/facts.toml`.

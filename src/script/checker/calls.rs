@@ -48,7 +48,8 @@ impl Walker<'_> {
         let Some(word) = uses.iter().find(|word| word.takes.len() == call.args.len()) else {
             return self.wrong_number(uses, on, call, place);
         };
-        let fits = |word: &&&Word| word.takes.iter().zip(&call.args).all(|(t, a)| (*t == Takes::Condition) == is_closure(a));
+        let fits =
+            |word: &&&Word| word.takes.iter().zip(&call.args).all(|(t, a)| (*t == Takes::Condition) == is_closure(a));
         let word = uses.iter().filter(|word| word.takes.len() == call.args.len()).find(fits).unwrap_or(word);
         if matches!(word.on, On::Out | On::Item | On::Limit | On::Letter) {
             self.speaks = true;
@@ -167,7 +168,8 @@ impl Walker<'_> {
         match ty {
             Ty::Any | Ty::Text | Ty::Literal(_) => {}
             Ty::Array(items) => {
-                for (item, at) in items.iter().filter(|(item, _)| !matches!(item, Ty::Literal(_) | Ty::Text | Ty::Any)) {
+                for (item, at) in items.iter().filter(|(item, _)| !matches!(item, Ty::Literal(_) | Ty::Text | Ty::Any))
+                {
                     let message = format!("`mentions` looks for texts, not {}", self.say(item));
                     self.wrong(*at, message, None);
                 }

@@ -29,7 +29,11 @@ impl Walker<'_> {
             Expr::Dot(parts, flags, at) => {
                 if asks_twice(*flags) {
                     let place = self.place(*at, 2);
-                    self.wrong(place, "`?.` has no place in a rule", Some("a blank fact needs no care of its own".to_owned()));
+                    self.wrong(
+                        place,
+                        "`?.` has no place in a rule",
+                        Some("a blank fact needs no care of its own".to_owned()),
+                    );
                 }
                 let ty = self.step(ty, &parts.lhs);
                 self.step(ty, &parts.rhs)
@@ -124,7 +128,10 @@ impl Walker<'_> {
         if let Some(word) = other.first() {
             let (message, help) = match word.on {
                 On::Alone => (format!("`{name}` is no word to call on something"), format!("write `{name}(..)`")),
-                on => (format!("`{name}` is no word on {}", self.say(ty)), format!("it is used {}: {}", on.say(), word.doc)),
+                on => (
+                    format!("`{name}` is no word on {}", self.say(ty)),
+                    format!("it is used {}: {}", on.say(), word.doc),
+                ),
             };
             return self.wrong(place, message, Some(help));
         }

@@ -143,7 +143,8 @@ fn in_statement(statement: &Stmt) -> Option<Found> {
         Stmt::FnCall(call, at) => group(call, *at),
         Stmt::If(flow, at) => {
             let Expr::FnCall(call, _) = &flow.expr else { return None };
-            let turned = call.name == "!" && !matches!(&call.args[..], [Expr::FnCall(inner, _)] if inner.name == "contains");
+            let turned =
+                call.name == "!" && !matches!(&call.args[..], [Expr::FnCall(inner, _)] if inner.name == "contains");
             let both = !flow.branch.statements().is_empty() && !else_if(&flow.branch);
             (turned && both).then_some((
                 *at,
@@ -159,7 +160,12 @@ fn in_statement(statement: &Stmt) -> Option<Found> {
             "give the new value a name of its own with `let`",
         )),
         Stmt::For(parts, _) => parts.1.as_ref().map(|counter| {
-            (counter.pos, counter.name.len(), "rules do not count in a `for`", "ask the list in words: `count`, `at_least`")
+            (
+                counter.pos,
+                counter.name.len(),
+                "rules do not count in a `for`",
+                "ask the list in words: `count`, `at_least`",
+            )
         }),
         Stmt::BreakLoop(_, flags, at) => Some(if flags.contains(ASTFlags::BREAK) {
             (*at, 5, "`break` has no place in a rule", "ask the list in words: `any`, `first`")
@@ -170,7 +176,9 @@ fn in_statement(statement: &Stmt) -> Option<Found> {
         Stmt::While(_, at) | Stmt::Do(_, _, at) => {
             Some((*at, 2, "a rule goes only through lists of records", "use `for x in list`, or a list word"))
         }
-        Stmt::TryCatch(_, at) => Some((*at, 3, "`try` has no place in a rule", "a blank fact needs no care of its own")),
+        Stmt::TryCatch(_, at) => {
+            Some((*at, 3, "`try` has no place in a rule", "a blank fact needs no care of its own"))
+        }
         Stmt::Return(_, flags, at) if flags.contains(ASTFlags::BREAK) => {
             Some((*at, 5, "`throw` has no place in a rule", "say it with `out`"))
         }

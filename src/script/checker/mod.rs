@@ -30,12 +30,7 @@ use super::literal::Kind;
 use crate::model::{Place, Problem, Rule, Stage, did_you_mean};
 
 /// Checks all rules and notes which facts each reads and sets.
-pub(super) fn check(
-    input: &Input,
-    rules: &mut [(Rule, &Parsed)],
-    library: &[&Parsed],
-    problems: &mut Vec<Problem>,
-) {
+pub(super) fn check(input: &Input, rules: &mut [(Rule, &Parsed)], library: &[&Parsed], problems: &mut Vec<Problem>) {
     let library: Vec<Script<'_>> = library.iter().map(|parsed| Script::new(parsed)).collect();
     let known = known(input, rules, &library);
     groups(input, &known, problems);
@@ -150,7 +145,8 @@ fn shared_names(input: &Input, library: &[Script<'_>], problems: &mut Vec<Proble
     for script in library {
         for (name, place, literal) in &script.parsed.constants {
             if let Some(first) = taken.insert(name.clone(), "the library") {
-                problems.push(Problem::at(*place, format!("`{name}` is already in {first}")).help("give it another name"));
+                problems
+                    .push(Problem::at(*place, format!("`{name}` is already in {first}")).help("give it another name"));
             }
             not_literal(name, *place, &literal.what, problems);
         }

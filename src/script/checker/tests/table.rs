@@ -19,10 +19,8 @@ fn every_word_is_registered_with_as_many_values_and_nothing_else_is() {
     let count = |f: rhai::FuncInfo<'_>| Some((f.metadata.name.to_string(), f.metadata.num_params));
     let registered: BTreeSet<(String, usize)> =
         engine.collect_fn_metadata(None, count, false).into_iter().filter(|(name, _)| !internal(name)).collect();
-    let words: BTreeSet<(String, usize)> = WORDS
-        .iter()
-        .map(|word| (word.name.to_owned(), word.takes.len() + usize::from(word.on != On::Alone)))
-        .collect();
+    let words: BTreeSet<(String, usize)> =
+        WORDS.iter().map(|word| (word.name.to_owned(), word.takes.len() + usize::from(word.on != On::Alone))).collect();
     assert_eq!(registered, words);
 }
 
@@ -30,9 +28,10 @@ fn every_word_is_registered_with_as_many_values_and_nothing_else_is() {
 fn every_word_is_explained_in_the_documentation() {
     let page = include_str!("../../../../docs/writing-rules.md");
     let explained = |name: &str| {
-        page.split('`').skip(1).step_by(2).any(|code| {
-            code.split(|c: char| !c.is_alphanumeric() && c != '_').any(|part| part == name)
-        })
+        page.split('`')
+            .skip(1)
+            .step_by(2)
+            .any(|code| code.split(|c: char| !c.is_alphanumeric() && c != '_').any(|part| part == name))
     };
     let missing: Vec<&str> = WORDS.iter().map(|word| word.name).filter(|name| !explained(name)).collect();
     assert_eq!(missing, Vec::<&str>::new());
