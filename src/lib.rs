@@ -13,3 +13,4 @@ pub mod model;
 pub mod regress;
 pub mod report;
 pub mod script;
+pub mod setup;

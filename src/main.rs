@@ -1,1 +1,7 @@
-fn main(){}
+//! The `preceptor` command.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    preceptor::cli::main()
+}

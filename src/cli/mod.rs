@@ -1,1 +1,34 @@
-//! todo
+//! The command line: what was asked for, one file a command, exit codes. The only place that prints and reads the clock.
+
+mod args;
+mod check;
+mod diagnose;
+mod draft;
+mod exit;
+mod facts;
+mod output;
+mod report;
+mod rules;
+mod test;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use args::{Args, Command};
+use exit::Exit;
+
+/// Runs the command line of this process.
+#[must_use]
+pub fn main() -> ExitCode {
+    let args = Args::parse();
+    let exit = match &args.command {
+        Command::Report(report) => report::run(&args.common, report),
+        Command::Test(test) => test::run(&args.common, test),
+        Command::Check(check) => check::run(&args.common, check),
+        Command::Facts(facts) => facts::run(&args.common, facts),
+        Command::Rules(rules) => rules::run(&args.common, rules),
+        Command::Draft(draft) => draft::run(&args.common, draft),
+    };
+    exit.unwrap_or_else(Exit::clone_code).code()
+}

@@ -1,1 +1,47 @@
-//! todo
+//! One evaluation: derive facts, allocate signals, check the plan, date what is to be done. Pure: no files, no clock.
+
+mod allocate;
+mod check;
+mod derive;
+mod draft;
+mod group;
+mod message;
+mod schedule;
+mod settle;
+mod solve;
+
+use std::rc::Rc;
+
+pub use allocate::{adopt, say_limit};
+pub use draft::{draft, kinds};
+
+use crate::model::{Outcome, RuleSet, World};
+use crate::script::Executor;
+
+/// Evaluates every rule on one scenario.
+///
+/// The order of rules and files never shows: rules run by id, derivations by what they read.
+pub fn evaluate(rules: &RuleSet, executor: &dyn Executor, world: World) -> Outcome {
+    let mut run = settle::Run::new(rules, executor, world);
+    derive::derive(&mut run);
+    let allocations = allocate::allocate(&mut run);
+    let findings = check::check(&mut run);
+    let items = schedule::schedule(&mut run);
+    Outcome {
+        rules_date: rules.date.clone(),
+        findings,
+        cannot_tell: run.cannot_tell,
+        allocations,
+        items,
+        faults: run.faults,
+        verdicts: run.verdicts,
+        world: run.world,
+    }
+}
+
+/// The facts of a scenario with everything that rules derive, and nothing more.
+pub fn derived(rules: &RuleSet, executor: &dyn Executor, world: World) -> Rc<World> {
+    let mut run = settle::Run::new(rules, executor, world);
+    derive::derive(&mut run);
+    run.world
+}

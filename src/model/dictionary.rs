@@ -44,6 +44,8 @@ pub struct Kind {
     pub doc: String,
     /// The fact that names it in a report.
     pub title: Option<String>,
+    /// How a report calls it in full, with facts in braces; the title where one of them is blank.
+    pub called: Option<String>,
     /// The facts an id is made from where a scenario gives none.
     pub id_from: Vec<String>,
     /// Whose it is.
@@ -63,6 +65,8 @@ pub struct FactDef {
     pub doc: String,
     /// The question a person is asked for it.
     pub ask: Option<String>,
+    /// How a report names it, where its name with spaces will not do.
+    pub label: Option<String>,
     /// The unit, for numbers.
     pub unit: Option<String>,
     /// Smallest and largest allowed number.

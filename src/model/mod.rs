@@ -8,6 +8,7 @@ pub mod outcome;
 pub mod rule;
 pub mod value;
 pub mod when;
+pub mod wording;
 pub mod world;
 
 pub use dictionary::{Combine, Dictionary, FactDef, FactId, Kind, KindId, Link, Owner, Type};

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use super::{Event, FactId, Fault, Handle, LetterPart, Need, PersonId, RuleId, Severity, Value, When, World};
+use super::{Effect, Event, FactId, Fault, Handle, LetterPart, Need, PersonId, RuleId, Severity, Value, When, World};
 
 /// All that an evaluation found.
 #[derive(Debug)]
@@ -60,8 +60,14 @@ pub struct VerdictRow {
     pub subject: Handle,
     /// The verdict.
     pub verdict: Verdict,
+    /// The partner's place, for pair rules.
+    pub second: Option<Handle>,
+    /// What the rule said.
+    pub effects: Vec<Effect>,
     /// What the rule read and decided, in order; the evidence.
     pub events: Vec<Event>,
+    /// The facts that are missing, where it cannot tell.
+    pub needs: Vec<Need>,
 }
 
 /// Something the applicant should know or change.
@@ -235,6 +241,8 @@ pub struct Letter {
     pub rule: RuleId,
     /// Its parts, slots filled in.
     pub parts: Vec<LetterPart>,
+    /// Facts that must be known before it can be written; then its parts are the questions.
+    pub needs: Vec<Need>,
     /// Findings of the checks on such a message, were it sent now.
     pub objections: Vec<Finding>,
 }

@@ -205,6 +205,8 @@ pub struct RuleSet {
     pub groups: Vec<Group>,
     /// The date of the rules, kept with them.
     pub date: String,
+    /// The derive rules, each after those whose facts it reads.
+    pub derive_order: Vec<usize>,
     /// The texts they were read from.
     pub files: Files,
 }
@@ -218,5 +220,30 @@ impl RuleSet {
     /// The rules of one stage, by id.
     pub fn of_stage(&self, stage: Stage) -> impl Iterator<Item = (usize, &Rule)> {
         self.rules.iter().enumerate().filter(move |(_, rule)| rule.stage == stage)
+    }
+}
+
+impl Template {
+    /// Splits a message into text and slots.
+    ///
+    /// # Errors
+    ///
+    /// When a slot is not closed.
+    pub fn parse(message: &str, place: Place) -> Result<Self, String> {
+        let mut pieces = Vec::new();
+        let mut rest = message;
+        while let Some(open) = rest.find('{') {
+            let Some(length) = rest[open..].find('}') else { return Err("a slot is not closed".to_owned()) };
+            if open > 0 {
+                pieces.push(Piece::Text(rest[..open].to_owned()));
+            }
+            let path = rest[open + 1..open + length].trim();
+            pieces.push(Piece::Slot(path.split('.').map(str::to_owned).collect()));
+            rest = &rest[open + length + 1..];
+        }
+        if !rest.is_empty() {
+            pieces.push(Piece::Text(rest.to_owned()));
+        }
+        Ok(Self { pieces, place })
     }
 }

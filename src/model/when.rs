@@ -156,6 +156,11 @@ impl When {
         &self.zone
     }
 
+    /// Whether only the day is known.
+    pub fn is_day(&self) -> bool {
+        matches!(self.kind, WhenKind::Day(_))
+    }
+
     /// A total order for lists: by earliest instant, then by latest, never "cannot tell".
     pub fn sort_key(&self) -> (Timestamp, Timestamp) {
         self.bounds()

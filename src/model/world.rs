@@ -202,6 +202,21 @@ impl World {
         self.put(record, fact, Slot::Known(Fact { value, how: How::Engine, place: None, source: None }));
     }
 
+    /// Takes the records of one kind away from these people: nobody sees them any more.
+    pub fn disown(&mut self, kind: KindId, people: &BTreeSet<PersonId>) {
+        for record in &mut self.records {
+            if record.kind == kind && record.owner.is_some_and(|owner| people.contains(&owner)) {
+                record.owner = Some(PersonId(u8::MAX));
+            }
+        }
+        self.related.borrow_mut().clear();
+    }
+
+    /// Says what rules derived of a fact.
+    pub fn derive(&mut self, handle: Handle, fact: FactId, slot: Slot) {
+        self.derived.insert((handle, fact), slot);
+    }
+
     /// A record.
     pub fn record(&self, id: RecordId) -> &Record {
         &self.records[id.0 as usize]
@@ -333,13 +348,33 @@ impl World {
     pub fn title(&self, handle: Handle) -> String {
         let record = self.record(handle.record);
         let kind = self.dictionary.get(record.kind);
+        if let Some(called) = kind.called.as_ref().and_then(|called| self.called(handle, called)) {
+            return called;
+        }
         let Some(title) = &kind.title else { return record.id.to_string() };
-        let Some(fact) = self.dictionary.fact(record.kind, title) else { return record.id.to_string() };
-        match self.value(handle, fact) {
-            Some(Value::Record(other)) => self.title(self.follow(handle, *other)),
-            Some(Value::Word(word)) => self.dictionary.label(fact, word).to_owned(),
-            Some(Value::Text(text)) => text.to_string(),
-            _ => record.id.to_string(),
+        self.said_fact(handle, title).unwrap_or_else(|| record.id.to_string())
+    }
+
+    /// A record's full name, where every fact in it is known.
+    fn called(&self, handle: Handle, called: &str) -> Option<String> {
+        let mut name = String::new();
+        let mut parts = called.split('{');
+        name.push_str(parts.next()?);
+        for part in parts {
+            let (fact, rest) = part.split_once('}')?;
+            name.push_str(&self.said_fact(handle, fact)?);
+            name.push_str(rest);
+        }
+        Some(name)
+    }
+
+    fn said_fact(&self, handle: Handle, name: &str) -> Option<String> {
+        let fact = self.dictionary.fact(self.kind(handle.record), name)?;
+        match self.value(handle, fact)? {
+            Value::Record(other) => Some(self.title(self.follow(handle, *other))),
+            Value::Word(word) => Some(self.dictionary.label(fact, word).to_owned()),
+            Value::Text(text) => Some(text.to_string()),
+            _ => None,
         }
     }
 

@@ -1,1 +1,84 @@
-//! todo
+//! Scenarios as tests: whole reports, cases of rules, files that are wrong on purpose. Finds them, runs them, compares.
+
+mod broken;
+mod cases;
+mod discover;
+mod expect;
+pub mod files;
+mod people;
+mod pool;
+mod words;
+
+use std::path::PathBuf;
+
+pub use words::text;
+
+use crate::setup::{Trouble, Where, rules};
+
+/// What to run.
+#[derive(Clone, Debug)]
+pub struct Order {
+    /// The folder of scenarios: `people`, `rules`, `broken`.
+    pub folder: PathBuf,
+    /// Only tests whose name contains this.
+    pub filter: Option<String>,
+    /// Whether to accept what came out.
+    pub accept: bool,
+}
+
+/// How one test ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Status {
+    /// As it should be.
+    Same,
+    /// Accepted just now.
+    Accepted,
+    /// Something else came out.
+    Changed,
+    /// There is nothing yet to compare with.
+    New,
+    /// What to compare with is there, the scenario is not.
+    Orphan,
+    /// The test itself is wrong.
+    Broken,
+}
+
+/// One test.
+#[derive(Clone, Debug)]
+pub struct Tested {
+    /// Its name: the path under the folder of scenarios, and the case.
+    pub name: String,
+    /// How it ended.
+    pub status: Status,
+    /// What is not as it should be.
+    pub detail: String,
+}
+
+/// All tests, by name.
+#[derive(Clone, Debug, Default)]
+pub struct TestRun {
+    /// The tests.
+    pub tests: Vec<Tested>,
+}
+
+impl TestRun {
+    /// Whether everything is as it should be.
+    pub fn all_same(&self) -> bool {
+        self.tests.iter().all(|test| matches!(test.status, Status::Same | Status::Accepted))
+    }
+}
+
+/// Runs the tests of a folder of scenarios.
+///
+/// # Errors
+/// Rules that are wrong: then nothing is run.
+pub fn run(place: &Where, order: &Order) -> Result<TestRun, Trouble> {
+    rules(place)?;
+    let jobs = discover::jobs(order);
+    let mut tests: Vec<Tested> = pool::run(place, order, &jobs);
+    if let Some(filter) = &order.filter {
+        tests.retain(|test| test.name.contains(filter.as_str()));
+    }
+    tests.sort_by(|a, b| a.name.cmp(&b.name));
+    Ok(TestRun { tests })
+}

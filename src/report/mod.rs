@@ -1,1 +1,45 @@
-//! todo
+//! An outcome in words: one view of it, then one pure function a format. Decides nothing and prints nothing.
+
+mod json;
+mod names;
+mod parts;
+mod places;
+mod text;
+mod view;
+mod words;
+
+#[cfg(test)]
+mod tests;
+
+pub use parts::{
+    At, Basis, BasisKind, Because, Claim, DerivedLine, FaultLine, FindingLine, Forbidden, Heading, ItemLine, Missing,
+    Moment, NeedLine, Next, Open, Plan, Planned, Points, Proposed, Read, Report, Rest, Role, SourceLine, Specialty,
+    Tie, VerdictLine,
+};
+pub use words::NEVER;
+
+use crate::model::{Outcome, RuleSet};
+
+/// For whom a report is worded.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Wording {
+    /// Plain words, no ids.
+    Applicant,
+    /// Ids, paths, points, events and verdicts as well.
+    Editor,
+}
+
+/// Sorts, groups and words an outcome.
+pub fn view(outcome: &Outcome, rules: &RuleSet) -> Report {
+    view::of(outcome, rules)
+}
+
+/// The report as text, 80 columns wide; the snapshot of a scenario.
+pub fn text(report: &Report, wording: Wording) -> String {
+    text::of(report, wording)
+}
+
+/// The report as JSON for other programs, version 0 of the contract.
+pub fn json(report: &Report) -> String {
+    json::of(report)
+}

@@ -83,6 +83,7 @@ pub fn compile(input: Input) -> Result<(RuleSet, Machine), (Files, Vec<Problem>)
     }
     let library: Vec<&Parsed> = parsed.iter().filter(|file| file.library()).collect();
     super::checker::check(&input, &mut rules, &library, &mut problems);
+    let derive_order = super::order::order(&input.dictionary, &rules, &mut problems);
     if !problems.is_empty() {
         problems.sort();
         problems.dedup();
@@ -106,6 +107,7 @@ pub fn compile(input: Input) -> Result<(RuleSet, Machine), (Files, Vec<Problem>)
         statements: input.statements,
         groups: input.groups,
         date: input.date,
+        derive_order,
         files: input.files,
     };
     Ok((set, Machine { engine, session, rules: compiled }))

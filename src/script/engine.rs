@@ -8,11 +8,9 @@ use rhai::packages::{
 };
 use rhai::{Dynamic, Engine, OptimizationLevel, Token};
 
-use super::absent::Absent;
-use super::lists::RecordList;
 use super::session::{OutOfFuel, Session};
 use super::{absent, facts, lists, say, texts, times};
-use crate::model::{Dictionary, Handle};
+use crate::model::Dictionary;
 
 /// Units of work one call may do; shipped rules use a small part of it.
 pub(super) const FUEL: u64 = 25_000;
@@ -57,12 +55,12 @@ pub(super) fn engine(session: &Rc<Session>, dictionary: &Dictionary) -> Engine {
         engine.register_global_module(package);
     }
     limits(&mut engine);
+    plain_words(&mut engine);
     for word in FORBIDDEN {
         engine.disable_symbol(word);
     }
-    until_is_a_word(&mut engine);
     fuel(&mut engine, session);
-    names(&mut engine, session);
+    variables(&mut engine, session);
     texts::register(&mut engine);
     times::register(&mut engine, session);
     lists::register(&mut engine);
@@ -70,6 +68,16 @@ pub(super) fn engine(session: &Rc<Session>, dictionary: &Dictionary) -> Engine {
     facts::register(&mut engine, session, dictionary);
     absent::register(&mut engine, session);
     engine
+}
+
+/// `until` and `is` are ordinary words in rules: Rhai keeps them for loops and for later, and rules have no such loops.
+fn plain_words(engine: &mut Engine) {
+    #[expect(deprecated, reason = "Rhai marks the hook as volatile, not as going away")]
+    engine.on_parse_token(|token, _, _| match token {
+        Token::Until => Token::Identifier(Box::new("until".into())),
+        Token::Reserved(word) if word.as_str() == "is" => Token::Identifier(Box::new("is".into())),
+        token => token,
+    });
 }
 
 fn limits(engine: &mut Engine) {
@@ -88,32 +96,21 @@ fn limits(engine: &mut Engine) {
     engine.set_strict_variables(false);
 }
 
-/// Rhai keeps `until` for a loop that rules do without; here it is a word like any other.
-fn until_is_a_word(engine: &mut Engine) {
-    #[expect(deprecated, reason = "Rhai marks the hook as volatile, not as going away")]
-    engine.on_parse_token(|token, _, _| match token {
-        Token::Until => Token::Identifier(Box::new("until".into())),
-        other => other,
-    });
-}
-
 fn fuel(engine: &mut Engine, session: &Rc<Session>) {
     let session = session.clone();
     engine.on_progress(move |_| if session.burn() { None } else { Some(Dynamic::from(OutOfFuel)) });
 }
 
-/// Constants at the top of a file are readable by plain name inside its functions.
-///
-/// Records and lists are given out as copies. Otherwise Rhai would share them with every condition that names them and lock
-/// them while the list word runs: `applicant.emails.any(|email| .. applicant ..)` would end as a data race.
-fn names(engine: &mut Engine, session: &Rc<Session>) {
+/// Constants at the top of a file are readable by plain name inside its functions. And a variable that a closure
+/// captured is read as a copy: Rhai would lock it for the whole chain it starts, closure included.
+fn variables(engine: &mut Engine, session: &Rc<Session>) {
     let session = session.clone();
     #[expect(deprecated, reason = "Rhai marks the hook as volatile, not as going away")]
     engine.on_var(move |name, _, context| {
         if name.as_bytes().first().is_some_and(u8::is_ascii_uppercase) {
             return Ok(session.constant(name));
         }
-        let copied = |value: &&Dynamic| value.is::<Handle>() || value.is::<RecordList>() || value.is::<Absent>();
-        Ok(context.scope().get(name).filter(copied).cloned())
+        let captured = context.scope().get(name).filter(|value| value.is_shared());
+        Ok(captured.map(Dynamic::flatten_clone))
     });
 }

@@ -118,12 +118,11 @@ fn to_dynamic(session: &Rc<Session>, handle: Handle, fact: FactId, value: &Value
 fn distinct(session: &Rc<Session>, list: &RecordList, of: &[Option<FactId>], at: Position) -> Read {
     let world = session.world();
     let mut found: Vec<Entry> = Vec::new();
+    let fact = of[list.of().0.0].ok_or_else(|| fault("there is no such fact of the records in this list", at))?;
+    let Some(target) = world.dictionary.def(fact).ty.target() else {
+        return Err(fault("only facts that refer to a record can be read off a list", at));
+    };
     for entry in list.entries() {
-        let kind = world.kind(entry.handle.record);
-        let fact = of[kind.0].ok_or_else(|| fault("there is no such fact of the records in this list", at))?;
-        if world.dictionary.def(fact).ty.target().is_none() {
-            return Err(fault("only facts that refer to a record can be read off a list", at));
-        }
         let value = read(session, entry.handle, fact, at);
         let Some(handle) = value.try_cast::<Handle>() else { return Err(super::session::stop(at)) };
         match found.iter_mut().find(|other| other.handle == handle) {
@@ -132,7 +131,6 @@ fn distinct(session: &Rc<Session>, list: &RecordList, of: &[Option<FactId>], at:
             None => found.push(Entry { handle, unsure: entry.unsure.clone() }),
         }
     }
-    let (kind, from, fact) = list.of();
-    let target = of[kind.0].and_then(|fact| world.dictionary.def(fact).ty.target());
-    Ok(Dynamic::from(RecordList::new(session, (target.unwrap_or(kind), from, fact), found)))
+    let (_, from, fact) = list.of();
+    Ok(Dynamic::from(RecordList::new(session, (target, from, fact), found)))
 }

@@ -11,6 +11,7 @@ mod facts;
 mod lists;
 mod literal;
 mod machine;
+mod order;
 mod parts;
 mod say;
 mod session;

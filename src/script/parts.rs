@@ -4,7 +4,7 @@ use rhai::AST;
 
 use super::literal::{Kind, Literal, Text};
 use crate::model::{
-    Dictionary, Piece, Place, Problem, Rule, RuleId, Stage, Template, did_you_mean,
+    Dictionary, Place, Problem, Rule, RuleId, Stage, Template, did_you_mean,
 };
 
 /// What `const RULE` may hold.
@@ -201,21 +201,7 @@ fn split(path: &str) -> Vec<String> {
 
 /// A message as text and slots.
 pub(super) fn template(message: &str, place: Place, problems: &mut Vec<Problem>) -> Option<Template> {
-    let mut pieces = Vec::new();
-    let mut rest = message;
-    while let Some(open) = rest.find('{') {
-        let Some(length) = rest[open..].find('}') else {
-            problems.push(Problem::at(place, "a slot is not closed").help("end it with `}`"));
-            return None;
-        };
-        if open > 0 {
-            pieces.push(Piece::Text(rest[..open].to_owned()));
-        }
-        pieces.push(Piece::Slot(split(rest[open + 1..open + length].trim())));
-        rest = &rest[open + length + 1..];
-    }
-    if !rest.is_empty() {
-        pieces.push(Piece::Text(rest.to_owned()));
-    }
-    Some(Template { pieces, place })
+    Template::parse(message, place)
+        .map_err(|wrong| problems.push(Problem::at(place, wrong).help("end it with `}`")))
+        .ok()
 }

@@ -102,6 +102,7 @@ pub(super) fn dictionary() -> Dictionary {
         let kind = Kind {
             doc: String::new(),
             title: text_of(value, "title"),
+            called: None,
             id_from: Vec::new(),
             owner,
             facts: IndexMap::new(),
@@ -142,6 +143,7 @@ fn fact_def(dictionary: &Dictionary, fact: &DeValue<'_>, place: Place) -> FactDe
         ty: type_of(dictionary, fact),
         doc: String::new(),
         ask: None,
+        label: None,
         unit: None,
         range: None,
         derived,

@@ -1,0 +1,174 @@
+//! What can be asked for on the command line.
+
+use std::path::PathBuf;
+
+use clap::{Parser, Subcommand, ValueEnum};
+
+/// Checks the plan of a doctor who applies for US residency against rules that anyone can read.
+#[derive(Debug, Parser)]
+#[command(name = "preceptor", version, max_term_width = 100)]
+pub(super) struct Args {
+    #[command(flatten)]
+    pub common: Common,
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// What every command knows.
+#[derive(Debug, clap::Args)]
+pub(super) struct Common {
+    /// Folder of rules to use; left out: `rules/` here if there is one, else those inside the program
+    #[arg(long, global = true, value_name = "DIR")]
+    pub rules: Option<PathBuf>,
+    /// Folder of checks of your own, beside the rules; may be given several times
+    #[arg(long, global = true, value_name = "DIR")]
+    pub with: Vec<PathBuf>,
+    /// Colour in messages
+    #[arg(long, global = true, value_enum, default_value_t = Color::Auto)]
+    pub color: Color,
+}
+
+/// When to use colour.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum Color {
+    /// On a terminal, unless `NO_COLOR` is set.
+    Auto,
+    /// Always.
+    Always,
+    /// Never.
+    Never,
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    /// Check one applicant's plan and print the report
+    Report(Report),
+    /// Run the tests: whole reports, cases of rules, broken scenarios
+    Test(Test),
+    /// Check rules and scenarios without running anything
+    Check(Check),
+    /// Print the fact dictionary: everything a scenario may say
+    Facts(Facts),
+    /// List the rules, or show one
+    Rules(Rules),
+    /// Write the skeleton of an email, or say why not to
+    Draft(Draft),
+}
+
+/// `preceptor report`.
+#[derive(Debug, clap::Args)]
+pub(super) struct Report {
+    /// The scenario: a TOML file
+    pub scenario: PathBuf,
+    /// Whom the report is worded for
+    #[arg(long = "for", value_enum, default_value_t = Wording::Applicant)]
+    pub wording: Wording,
+    /// The form of the report
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    pub format: Format,
+    /// Write the report to a file
+    #[arg(long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+    /// Exit with 1 when there are findings of this gravity or graver
+    #[arg(long, value_enum, value_name = "SEVERITY")]
+    pub fail_on: Option<FailOn>,
+    /// Look from another moment: a date, a moment, or `today`
+    #[arg(long, value_name = "DATE")]
+    pub as_of: Option<String>,
+}
+
+/// Whom a report is worded for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum Wording {
+    /// Plain words for the person it is about.
+    Applicant,
+    /// Ids, places and all events for whoever edits the rules.
+    Editor,
+}
+
+/// The form of a result.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum Format {
+    /// For people.
+    Text,
+    /// For programs.
+    Json,
+}
+
+/// The gravity at which a report fails.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum FailOn {
+    /// Errors only.
+    Error,
+    /// Warnings and errors.
+    Warning,
+    /// Any finding.
+    Note,
+}
+
+/// `preceptor test`.
+#[derive(Debug, clap::Args)]
+pub(super) struct Test {
+    /// Run only tests whose name contains this
+    pub filter: Option<String>,
+    /// Accept what came out as what should come out
+    #[arg(long)]
+    pub accept: bool,
+    /// Folder of scenarios
+    #[arg(long, value_name = "DIR", default_value = "scenarios")]
+    pub scenarios: PathBuf,
+}
+
+/// `preceptor check`.
+#[derive(Debug, clap::Args)]
+pub(super) struct Check {
+    /// Scenarios to check beside the rules
+    pub scenarios: Vec<PathBuf>,
+}
+
+/// `preceptor facts`.
+#[derive(Debug, clap::Args)]
+pub(super) struct Facts {
+    /// A record or a fact, such as `program` or `program.visas`
+    pub name: Option<String>,
+    /// The form of the list
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    pub format: Format,
+}
+
+/// `preceptor rules`.
+#[derive(Debug, clap::Args)]
+pub(super) struct Rules {
+    #[command(subcommand)]
+    pub command: RulesCommand,
+}
+
+/// What to do with the rules.
+#[derive(Debug, Subcommand)]
+pub(super) enum RulesCommand {
+    /// List all rules: stage, id, what each is about
+    List {
+        /// Only rules whose id contains this
+        filter: Option<String>,
+    },
+    /// Show one rule: its text and the statements it decides
+    Show {
+        /// The rule's id, such as `signals/visa-type`
+        rule: String,
+    },
+}
+
+/// `preceptor draft`.
+#[derive(Debug, clap::Args)]
+pub(super) struct Draft {
+    /// The scenario: a TOML file
+    pub scenario: PathBuf,
+    /// The program's id
+    pub program: String,
+    /// The kind of email, such as `thank-you`
+    pub kind: String,
+    /// Write as the partner of a couple
+    #[arg(long)]
+    pub partner: bool,
+}

@@ -1,0 +1,72 @@
+//! Draws problems for a terminal: the place, the line with a caret, the help. All problems at once.
+
+use std::io::IsTerminal;
+
+use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
+
+use super::args::Color;
+use crate::model::{Files, Problem};
+
+/// The columns a message may fill.
+const WIDTH: usize = 80;
+/// The most bytes of one file a message quotes: a line of a megabyte helps nobody.
+const LONGEST_TEXT: usize = 1 << 20;
+
+/// All problems, as a person reads them.
+pub(super) fn problems(files: &Files, problems: &[Problem], color: Color) -> String {
+    let renderer = if colored(color) { Renderer::styled() } else { Renderer::plain() };
+    let renderer = renderer.term_width(WIDTH);
+    let mut text = String::new();
+    for problem in problems {
+        text.push_str(&one(files, problem, &renderer));
+        text.push_str("\n\n");
+    }
+    let many = if problems.len() == 1 { "1 problem".to_owned() } else { format!("{} problems", problems.len()) };
+    text.push_str(&format!("{many}, nothing was run\n"));
+    text
+}
+
+/// Whether messages on standard error are coloured.
+fn colored(color: Color) -> bool {
+    match color {
+        Color::Always => true,
+        Color::Never => false,
+        Color::Auto => std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty()) && std::io::stderr().is_terminal(),
+    }
+}
+
+fn one(files: &Files, problem: &Problem, renderer: &Renderer) -> String {
+    let title = Level::ERROR.primary_title(&problem.message);
+    let mut groups = Vec::new();
+    match problem.place {
+        Some(place) if files.get(place.file).text.len() <= LONGEST_TEXT => {
+            let file = files.get(place.file);
+            let span = span(&file.text, place.start, place.end);
+            let snippet = Snippet::source(&file.text).path(&file.name).annotation(AnnotationKind::Primary.span(span));
+            groups.push(title.element(snippet));
+        }
+        Some(place) => {
+            let name = &files.get(place.file).name;
+            groups.push(Group::with_title(title).element(Level::NOTE.message(format!("in {name}"))));
+        }
+        None => groups.push(Group::with_title(title)),
+    }
+    if let Some(help) = &problem.help {
+        groups.push(Group::with_title(Level::HELP.secondary_title(help)));
+    }
+    renderer.render(&groups)
+}
+
+/// A span on character borders inside the text, at least one character long where there is one.
+fn span(text: &str, start: usize, end: usize) -> std::ops::Range<usize> {
+    let border = |mut at: usize| {
+        at = at.min(text.len());
+        while !text.is_char_boundary(at) {
+            at -= 1;
+        }
+        at
+    };
+    let start = border(start);
+    let next = text[start..].chars().next().map_or(start, |letter| start + letter.len_utf8());
+    start..border(end).max(next)
+}

@@ -1,0 +1,63 @@
+//! `preceptor draft`: the skeleton of an email, or why not to write.
+
+use super::args::{Common, Draft};
+use super::exit::Exit;
+use super::output;
+use crate::model::{Letter, LetterPart, PersonId, did_you_mean, wording};
+use crate::{eval, setup};
+
+/// Writes a draft, or says what the checks have against it.
+pub(super) fn run(common: &Common, args: &Draft) -> Result<Exit, Exit> {
+    let rules = setup::rules(&setup::Where::new(common.rules.as_deref(), &common.with))
+        .map_err(|trouble| output::trouble(&trouble, common))?;
+    let world = setup::scenario(&rules.set, &args.scenario, None).map_err(|trouble| output::trouble(&trouble, common))?;
+    let kinds = eval::kinds(&rules.set);
+    if !kinds.contains(&args.kind.as_str()) {
+        let help = did_you_mean(&args.kind, kinds.iter().copied()).unwrap_or_default();
+        return Err(output::wrong(&format!("no rule drafts `{}`; they draft {}; {help}", args.kind, wording::list(&kinds))));
+    }
+    let person = PersonId(u8::from(args.partner));
+    if usize::from(person.0) >= world.people.len() {
+        return Err(output::wrong("this scenario holds no partner"));
+    }
+    let program = rules.set.dictionary.kind("program").and_then(|kind| world.find(kind, &args.program, person));
+    let Some(program) = program else {
+        let ids = world.persons().flat_map(|person| programs(&world, person)).collect::<Vec<_>>();
+        let help = did_you_mean(&args.program, ids.iter().map(String::as_str)).unwrap_or_default();
+        return Err(output::wrong(&format!("there is no program `{}` on this list; {help}", args.program)));
+    };
+    let letters = eval::draft(&rules.set, &rules.machine, &world, program, &args.kind);
+    let mut written = false;
+    for letter in &letters {
+        written |= letter.objections.is_empty() && !letter.parts.is_empty();
+        output::put(&text(letter), None)?;
+    }
+    Ok(if written { Exit::Fine } else { Exit::Findings })
+}
+
+fn programs(world: &crate::model::World, person: PersonId) -> Vec<String> {
+    let Some(kind) = world.dictionary.kind("program") else { return Vec::new() };
+    world.of_kind(kind, person).into_iter().map(|handle| world.record(handle.record).id.to_string()).collect()
+}
+
+fn text(letter: &Letter) -> String {
+    if !letter.objections.is_empty() {
+        let mut text = "Better not to write this now:\n".to_owned();
+        for objection in &letter.objections {
+            text.push_str(&format!("  {}\n", objection.message));
+            text.extend(objection.fix.iter().map(|fix| format!("    do: {fix}\n")));
+        }
+        return text;
+    }
+    if letter.parts.is_empty() {
+        return "No such email is called for here.\n".to_owned();
+    }
+    let line = |part: &LetterPart| match part {
+        LetterPart::To(to) => format!("To: {to}\n"),
+        LetterPart::Subject(subject) => format!("Subject: {subject}\n\n"),
+        LetterPart::Greeting(text) | LetterPart::Line(text) => format!("{text}\n\n"),
+        LetterPart::Gap(gap) => format!("[{gap}]\n\n"),
+        LetterPart::Close(close) => format!("Sincerely,\n{close}\n"),
+    };
+    letter.parts.iter().map(line).collect()
+}

@@ -1,0 +1,29 @@
+//! `preceptor test`: whole reports, cases of rules, broken scenarios; and accepting what changed.
+
+use super::args::{Common, Test};
+use super::exit::Exit;
+use super::output;
+use crate::regress::{self, Order};
+use crate::setup;
+
+/// Runs the tests and prints what is not the same.
+pub(super) fn run(common: &Common, args: &Test) -> Result<Exit, Exit> {
+    let place = setup::Where::new(common.rules.as_deref(), &common.with);
+    if args.accept && std::env::var_os("CI").is_some_and(|value| !value.is_empty()) {
+        return Err(output::wrong("accepting is an act of a person: `--accept` is refused where `CI` is set"));
+    }
+    let order = Order {
+        folder: args.scenarios.clone(),
+        filter: args.filter.clone(),
+        accept: args.accept,
+    };
+    let run = regress::run(&place, &order).map_err(|trouble| output::trouble(&trouble, common))?;
+    output::put(&regress::text(&run), None)?;
+    Ok(if run.tests.is_empty() {
+        Exit::Nothing
+    } else if run.all_same() {
+        Exit::Fine
+    } else {
+        Exit::Findings
+    })
+}

@@ -1,0 +1,99 @@
+//! Writes a letter by a draft rule. Whether to write at all is decided by the checks, on such a message sent now.
+
+use std::collections::BTreeMap;
+
+use super::evaluate;
+use super::message;
+use super::settle::Run;
+use crate::model::{
+    Effect, Handle, Letter, LetterPart, PersonId, RuleSet, Severity, Stage, Value, World,
+};
+use crate::script::Executor;
+
+/// The kinds of letters that rules can write, in order.
+pub fn kinds(rules: &RuleSet) -> Vec<&str> {
+    let mut kinds: Vec<&str> =
+        rules.of_stage(Stage::Draft).filter_map(|(_, rule)| rule.email_kind.as_deref()).collect();
+    kinds.sort_unstable();
+    kinds.dedup();
+    kinds
+}
+
+/// The letters of one kind to one program, each with what the checks object to.
+pub fn draft(
+    rules: &RuleSet,
+    executor: &dyn Executor,
+    world: &World,
+    program: Handle,
+    kind: &str,
+) -> Vec<Letter> {
+    let before = evaluate(rules, executor, world.clone());
+    let after = evaluate(rules, executor, with_message(world, program, kind));
+    let objections: Vec<_> = after
+        .findings
+        .into_iter()
+        .filter(|finding| finding.severity != Severity::Note)
+        .filter(|finding| !before.findings.iter().any(|known| known.key == finding.key))
+        .collect();
+    let mut run = Run::new(rules, executor, (*before.world).clone());
+    let mut letters = Vec::new();
+    for (number, rule) in rules.of_stage(Stage::Draft) {
+        if rule.email_kind.as_deref() != Some(kind) {
+            continue;
+        }
+        let said = run.settle(number, program, None);
+        let parts: Vec<LetterPart> = said
+            .effects
+            .into_iter()
+            .filter_map(|effect| match effect {
+                Effect::Letter(part) => Some(fill(part, |text| message::fill_text(&run.world, rule, program, text))),
+                _ => None,
+            })
+            .collect();
+        let parts = if said.needs.is_empty() { parts } else { gaps(&run.world, &said.needs) };
+        letters.push(Letter { rule: rule.id.clone(), parts, needs: said.needs, objections: objections.clone() });
+    }
+    letters
+}
+
+/// What must be known before the letter can be written.
+fn gaps(world: &World, needs: &[crate::model::Need]) -> Vec<LetterPart> {
+    let mut questions: BTreeMap<String, ()> = BTreeMap::new();
+    for need in needs {
+        let def = world.dictionary.def(need.fact);
+        questions.insert(def.ask.clone().unwrap_or_else(|| def.doc.clone()), ());
+    }
+    questions.into_keys().map(LetterPart::Gap).collect()
+}
+
+fn fill(part: LetterPart, fill: impl Fn(&str) -> String) -> LetterPart {
+    match part {
+        LetterPart::To(text) => LetterPart::To(fill(&text)),
+        LetterPart::Subject(text) => LetterPart::Subject(fill(&text)),
+        LetterPart::Greeting(text) => LetterPart::Greeting(fill(&text)),
+        LetterPart::Line(text) => LetterPart::Line(fill(&text)),
+        LetterPart::Gap(text) => LetterPart::Gap(fill(&text)),
+        LetterPart::Close(text) => LetterPart::Close(fill(&text)),
+    }
+}
+
+/// The scenario as it would be after such a message was sent now.
+fn with_message(world: &World, program: Handle, kind: &str) -> World {
+    let mut world = world.clone();
+    let person: PersonId = program.person;
+    let dictionary = world.dictionary.clone();
+    let Some(email) = dictionary.kind("email") else { return world };
+    let record = world.add(email, "draft", Some(person), None);
+    let facts = [
+        ("program", Value::Record(program.record)),
+        ("kind", Value::Word(kind.into())),
+        ("sent", Value::When(world.as_of.clone())),
+        ("draft", Value::Bool(true)),
+    ];
+    for (name, value) in facts {
+        if let Some(fact) = dictionary.fact(email, name) {
+            world.put_engine(record, fact, value);
+        }
+    }
+    world
+}

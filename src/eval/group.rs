@@ -1,0 +1,47 @@
+//! Rules that speak about the same thing give one message a record: the gravest, then the strongest of its group.
+
+use std::collections::BTreeMap;
+
+use crate::model::{Finding, Group, Handle, KindId, RuleSet, World};
+
+/// Folds findings of one group about one record into the strongest of them.
+pub(super) fn fold(rules: &RuleSet, world: &World, findings: &mut [Finding]) {
+    for group in &rules.groups {
+        let mut by_record: BTreeMap<Handle, Vec<usize>> = BTreeMap::new();
+        for (n, finding) in findings.iter().enumerate() {
+            if group.rules.contains(&finding.rule)
+                && let Some(record) = record(world, finding.subject, group.one_for)
+            {
+                by_record.entry(record).or_default().push(n);
+            }
+        }
+        for mut members in by_record.into_values() {
+            members.sort_by_key(|n| (findings[*n].severity, strength(group, &findings[*n]), *n));
+            let head = findings[members[0]].key.clone();
+            for (place, n) in members.into_iter().enumerate() {
+                findings[n].group = Some(group.id.clone());
+                findings[n].folded_into = (place > 0).then(|| head.clone());
+            }
+        }
+    }
+}
+
+fn strength(group: &Group, finding: &Finding) -> usize {
+    group.rules.iter().position(|rule| *rule == finding.rule).unwrap_or(usize::MAX)
+}
+
+/// The record of a kind that a subject belongs to.
+fn record(world: &World, subject: Handle, kind: KindId) -> Option<Handle> {
+    if world.kind(subject.record) == kind {
+        return Some(subject);
+    }
+    let applicant = world.applicant(subject.person);
+    if world.kind(applicant.record) == kind {
+        return Some(applicant);
+    }
+    let name = world.dictionary.name(kind).to_owned();
+    if name == "application" {
+        return super::check::application(world, subject);
+    }
+    Some(world.follow(subject, world.at_path(subject, &[name])?.as_record()?))
+}

@@ -1,0 +1,109 @@
+//! Fills the slots of messages and follows the paths that rules name.
+
+use std::collections::BTreeMap;
+
+use crate::model::{FactId, Handle, Piece, Place, Rule, SlotValue, Template, Type, Value, When, World, wording};
+
+/// What a path leads to.
+enum Found {
+    Fact(Handle, FactId),
+    Record(Handle),
+    Records(Vec<Handle>),
+    Nothing,
+}
+
+/// The record a path starts at: the rule's subject or the applicant.
+fn root(world: &World, rule: &Rule, subject: Handle, name: &str) -> Option<Handle> {
+    if rule.params.first().is_some_and(|first| first == name) {
+        Some(subject)
+    } else if name == "applicant" {
+        Some(world.applicant(subject.person))
+    } else {
+        None
+    }
+}
+
+fn follow(world: &World, from: Handle, path: &[String]) -> Found {
+    let mut at = from;
+    for (n, step) in path.iter().enumerate() {
+        let Some(fact) = world.dictionary.fact(world.kind(at.record), step) else { return Found::Nothing };
+        let last = n + 1 == path.len();
+        match &world.dictionary.def(fact).ty {
+            Type::List(..) => return Found::Records(world.related(at, fact).to_vec()),
+            Type::One(..) => match world.related(at, fact).first() {
+                Some(next) => at = *next,
+                None => return Found::Nothing,
+            },
+            Type::Reference(_) => match world.value(at, fact).and_then(Value::as_record) {
+                Some(next) => at = world.follow(at, next),
+                None => return Found::Nothing,
+            },
+            _ if last => return Found::Fact(at, fact),
+            _ => return Found::Nothing,
+        }
+    }
+    Found::Record(at)
+}
+
+/// The stored fact at the end of a path of a rule.
+pub(super) fn fact_at(world: &World, rule: &Rule, subject: Handle, path: &[String]) -> Option<(Handle, FactId)> {
+    let (first, rest) = path.split_first()?;
+    match follow(world, root(world, rule, subject, first)?, rest) {
+        Found::Fact(handle, fact) => Some((handle, fact)),
+        Found::Record(_) | Found::Records(_) | Found::Nothing => None,
+    }
+}
+
+/// The moment at the end of a path of a rule, where it is known.
+pub(super) fn when_at(world: &World, rule: &Rule, subject: Handle, path: &[String]) -> Option<When> {
+    let (handle, fact) = fact_at(world, rule, subject, path)?;
+    world.value(handle, fact)?.as_when().cloned()
+}
+
+/// A message with its slots filled in; a blank fact is said to be unknown.
+pub(super) fn fill(
+    world: &World,
+    rule: &Rule,
+    subject: Handle,
+    template: &Template,
+    slots: &BTreeMap<String, SlotValue>,
+) -> String {
+    let mut text = String::new();
+    for piece in &template.pieces {
+        match piece {
+            Piece::Text(plain) => text.push_str(plain),
+            Piece::Slot(path) => text.push_str(&said(world, rule, subject, path, slots)),
+        }
+    }
+    text
+}
+
+/// A text with slots that was made while a rule ran.
+pub(super) fn fill_text(world: &World, rule: &Rule, subject: Handle, text: &str) -> String {
+    let place = Place { file: rule.file, start: 0, end: 0 };
+    match Template::parse(text, place) {
+        Ok(template) => fill(world, rule, subject, &template, &BTreeMap::new()),
+        Err(_) => text.to_owned(),
+    }
+}
+
+fn said(world: &World, rule: &Rule, subject: Handle, path: &[String], slots: &BTreeMap<String, SlotValue>) -> String {
+    let Some((first, rest)) = path.split_first() else { return String::new() };
+    let start = match slots.get(first) {
+        Some(value) if rest.is_empty() => return wording::slot(world, subject, value),
+        Some(SlotValue::Records(handles)) => handles.first().copied(),
+        Some(SlotValue::Plain(_) | SlotValue::OfFact(..)) => None,
+        None => root(world, rule, subject, first),
+    };
+    match start.map_or(Found::Nothing, |start| follow(world, start, rest)) {
+        Found::Fact(handle, fact) => match world.value(handle, fact) {
+            Some(value) => wording::fact(world, handle, fact, value),
+            None => "unknown".to_owned(),
+        },
+        Found::Record(handle) => world.title(handle),
+        Found::Records(handles) => {
+            wording::list(&handles.iter().map(|handle| world.title(*handle)).collect::<Vec<_>>())
+        }
+        Found::Nothing => "unknown".to_owned(),
+    }
+}

@@ -1,0 +1,180 @@
+//! A rule's verdict on one subject. Where a missing fact has few allowed values they are tried: if all lead to the same,
+//! that is the verdict.
+
+use std::rc::Rc;
+
+use super::message;
+use crate::model::{
+    CannotTell, Effect, Ended, Event, FactId, Fault, Handle, Need, PersonId, Ran, Rule, RuleFault, RuleSet, Spot, Type,
+    Value, Verdict, VerdictRow, What, Why, World,
+};
+use crate::script::{Call, Executor};
+
+/// The most words a fact may have to be tried one by one.
+const FEW_VALUES: usize = 8;
+/// How many facts are tried together.
+const DEEPEST: usize = 3;
+
+/// An evaluation under way.
+pub(super) struct Run<'a> {
+    pub rules: &'a RuleSet,
+    pub executor: &'a dyn Executor,
+    pub world: Rc<World>,
+    pub cannot_tell: Vec<CannotTell>,
+    pub faults: Vec<RuleFault>,
+    pub verdicts: Vec<VerdictRow>,
+}
+
+/// What a rule said of one subject.
+pub(super) struct Said {
+    pub effects: Vec<Effect>,
+    pub events: Vec<Event>,
+    /// The facts that are missing, where it cannot tell.
+    pub needs: Vec<Need>,
+}
+
+impl<'a> Run<'a> {
+    pub fn new(rules: &'a RuleSet, executor: &'a dyn Executor, world: World) -> Self {
+        let world = Rc::new(world);
+        Self { rules, executor, world, cannot_tell: Vec::new(), faults: Vec::new(), verdicts: Vec::new() }
+    }
+
+    /// The facts, to add to; possible between calls only.
+    pub fn world_mut(&mut self) -> &mut World {
+        Rc::get_mut(&mut self.world).expect("no rule runs while facts are added")
+    }
+
+    /// The records a rule looks at for one person.
+    pub fn subjects(&self, rule: &Rule, person: PersonId) -> Vec<Handle> {
+        self.world.of_kind(rule.subject, person)
+    }
+
+    /// Runs a rule on a subject and records the verdict.
+    pub fn settle(&mut self, number: usize, subject: Handle, second: Option<Handle>) -> Said {
+        let rule = &self.rules.rules[number];
+        let mut row = VerdictRow {
+            rule: rule.id.clone(),
+            subject,
+            verdict: Verdict::Clear,
+            second,
+            effects: Vec::new(),
+            events: Vec::new(),
+            needs: Vec::new(),
+        };
+        if let Some(event) = self.over(rule, subject) {
+            row.events.push(event);
+        } else {
+            let ran = self.decide(Call { rule: number, subject, second, trial: &[] });
+            row.effects = ran.effects;
+            row.events = ran.events;
+            match ran.ended {
+                Ended::Told if row.effects.is_empty() => {}
+                Ended::Told => row.verdict = Verdict::Fires,
+                Ended::CannotTell(needs) => {
+                    row.verdict = Verdict::CannotTell;
+                    row.needs = needs;
+                    let rule = row.rule.clone();
+                    self.cannot_tell.push(CannotTell { rule, subject, needs: row.needs.clone() });
+                }
+                Ended::Fault(fault) => {
+                    row.verdict = Verdict::Fault;
+                    self.fault(number, subject, fault);
+                }
+            }
+        }
+        let said = Said { effects: row.effects.clone(), events: row.events.clone(), needs: row.needs.clone() };
+        self.verdicts.push(row);
+        said
+    }
+
+    /// Records that a rule went wrong.
+    pub fn fault(&mut self, number: usize, subject: Handle, fault: Fault) {
+        let rule = &self.rules.rules[number];
+        let name = &self.rules.files.get(rule.file).name;
+        let at = match fault.spot {
+            Spot { line: 0, .. } => name.clone(),
+            Spot { line, column } => format!("{name}:{line}:{column}"),
+        };
+        self.faults.push(RuleFault { rule: rule.id.clone(), subject, fault, at });
+    }
+
+    /// Whether the moment has passed after which the rule says nothing; the fact that says so.
+    fn over(&self, rule: &Rule, subject: Handle) -> Option<Event> {
+        let path = rule.until.as_ref()?;
+        let (handle, fact) = message::fact_at(&self.world, rule, subject, path)?;
+        let value = self.world.value(handle, fact)?;
+        let passed = value.as_when()?.not_after(&self.world.as_of)?;
+        passed.then(|| Event { spot: Spot::default(), what: What::Read(handle, fact, value.clone()) })
+    }
+
+    fn decide(&self, call: Call<'_>) -> Ran {
+        let ran = self.executor.run(&self.world, call);
+        let Ended::CannotTell(needs) = &ran.ended else { return ran };
+        if call.trial.len() >= DEEPEST {
+            return ran;
+        }
+        let Some((need, values)) = needs.iter().find_map(|need| Some((need, self.values(need)?))) else { return ran };
+        self.try_all(call, &ran, need, values)
+    }
+
+    /// Tries every value a missing fact may have; the verdict they share, else what is missing.
+    fn try_all(&self, call: Call<'_>, ran: &Ran, need: &Need, values: Vec<Value>) -> Ran {
+        let mut shared: Option<Ran> = None;
+        let mut same = true;
+        let mut needs = match &ran.ended {
+            Ended::CannotTell(needs) => needs.clone(),
+            Ended::Told | Ended::Fault(_) => Vec::new(),
+        };
+        for value in values {
+            let mut trial: Vec<(Handle, FactId, Value)> = call.trial.to_vec();
+            trial.push((need.handle, need.fact, value));
+            let tried = self.decide(Call { trial: &trial, ..call });
+            match &tried.ended {
+                Ended::Told => {
+                    same &= shared.as_ref().is_none_or(|first| first.effects == tried.effects);
+                    shared.get_or_insert(tried);
+                }
+                Ended::CannotTell(more) => {
+                    same = false;
+                    needs.extend(more.iter().filter(|more| !needs.contains(more)).cloned().collect::<Vec<_>>());
+                }
+                Ended::Fault(_) => same = false,
+            }
+        }
+        match shared {
+            Some(mut shared) if same => {
+                let missed = Event { spot: Spot::default(), what: What::Missed(need.handle, need.fact) };
+                shared.events.insert(0, missed);
+                shared
+            }
+            _ => Ran { ended: Ended::CannotTell(needs), effects: Vec::new(), events: ran.events.clone(), fuel: ran.fuel },
+        }
+    }
+
+    /// The values a missing fact may have, where they are few.
+    fn values(&self, need: &Need) -> Option<Vec<Value>> {
+        if need.hour || need.why == Why::NoRecord {
+            return None;
+        }
+        match &self.world.dictionary.def(need.fact).ty {
+            Type::Bool => Some(vec![Value::Bool(true), Value::Bool(false)]),
+            Type::Enum(words) if words.len() <= FEW_VALUES => {
+                Some(words.keys().map(|word| Value::Word(word.as_str().into())).collect())
+            }
+            _ => None,
+        }
+    }
+}
+
+/// The facts a rule read, each once.
+pub(super) fn reads(events: &[Event]) -> Vec<(Handle, FactId, Value)> {
+    let mut reads: Vec<(Handle, FactId, Value)> = Vec::new();
+    for event in events {
+        if let What::Read(handle, fact, value) = &event.what
+            && !reads.iter().any(|(h, f, _)| h == handle && f == fact)
+        {
+            reads.push((*handle, *fact, value.clone()));
+        }
+    }
+    reads
+}

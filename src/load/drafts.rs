@@ -1,0 +1,331 @@
+//! What a scenario and its tables write, before it means anything: sections, and the tables of facts in them.
+
+use std::collections::BTreeMap;
+
+use super::fields::{Fields, choose};
+use super::ids::ids;
+use super::table::{self, Personal, Row};
+use super::tree::{Entry, Node, Tree, cut};
+use crate::model::{Dictionary, FactId, Files, KindId, Owner, PersonId, Place, Problem, nearest};
+
+/// What one person of a scenario writes.
+pub(crate) struct Section<'a> {
+    /// Who.
+    pub(crate) person: PersonId,
+    /// Her part of the file.
+    pub(crate) node: &'a Node,
+    /// Where it begins; none for the whole file.
+    pub(crate) place: Option<Place>,
+}
+
+/// Where tables of programs are.
+pub(crate) struct Sources<'a> {
+    /// The scenario's path.
+    pub(crate) scenario: &'a str,
+    /// Reads the text at a path.
+    pub(crate) read: &'a dyn Fn(&str) -> Result<String, String>,
+}
+
+/// One record as it is written.
+pub(crate) struct Draft {
+    /// Its kind.
+    pub(crate) kind: KindId,
+    /// Whose it is; none for shared records.
+    pub(crate) owner: Option<PersonId>,
+    /// Who wrote it.
+    pub(crate) by: PersonId,
+    /// Its id.
+    pub(crate) id: String,
+    /// Whether there is one of its kind only: the applicant.
+    pub(crate) single: bool,
+    /// Its facts.
+    pub(crate) node: Node,
+}
+
+impl Draft {
+    /// Whether a line is about the record itself rather than a fact.
+    pub(crate) fn own_key(&self, key: &str, dictionary: &Dictionary) -> bool {
+        !self.single && (key == "id" || (key == "list" && dictionary.name(self.kind) == "application"))
+    }
+}
+
+/// Whether a scenario may give records of that kind.
+pub(crate) fn given_kind(dictionary: &Dictionary, name: &str) -> bool {
+    let kind = dictionary.kind(name);
+    kind.is_some_and(|kind| matches!(dictionary.get(kind).owner, Owner::Person | Owner::Shared))
+}
+
+/// The applicant's part of a scenario and her partner's, after a look at their keys.
+pub(crate) fn sections<'a>(root: &'a Node, dictionary: &Dictionary, problems: &mut Vec<Problem>) -> Vec<Section<'a>> {
+    let mut sections = vec![Section { person: PersonId(0), node: root, place: None }];
+    check_keys(root, dictionary, &["season", "as_of", "partner"], problems);
+    if let Some(entry) = root.entries().iter().find(|entry| entry.key == "partner") {
+        if matches!(entry.node.value, Tree::Table(_)) {
+            check_keys(&entry.node, dictionary, &[], problems);
+            sections.push(Section { person: PersonId(1), node: &entry.node, place: Some(entry.key_place) });
+        } else {
+            let problem = Problem::at(entry.key_place, format!("`partner` is a table, not {}", entry.node.shown()));
+            problems.push(problem.help("write `[partner.applicant]` and what follows"));
+        }
+    }
+    sections
+}
+
+fn check_keys(node: &Node, dictionary: &Dictionary, more: &[&str], problems: &mut Vec<Problem>) {
+    let fixed = ["programs", "confirmed", "assume", "waive"];
+    for entry in node.entries() {
+        let name = entry.key.as_str();
+        if fixed.contains(&name) || more.contains(&name) || given_kind(dictionary, name) {
+            continue;
+        }
+        let (message, help) = match dictionary.kind(name).map(|kind| dictionary.get(kind).owner) {
+            Some(Owner::Data) => (
+                format!("`{name}` comes from the rules"),
+                format!("write `[confirmed.{name}.ID]` for what you looked up, `[assume.{name}.ID]` for a guess"),
+            ),
+            Some(Owner::Engine) => (format!("`{name}` is made by the engine"), "take it out".to_owned()),
+            Some(Owner::Person | Owner::Shared) | None => {
+                let kinds = dictionary.kinds.keys().map(String::as_str).filter(|kind| given_kind(dictionary, kind));
+                (
+                    format!("a scenario cannot have `{}`", cut(name)),
+                    choose(name, fixed.into_iter().chain(more.iter().copied()).chain(kinds)),
+                )
+            }
+        };
+        problems.push(Problem::at(entry.key_place, message).help(help));
+    }
+}
+
+/// All records of a scenario and its tables, with their ids.
+pub(crate) fn gather(
+    sections: &[Section<'_>],
+    sources: &Sources<'_>,
+    dictionary: &Dictionary,
+    mut files: Files,
+    problems: &mut Vec<Problem>,
+) -> (Files, Vec<Draft>) {
+    let mut gathering = Gathering { dictionary, drafts: Vec::new(), rows: Vec::new() };
+    let mut read: Vec<String> = Vec::new();
+    for section in sections {
+        gathering.tables(section, sources, &mut read, &mut files, problems);
+    }
+    for section in sections {
+        gathering.section(section, problems);
+    }
+    let shown = files.clone();
+    let show = |place: Place| shown.show(place);
+    gathering.name(Owner::Shared, &show, problems);
+    gathering.personal();
+    gathering.name(Owner::Person, &show, problems);
+    let drafts = gathering.drafts.into_iter().filter(|draft| !draft.id.is_empty()).collect();
+    (files, drafts)
+}
+
+struct Gathering<'d> {
+    dictionary: &'d Dictionary,
+    drafts: Vec<Draft>,
+    /// Which draft has parts for records of a person's own.
+    rows: Vec<(usize, Personal)>,
+}
+
+impl Gathering<'_> {
+    fn tables(
+        &mut self,
+        section: &Section<'_>,
+        sources: &Sources<'_>,
+        read: &mut Vec<String>,
+        files: &mut Files,
+        problems: &mut Vec<Problem>,
+    ) {
+        let Some(mut fields) = Fields::open(section.node, "this scenario", section.node.place, problems) else {
+            return;
+        };
+        let paths = fields.texts("programs").unwrap_or_default();
+        let Some(kind) = self.dictionary.kind("program") else { return };
+        for (path, place) in paths {
+            let name = beside(sources.scenario, &path);
+            if read.contains(&name) {
+                problems.push(Problem::at(place, format!("the table `{}` is named twice", cut(&path))));
+                continue;
+            }
+            read.push(name.clone());
+            match (sources.read)(&name) {
+                Ok(text) => {
+                    let file = files.add(&name, text);
+                    let rows = table::rows(file, &files.get(file).text, self.dictionary, kind, problems);
+                    self.rows(kind, section.person, rows);
+                }
+                Err(message) => problems.push(Problem::at(place, message)),
+            }
+        }
+    }
+
+    fn rows(&mut self, kind: KindId, by: PersonId, rows: Vec<Row>) {
+        for Row { record, personal } in rows {
+            if !personal.is_empty() {
+                self.rows.push((self.drafts.len(), personal));
+            }
+            self.add(kind, by, record);
+        }
+    }
+
+    fn add(&mut self, kind: KindId, by: PersonId, node: Node) {
+        let owner = (self.dictionary.get(kind).owner == Owner::Person).then_some(by);
+        self.drafts.push(Draft { kind, owner, by, id: String::new(), single: false, node });
+    }
+
+    fn section(&mut self, section: &Section<'_>, problems: &mut Vec<Problem>) {
+        for entry in section.node.entries().iter().filter(|entry| given_kind(self.dictionary, &entry.key)) {
+            let Some(kind) = self.dictionary.kind(&entry.key) else { continue };
+            let name = entry.key.as_str();
+            match &entry.node.value {
+                Tree::Table(_) if name == "applicant" => {
+                    let id = if section.person == PersonId(0) { "applicant" } else { "partner" };
+                    let (owner, by, node) = (Some(section.person), section.person, entry.node.clone());
+                    self.drafts.push(Draft { kind, owner, by, id: id.into(), single: true, node });
+                }
+                _ if name == "applicant" => {
+                    let problem = Problem::at(entry.key_place, "there is one applicant");
+                    problems.push(problem.help("write `[applicant]`"));
+                }
+                Tree::List(items) => {
+                    for item in items {
+                        if let Tree::Table(_) = item.value {
+                            self.add(kind, section.person, item.clone());
+                        } else {
+                            problems
+                                .push(Problem::at(item.place, format!("a {name} is a table, not {}", item.shown())));
+                        }
+                    }
+                }
+                _ => {
+                    let problem = Problem::at(entry.key_place, format!("there can be more than one {name}"));
+                    problems.push(problem.help(format!("write `[[{name}]]`, with two brackets")));
+                }
+            }
+        }
+    }
+
+    /// Gives ids to all records of the kinds of an owner.
+    fn name(&mut self, owner: Owner, show: &dyn Fn(Place) -> String, problems: &mut Vec<Problem>) {
+        let mut together: BTreeMap<(KindId, Option<PersonId>), Vec<usize>> = BTreeMap::new();
+        for (n, draft) in self.drafts.iter().enumerate() {
+            if !draft.single && self.dictionary.get(draft.kind).owner == owner {
+                together.entry((draft.kind, draft.owner)).or_default().push(n);
+            }
+        }
+        for ((kind, _), members) in together {
+            let nodes: Vec<&Node> = members.iter().map(|n| &self.drafts[*n].node).collect();
+            let found = ids(self.dictionary.get(kind), self.dictionary.name(kind), &nodes, show, problems);
+            for (n, id) in members.into_iter().zip(found) {
+                self.drafts[n].id = id.unwrap_or_default();
+            }
+        }
+    }
+
+    /// What tables say of a person's own records: added to those the scenario writes, which win, or records of their own.
+    fn personal(&mut self) {
+        for (row, parts) in std::mem::take(&mut self.rows) {
+            let (id, by) = (self.drafts[row].id.clone(), self.drafts[row].by);
+            let (program, place) = (self.drafts[row].kind, self.drafts[row].node.place);
+            for (kind, entries) in parts {
+                let Some(key) = table::about(self.dictionary, kind, program) else { continue };
+                let same = |draft: &&mut Draft| {
+                    draft.kind == kind && draft.by == by && draft.node.get(key).and_then(Node::text) == Some(&id)
+                };
+                if let Some(Draft { node: Node { value: Tree::Table(own), .. }, .. }) =
+                    self.drafts.iter_mut().find(same)
+                {
+                    let more: Vec<Entry> =
+                        entries.into_iter().filter(|entry| own.iter().all(|other| other.key != entry.key)).collect();
+                    own.extend(more);
+                } else if !id.is_empty() {
+                    let node = Node { place, value: Tree::Text(id.clone()) };
+                    let mut own = vec![Entry { key: key.into(), key_place: place, node }];
+                    own.extend(entries);
+                    self.add(kind, by, Node { place, value: Tree::Table(own) });
+                }
+            }
+        }
+    }
+}
+
+/// The fact a line of a record gives, if a scenario may give it.
+pub(crate) fn given_fact(dictionary: &Dictionary, kind: KindId, entry: &Entry) -> Result<FactId, Problem> {
+    let (record, key) = (dictionary.name(kind), cut(&entry.key));
+    let Some(fact) = dictionary.fact(kind, &entry.key) else {
+        let known = dictionary.get(kind).facts.iter().filter(|(_, def)| def.ty.stored() && !def.engine);
+        let near = nearest(&entry.key, known.map(|(name, _)| name.as_str()));
+        let elsewhere = || {
+            let has = |(_, kind): &(&String, &crate::model::Kind)| kind.facts.contains_key(&entry.key);
+            let other = dictionary.kinds.iter().filter(|(name, _)| given_kind(dictionary, name)).find(has);
+            other.map(|(name, _)| format!("did you mean `{name}.{key}`?"))
+        };
+        let near = near.map(|name| format!("did you mean `{record}.{name}`?"));
+        let help = near.or_else(elsewhere).unwrap_or_else(|| "`preceptor facts` prints all facts".into());
+        return Err(Problem::at(entry.key_place, format!("no fact `{record}.{key}`")).help(help));
+    };
+    let def = dictionary.def(fact);
+    if def.engine || !def.ty.stored() {
+        let who = if def.engine { "is given by the engine" } else { "is found by itself" };
+        return Err(Problem::at(entry.key_place, format!("`{record}.{key}` {who}")).help("take it out"));
+    }
+    Ok(fact)
+}
+
+/// The findings a person accepts: finding, reason and place.
+pub(crate) fn waivers(section: &Section<'_>, problems: &mut Vec<Problem>) -> Vec<(String, String, Place)> {
+    let mut found = Vec::new();
+    let items = match section.node.get("waive") {
+        Some(Node { value: Tree::List(items), .. }) => items.as_slice(),
+        Some(other) => {
+            problems.push(Problem::at(other.place, "write `[[waive]]`, with two brackets"));
+            &[]
+        }
+        None => &[],
+    };
+    for item in items {
+        let Some(mut fields) = Fields::open(item, "this `waive`", item.place, problems) else { continue };
+        let (finding, because) = (fields.need_text("finding"), fields.need_text("because"));
+        fields.done();
+        if let (Some((finding, place)), Some((because, _))) = (finding, because) {
+            found.push((finding, because, place));
+        }
+    }
+    found
+}
+
+/// A path beside a file, with `..` folded.
+fn beside(file: &str, path: &str) -> String {
+    let path = path.trim().replace('\\', "/");
+    let absolute = path.starts_with('/') || path.as_bytes().get(1) == Some(&b':');
+    let folder = file.rsplit_once('/').map_or("", |(folder, _)| folder);
+    let whole =
+        if absolute || (folder.is_empty() && !file.starts_with('/')) { path } else { format!("{folder}/{path}") };
+    let mut parts: Vec<&str> = Vec::new();
+    for part in whole.split('/') {
+        match part {
+            "." => {}
+            ".." if parts.last().is_some_and(|last| !last.is_empty() && *last != "..") => {
+                parts.pop();
+            }
+            _ => parts.push(part),
+        }
+    }
+    parts.join("/")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::beside;
+
+    #[test]
+    fn a_table_is_looked_for_beside_its_scenario() {
+        assert_eq!(beside("scenarios/people/amara.toml", "../programs/im.csv"), "scenarios/programs/im.csv");
+        assert_eq!(beside("amara.toml", "im.csv"), "im.csv");
+        assert_eq!(beside("amara.toml", "../im.csv"), "../im.csv");
+        assert_eq!(beside("../a/amara.toml", ".\\..\\..\\im.csv"), "../../im.csv");
+        assert_eq!(beside("a/amara.toml", "/tmp/im.csv"), "/tmp/im.csv");
+        assert_eq!(beside("/a/amara.toml", "im.csv"), "/a/im.csv");
+    }
+}

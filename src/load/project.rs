@@ -1,0 +1,232 @@
+//! Where rules come from: the binary itself or a folder. Reads them and everything they rest on, short of compiling.
+
+use std::fs;
+use std::io::ErrorKind;
+use std::path::{Path, PathBuf};
+
+use include_dir::{Dir, include_dir};
+
+use super::dictionary;
+use super::fields::in_order;
+use super::library::{self, Library};
+use super::tree::{self, Node};
+use crate::model::{Dictionary, FileId, Files, Place, Problem, did_you_mean};
+
+static EMBEDDED: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/rules");
+
+/// Folders nested deeper than this are not looked into: a link may lead round in a circle.
+const DEEPEST: usize = 16;
+
+const TOML_FILES: [&str; 6] =
+    ["facts.toml", "statements.toml", "groups.toml", "sources.toml", "thresholds.toml", "about.toml"];
+
+/// Where rules come from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum RulesFrom {
+    /// The binary itself.
+    Embedded,
+    /// A folder.
+    Folder(PathBuf),
+}
+
+/// All rules as texts, and what their TOML files say.
+#[derive(Debug)]
+pub struct Project {
+    /// All texts.
+    pub files: Files,
+    /// What facts there can be.
+    pub dictionary: Dictionary,
+    /// Statements, groups, sources and thresholds.
+    pub library: Library,
+    /// The scripts: path under `rules/`, and text.
+    pub scripts: Vec<(String, FileId)>,
+}
+
+/// Every `.rhai` and `.toml` file, by its path under `rules/` with `/` between the parts, in the order of the paths.
+///
+/// # Errors
+/// Folders and files that cannot be read.
+pub fn texts(from: &RulesFrom) -> Result<Vec<(String, String)>, Vec<Problem>> {
+    let (mut found, mut problems) = (Vec::new(), Vec::new());
+    match from {
+        RulesFrom::Embedded => embedded(&EMBEDDED, &mut found, &mut problems),
+        RulesFrom::Folder(folder) => walk(folder, "", 0, &mut found, &mut problems),
+    }
+    found.sort();
+    if problems.is_empty() { Ok(found) } else { Err(in_order(problems)) }
+}
+
+/// Reads the text of a file.
+///
+/// # Errors
+/// A sentence that names the file and says why it cannot be read.
+pub fn read_text(path: &Path) -> Result<String, String> {
+    let name = path.display().to_string().replace('\\', "/");
+    let bytes = fs::read(path).map_err(|error| match error.kind() {
+        ErrorKind::NotFound => format!("there is no file `{name}`"),
+        ErrorKind::PermissionDenied => format!("the file `{name}` may not be read"),
+        ErrorKind::IsADirectory => format!("`{name}` is a folder, not a file"),
+        _ => format!("the file `{name}` cannot be read"),
+    })?;
+    utf8(&name, bytes)
+}
+
+fn utf8(name: &str, bytes: Vec<u8>) -> Result<String, String> {
+    if bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) {
+        return Err(format!("the file `{name}` is UTF-16; save it as UTF-8"));
+    }
+    String::from_utf8(bytes).map_err(|error| {
+        let at = error.utf8_error().valid_up_to();
+        let byte = error.as_bytes().get(at).copied().unwrap_or_default();
+        format!("the file `{name}` is not UTF-8: byte {at} is 0x{byte:02x}; save it as UTF-8")
+    })
+}
+
+/// Reads the rules: every TOML file to what it says, every script as a text for `script::compile`.
+///
+/// # Errors
+/// All texts read so far, and everything that is wrong.
+pub fn project(from: &RulesFrom) -> Result<Project, (Files, Vec<Problem>)> {
+    let texts = texts(from).map_err(|problems| (Files::default(), problems))?;
+    let shown = match from {
+        RulesFrom::Embedded => "rules".to_owned(),
+        RulesFrom::Folder(folder) => folder.display().to_string().replace('\\', "/"),
+    };
+    let (mut files, mut scripts, mut problems) = (Files::default(), Vec::new(), Vec::new());
+    let mut trees: Vec<(String, Node)> = Vec::new();
+    for (path, text) in texts {
+        let file = files.add(format!("{}/{path}", shown.trim_end_matches('/')), text);
+        if ending(&path) == Some("rhai") {
+            scripts.push((path, file));
+        } else if TOML_FILES.contains(&path.as_str()) {
+            match tree::parse(file, &files.get(file).text) {
+                Ok(root) => trees.push((path, root)),
+                Err(found) => problems.extend(found),
+            }
+        } else {
+            let help = did_you_mean(&path, TOML_FILES).unwrap_or_else(|| "the files are `facts.toml`, `statements.toml`, `groups.toml`, `sources.toml`, `thresholds.toml` and `about.toml`".into());
+            let start = Place { file, start: 0, end: 0 };
+            problems.push(Problem::at(start, format!("nothing reads `{path}`")).help(help));
+        }
+    }
+    let read = Trees { trees, shown };
+    let dictionary = read.dictionary(&mut problems);
+    let library = read.library(dictionary.as_ref(), &mut problems);
+    match dictionary {
+        Some(dictionary) if problems.is_empty() => Ok(Project { files, dictionary, library, scripts }),
+        _ => Err((files, in_order(problems))),
+    }
+}
+
+struct Trees {
+    trees: Vec<(String, Node)>,
+    shown: String,
+}
+
+impl Trees {
+    fn get(&self, name: &str) -> Option<&Node> {
+        self.trees.iter().find(|(path, _)| path == name).map(|(_, root)| root)
+    }
+
+    fn dictionary(&self, problems: &mut Vec<Problem>) -> Option<Dictionary> {
+        let Some(root) = self.get("facts.toml") else {
+            if problems.is_empty() {
+                let problem = Problem::of_file(format!("there is no `facts.toml` in `{}`", self.shown));
+                problems.push(problem.help("every set of rules begins with its dictionary of facts"));
+            }
+            return None;
+        };
+        keep(dictionary::dictionary(root), problems)
+    }
+
+    fn library(&self, dictionary: Option<&Dictionary>, problems: &mut Vec<Problem>) -> Library {
+        let mut library = Library::default();
+        if let Some(found) = self.get("statements.toml").and_then(|root| keep(library::statements(root), problems)) {
+            library.statements = found;
+        }
+        if let Some(found) = self.get("sources.toml").and_then(|root| keep(library::sources(root), problems)) {
+            library.sources = found;
+        }
+        if let Some(found) = self.get("thresholds.toml").and_then(|root| keep(library::thresholds(root), problems)) {
+            library.thresholds = found;
+        }
+        if let (Some(root), Some(dictionary)) = (self.get("groups.toml"), dictionary)
+            && let Some((groups, named)) = keep(library::groups(root, dictionary), problems)
+        {
+            (library.groups, library.named) = (groups, named);
+        }
+        match self.get("about.toml") {
+            Some(root) => library.date = keep(library::about(root), problems).unwrap_or_default(),
+            None if problems.is_empty() => {
+                let problem = Problem::of_file(format!("there is no `about.toml` in `{}`", self.shown));
+                problems.push(problem.help("it says the date of the rules: `date = 2026-11-22`"));
+            }
+            None => {}
+        }
+        library
+    }
+}
+
+fn keep<T>(read: Result<T, Vec<Problem>>, problems: &mut Vec<Problem>) -> Option<T> {
+    read.map_err(|found| problems.extend(found)).ok()
+}
+
+fn wanted(name: &str) -> bool {
+    !name.starts_with('.') && matches!(ending(name), Some("rhai" | "toml"))
+}
+
+fn ending(name: &str) -> Option<&str> {
+    name.rsplit_once('.').map(|(_, ending)| ending)
+}
+
+fn embedded(folder: &Dir<'static>, found: &mut Vec<(String, String)>, problems: &mut Vec<Problem>) {
+    for file in folder.files() {
+        let path = file.path().to_string_lossy().replace('\\', "/");
+        if path.split('/').any(|part| part.starts_with('.')) || !wanted(&path) {
+            continue;
+        }
+        match utf8(&path, file.contents().to_vec()) {
+            Ok(text) => found.push((path, text)),
+            Err(message) => problems.push(Problem::of_file(message)),
+        }
+    }
+    for inner in folder.dirs() {
+        embedded(inner, found, problems);
+    }
+}
+
+fn walk(folder: &Path, under: &str, depth: usize, found: &mut Vec<(String, String)>, problems: &mut Vec<Problem>) {
+    let shown = folder.display().to_string().replace('\\', "/");
+    let entries = match fs::read_dir(folder) {
+        _ if depth > DEEPEST => Err(format!("the folder `{shown}` is nested too deeply")),
+        Ok(entries) => {
+            entries.collect::<Result<Vec<_>, _>>().map_err(|_| format!("the folder `{shown}` cannot be read"))
+        }
+        Err(error) if error.kind() == ErrorKind::NotFound => Err(format!("there is no folder `{shown}`")),
+        Err(error) if error.kind() == ErrorKind::NotADirectory => Err(format!("`{shown}` is no folder")),
+        Err(_) => Err(format!("the folder `{shown}` cannot be read")),
+    };
+    let entries = match entries {
+        Ok(entries) => entries,
+        Err(message) => return problems.push(Problem::of_file(message)),
+    };
+    for entry in entries {
+        let (path, name) = (entry.path(), entry.file_name());
+        let Some(name) = name.to_str() else {
+            problems.push(Problem::of_file(format!("a name in the folder `{shown}` is not UTF-8")));
+            continue;
+        };
+        let below = if under.is_empty() { name.to_owned() } else { format!("{under}/{name}") };
+        if name.starts_with('.') {
+            continue;
+        }
+        if path.is_dir() {
+            walk(&path, &below, depth + 1, found, problems);
+        } else if wanted(name) {
+            match read_text(&path) {
+                Ok(text) => found.push((below, text)),
+                Err(message) => problems.push(Problem::of_file(message)),
+            }
+        }
+    }
+}

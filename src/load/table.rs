@@ -1,0 +1,265 @@
+//! A table of programs (CSV) to the same tree a scenario would write, every cell with its place.
+
+use std::ops::Range;
+
+use super::tree::{Entry, Node, Tree, cut};
+use super::value::of_cell;
+use crate::model::{Dictionary, FactDef, FileId, KindId, Owner, Place, Problem, Type, did_you_mean};
+
+/// Facts of a person's own records, by kind.
+pub(crate) type Personal = Vec<(KindId, Vec<Entry>)>;
+
+/// One line of a table.
+pub(crate) struct Row {
+    /// The shared record.
+    pub(crate) record: Node,
+    /// What the line says of records of the person's own, by kind.
+    pub(crate) personal: Personal,
+}
+
+/// Where the cells of a column go.
+enum Column {
+    /// The id of the record.
+    Id,
+    /// A fact of the record.
+    Own(usize),
+    /// A fact of the person's record about it.
+    Personal(KindId, usize),
+    /// It has no name.
+    Unnamed,
+    /// It has a wrong one, which is said already.
+    Wrong,
+}
+
+/// One cell: its text without spaces around, and where that is.
+struct Cell {
+    text: String,
+    place: Place,
+}
+
+/// Reads a table of records of one kind.
+pub(crate) fn rows(
+    file: FileId,
+    text: &str,
+    dictionary: &Dictionary,
+    kind: KindId,
+    problems: &mut Vec<Problem>,
+) -> Vec<Row> {
+    let mut lines = cells(file, text, problems).into_iter();
+    let Some((place, head)) = lines.next() else {
+        let start = Place { file, start: 0, end: 0 };
+        problems.push(Problem::at(start, "this table is empty").help("its first line holds the names of facts"));
+        return Vec::new();
+    };
+    if head.len() == 1 && head[0].text.contains([';', '\t']) {
+        let problem = Problem::at(place, "the first line has one column only");
+        problems.push(problem.help("put commas between the columns"));
+        return Vec::new();
+    }
+    let table = Table { dictionary, kind };
+    let columns = table.columns(&head, problems);
+    let mut rows = Vec::new();
+    for (place, line) in lines {
+        if line.len() == columns.len() {
+            rows.push(table.row(&columns, &head, line, place, problems));
+            continue;
+        }
+        let message = format!("this line has {}, the first line has {}", counted(line.len()), columns.len());
+        problems.push(Problem::at(place, message).help("put quotes around a text that holds a comma"));
+    }
+    rows
+}
+
+fn counted(cells: usize) -> String {
+    if cells == 1 { "1 cell".into() } else { format!("{cells} cells") }
+}
+
+struct Table<'a> {
+    dictionary: &'a Dictionary,
+    kind: KindId,
+}
+
+impl Table<'_> {
+    fn def(&self, kind: KindId, index: usize) -> (&str, &FactDef) {
+        let (name, def) = self.dictionary.get(kind).facts.get_index(index).expect("a column's fact was looked up");
+        (name, def)
+    }
+
+    /// The kinds of a person's own records that are about one record of this kind: their one id fact refers to it.
+    fn personal(&self, name: &str) -> Option<KindId> {
+        let kind = self.dictionary.kind(name)?;
+        about(self.dictionary, kind, self.kind).map(|_| kind)
+    }
+
+    fn columns(&self, head: &[Cell], problems: &mut Vec<Problem>) -> Vec<Column> {
+        let mut seen: Vec<&str> = Vec::new();
+        let mut columns = Vec::new();
+        for cell in head {
+            let name = cell.text.as_str();
+            if !name.is_empty() && seen.contains(&name) {
+                problems.push(Problem::at(cell.place, format!("there are two columns `{}`", cut(name))));
+                columns.push(Column::Wrong);
+                continue;
+            }
+            seen.push(name);
+            columns.push(self.column(name).unwrap_or_else(|| {
+                problems.push(self.unknown(name, cell.place));
+                Column::Wrong
+            }));
+        }
+        columns
+    }
+
+    fn column(&self, name: &str) -> Option<Column> {
+        let given = |kind: KindId, fact: &str| {
+            let found = self.dictionary.get(kind).facts.get_full(fact);
+            found.filter(|(_, _, def)| def.ty.stored() && !def.engine).map(|(index, ..)| index)
+        };
+        match name.split_once('.') {
+            _ if name.is_empty() => Some(Column::Unnamed),
+            _ if name == "id" => Some(Column::Id),
+            None => given(self.kind, name).map(Column::Own),
+            Some((kind, fact)) if kind == self.dictionary.name(self.kind) => given(self.kind, fact).map(Column::Own),
+            Some((kind, fact)) => {
+                let kind = self.personal(kind)?;
+                given(kind, fact).map(|index| Column::Personal(kind, index))
+            }
+        }
+    }
+
+    fn unknown(&self, name: &str, place: Place) -> Problem {
+        let names = self.names();
+        let help = did_you_mean(name, names.iter().map(String::as_str));
+        let help = help.unwrap_or_else(|| "`preceptor facts` prints all facts".into());
+        Problem::at(place, format!("no fact `{}`", cut(name))).help(help)
+    }
+
+    fn names(&self) -> Vec<String> {
+        let mut names = vec!["id".to_owned()];
+        for (other, kind) in &self.dictionary.kinds {
+            let given = kind.facts.iter().filter(|(_, def)| def.ty.stored() && !def.engine);
+            if self.dictionary.kind(other) == Some(self.kind) {
+                names.extend(given.map(|(fact, _)| fact.clone()));
+            } else if self.personal(other).is_some() {
+                names.extend(given.map(|(fact, _)| format!("{other}.{fact}")));
+            }
+        }
+        names
+    }
+
+    fn row(
+        &self,
+        columns: &[Column],
+        head: &[Cell],
+        line: Vec<Cell>,
+        place: Place,
+        problems: &mut Vec<Problem>,
+    ) -> Row {
+        let (mut own, mut personal): (Vec<Entry>, Personal) = (Vec::new(), Vec::new());
+        for ((column, title), cell) in columns.iter().zip(head).zip(line) {
+            if cell.text.is_empty() {
+                continue;
+            }
+            let entry = |key: &str, node| Entry { key: key.into(), key_place: title.place, node };
+            match column {
+                Column::Id => own.push(entry("id", Node { place: cell.place, value: Tree::Text(cell.text) })),
+                Column::Own(index) => {
+                    let (key, def) = self.def(self.kind, *index);
+                    own.push(entry(key, of_cell(&cell.text, cell.place, def)));
+                }
+                Column::Personal(kind, index) => {
+                    let (key, def) = self.def(*kind, *index);
+                    let entry = entry(key, of_cell(&cell.text, cell.place, def));
+                    match personal.iter_mut().find(|(other, _)| other == kind) {
+                        Some((_, entries)) => entries.push(entry),
+                        None => personal.push((*kind, vec![entry])),
+                    }
+                }
+                Column::Unnamed => {
+                    let message = format!("`{}` stands in a column without a name", cut(&cell.text));
+                    problems.push(Problem::at(cell.place, message));
+                }
+                Column::Wrong => {}
+            }
+        }
+        Row { record: Node { place, value: Tree::Table(own) }, personal }
+    }
+}
+
+/// The one fact by which a person's own records of a kind refer to a record of another kind.
+pub(crate) fn about(dictionary: &Dictionary, kind: KindId, other: KindId) -> Option<&str> {
+    let def = dictionary.get(kind);
+    let [fact] = def.id_from.as_slice() else { return None };
+    let refers = def.facts.get(fact).is_some_and(|fact| fact.ty == Type::Reference(other));
+    (def.owner == Owner::Person && refers).then_some(fact)
+}
+
+/// All lines that hold anything, each with its place.
+fn cells(file: FileId, text: &str, problems: &mut Vec<Problem>) -> Vec<(Place, Vec<Cell>)> {
+    let skipped = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
+    let body = &text[skipped..];
+    let mut reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(body.as_bytes());
+    let mut record = csv::StringRecord::new();
+    let mut found = Vec::new();
+    while let Ok(true) = reader.read_record(&mut record) {
+        let from = record.position().map_or(0, |at| usize::try_from(at.byte()).unwrap_or(0)).min(body.len());
+        let to = usize::try_from(reader.position().byte()).unwrap_or(0).clamp(from, body.len());
+        let raw = body.get(from..to).unwrap_or("");
+        let start = from + (raw.len() - raw.trim_start_matches(['\r', '\n']).len());
+        let raw = body.get(start..to).unwrap_or("").trim_end_matches(['\r', '\n']);
+        let place =
+            |span: Range<usize>| Place { file, start: skipped + start + span.start, end: skipped + start + span.end };
+        let (spans, open) = spans(raw);
+        if let Some(at) = open {
+            problems.push(Problem::at(place(at..at + 1), "this quote is never closed"));
+        }
+        let whole = place(0..raw.len());
+        let exact = spans.len() == record.len();
+        let span = |n: usize| if exact { place(spans[n].clone()) } else { whole };
+        let line: Vec<Cell> =
+            record.iter().enumerate().map(|(n, cell)| Cell { text: cell.trim().to_owned(), place: span(n) }).collect();
+        if line.iter().any(|cell| !cell.text.is_empty()) {
+            found.push((whole, line));
+        }
+    }
+    found
+}
+
+/// Where the cells of one line are, without spaces around them, and a quote that is never closed.
+fn spans(raw: &str) -> (Vec<Range<usize>>, Option<usize>) {
+    let bytes = raw.as_bytes();
+    let (mut spans, mut at) = (Vec::new(), 0);
+    loop {
+        let start = at;
+        if bytes.get(at) == Some(&b'"') {
+            match after_quotes(bytes, at) {
+                Some(end) => at = end,
+                None => return (spans, Some(start)),
+            }
+        }
+        at = raw[at..].find(',').map_or(raw.len(), |comma| at + comma);
+        let cell = &raw[start..at];
+        let begin = start + (cell.len() - cell.trim_start().len());
+        spans.push(begin..(begin + cell.trim().len()));
+        if at >= raw.len() {
+            return (spans, None);
+        }
+        at += 1;
+    }
+}
+
+/// The byte after the closing quote of a quoted cell that begins at `at`.
+fn after_quotes(bytes: &[u8], mut at: usize) -> Option<usize> {
+    at += 1;
+    loop {
+        match (bytes.get(at)?, bytes.get(at + 1)) {
+            (b'"', Some(b'"')) => at += 2,
+            (b'"', _) => return Some(at + 1),
+            _ => at += 1,
+        }
+    }
+}
+
+#[cfg(test)]
+#[path = "table_tests.rs"]
+mod tests;

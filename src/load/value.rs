@@ -1,0 +1,243 @@
+//! One value as it is written to the value of a fact: type, range, allowed words, references. Says what else it takes.
+
+use std::collections::BTreeSet;
+use std::rc::Rc;
+
+use indexmap::IndexMap;
+
+use super::fields::choose;
+use super::moment::{Clock, when_of_text};
+use super::tree::{Node, Tree, cut};
+use crate::model::{Dictionary, FactDef, FactId, KindId, Place, Problem, RecordId, Type, Value, When};
+
+/// Finds a record by kind and id, or says what may have been meant.
+pub(crate) type Find<'a> = &'a dyn Fn(KindId, &str) -> Result<RecordId, Option<String>>;
+
+/// What values are read against.
+pub(crate) struct Reading<'a> {
+    /// What facts there can be.
+    pub(crate) dictionary: &'a Dictionary,
+    /// The zone of a bare hour.
+    pub(crate) clock: &'a Clock,
+    /// Where references lead.
+    pub(crate) find: Find<'a>,
+}
+
+/// The value of a fact as it is written; none where it is wrong, which is then among the problems.
+pub(crate) fn value(node: &Node, fact: FactId, reading: &Reading<'_>, problems: &mut Vec<Problem>) -> Option<Value> {
+    let one = One { fact, reading };
+    match one.read(node) {
+        Ok(value) => Some(value),
+        Err(found) => {
+            problems.extend(found);
+            None
+        }
+    }
+}
+
+/// A value from the rules' data as the fact's type has it: their texts may be words, moments or ids.
+pub(crate) fn of_data(
+    raw: &Value,
+    place: Place,
+    fact: FactId,
+    reading: &Reading<'_>,
+    problems: &mut Vec<Problem>,
+) -> Option<Value> {
+    let text = |text: &Rc<str>| Node { place, value: Tree::Text(text.to_string()) };
+    let tree = match raw {
+        Value::Bool(answer) => Tree::Bool(*answer),
+        Value::Integer(number) => Tree::Integer(*number),
+        Value::Number(number) => Tree::Number(*number),
+        Value::Text(word) | Value::Word(word) => text(word).value,
+        Value::Words(words) => Tree::List(words.iter().map(text).collect()),
+        Value::When(_) | Value::Record(_) => return Some(raw.clone()),
+    };
+    value(&Node { place, value: tree }, fact, reading, problems)
+}
+
+/// A cell of a table as the fact's type would be written in a scenario; a text where it cannot be read.
+pub(crate) fn of_cell(text: &str, place: Place, def: &FactDef) -> Node {
+    let word = || Tree::Text(text.to_owned());
+    let number = || text.strip_suffix('%').filter(|_| def.unit.as_deref().is_some_and(|unit| unit.starts_with('%')));
+    let value = match &def.ty {
+        Type::Bool => yes_or_no(text).map_or_else(word, Tree::Bool),
+        Type::Integer => text.parse().map_or_else(|_| word(), Tree::Integer),
+        Type::Number => number().unwrap_or(text).trim_end().parse().map_or_else(|_| word(), Tree::Number),
+        Type::Set(_) => Tree::List(members(text, place)),
+        Type::Text
+        | Type::LongText
+        | Type::Date
+        | Type::Moment
+        | Type::Enum(_)
+        | Type::Reference(_)
+        | Type::List(..)
+        | Type::One(..) => word(),
+    };
+    Node { place, value }
+}
+
+fn yes_or_no(text: &str) -> Option<bool> {
+    match text.to_lowercase().as_str() {
+        "yes" | "y" | "true" => Some(true),
+        "no" | "n" | "false" => Some(false),
+        _ => None,
+    }
+}
+
+fn members(text: &str, place: Place) -> Vec<Node> {
+    if text.eq_ignore_ascii_case("none") {
+        return Vec::new();
+    }
+    let parts = text.split(';').map(|part| (part.as_ptr() as usize - text.as_ptr() as usize, part));
+    let exact = place.end - place.start == text.len();
+    parts
+        .filter(|(_, part)| !part.trim().is_empty())
+        .map(|(at, part)| {
+            let start = place.start + at + (part.len() - part.trim_start().len());
+            let own = Place { start, end: start + part.trim().len(), ..place };
+            Node { place: if exact { own } else { place }, value: Tree::Text(part.trim().to_owned()) }
+        })
+        .collect()
+}
+
+struct One<'a> {
+    fact: FactId,
+    reading: &'a Reading<'a>,
+}
+
+impl One<'_> {
+    fn path(&self) -> String {
+        self.reading.dictionary.path(self.fact)
+    }
+
+    fn def(&self) -> &FactDef {
+        self.reading.dictionary.def(self.fact)
+    }
+
+    fn read(&self, node: &Node) -> Result<Value, Vec<Problem>> {
+        let one = |found: Result<Value, Problem>| found.map_err(|problem| vec![problem]);
+        match (&self.def().ty, &node.value) {
+            (Type::Bool, Tree::Bool(answer)) => Ok(Value::Bool(*answer)),
+            (Type::Integer, Tree::Integer(number)) => one(self.integer(*number, node)),
+            #[expect(clippy::cast_precision_loss, reason = "no unit needs more than 53 bits")]
+            (Type::Number, Tree::Integer(number)) => one(self.number(*number as f64, node)),
+            (Type::Number, Tree::Number(number)) => one(self.number(*number, node)),
+            (Type::Text | Type::LongText, Tree::Text(text)) => one(self.text(text, node)),
+            (Type::Date | Type::Moment, Tree::Moment(moment)) => one(self.when(moment.when(self.reading.clock), node)),
+            (Type::Date | Type::Moment, Tree::Text(text)) => {
+                one(self.when(when_of_text(text, self.reading.clock), node))
+            }
+            (Type::Enum(words), Tree::Text(text)) => one(self.word(words, text, node).map(Value::Word)),
+            (Type::Set(words), Tree::List(items)) => self.words(words, items),
+            (Type::Reference(kind), Tree::Text(id)) => one(self.reference(*kind, id, node)),
+            _ => Err(vec![self.not(node)]),
+        }
+    }
+
+    fn integer(&self, number: i64, node: &Node) -> Result<Value, Problem> {
+        #[expect(clippy::cast_precision_loss, reason = "limits are small numbers")]
+        self.in_range(number as f64, node)?;
+        Ok(Value::Integer(number))
+    }
+
+    fn number(&self, number: f64, node: &Node) -> Result<Value, Problem> {
+        if !number.is_finite() {
+            return Err(self.not(node));
+        }
+        self.in_range(number, node)?;
+        Ok(Value::Number(number))
+    }
+
+    fn in_range(&self, number: f64, node: &Node) -> Result<(), Problem> {
+        match self.def().range {
+            Some((least, most)) if number < least || number > most => {
+                let message = format!("`{}` cannot be {}", self.path(), node.shown());
+                Err(Problem::at(node.place, message).help(format!("allowed: {least} to {most}")))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    fn text(&self, text: &str, node: &Node) -> Result<Value, Problem> {
+        if text.trim().is_empty() {
+            let problem = Problem::at(node.place, format!("`{}` is empty", self.path()));
+            return Err(problem.help("leave it out while it is unknown"));
+        }
+        Ok(Value::Text(text.into()))
+    }
+
+    fn when(&self, read: Result<When, (String, String)>, node: &Node) -> Result<Value, Problem> {
+        let when = read.map_err(|(message, help)| Problem::at(node.place, message).help(help))?;
+        if self.def().ty == Type::Date && when.clock().is_some() {
+            let message = format!("`{}` is a day and takes no hour", self.path());
+            return Err(Problem::at(node.place, message).help(format!("write {}", when.date())));
+        }
+        Ok(Value::When(when))
+    }
+
+    fn word(&self, words: &IndexMap<String, String>, text: &str, node: &Node) -> Result<Rc<str>, Problem> {
+        if words.contains_key(text) {
+            return Ok(text.into());
+        }
+        let message = format!("`{}` cannot be `{}`", self.path(), cut(text));
+        let same = |label: &str| label.eq_ignore_ascii_case(text.trim());
+        let labelled = words.iter().find(|(_, label)| same(label)).map(|(word, _)| format!("did you mean `{word}`?"));
+        let help = labelled.unwrap_or_else(|| choose(text, words.keys().map(String::as_str)));
+        Err(Problem::at(node.place, message).help(help))
+    }
+
+    fn words(&self, words: &IndexMap<String, String>, items: &[Node]) -> Result<Value, Vec<Problem>> {
+        let (mut found, mut problems) = (BTreeSet::new(), Vec::new());
+        for item in items {
+            let read = match item.text() {
+                Some(text) => self.word(words, text, item),
+                None => Err(self.not(item)),
+            };
+            match read {
+                Ok(word) => {
+                    found.insert(word);
+                }
+                Err(problem) => problems.push(problem),
+            }
+        }
+        if problems.is_empty() { Ok(Value::Words(Rc::new(found))) } else { Err(problems) }
+    }
+
+    fn reference(&self, kind: KindId, id: &str, node: &Node) -> Result<Value, Problem> {
+        (self.reading.find)(kind, id).map(Value::Record).map_err(|help| {
+            let name = self.reading.dictionary.name(kind);
+            Problem::at(node.place, format!("no {name} `{}`", cut(id))).maybe_help(help)
+        })
+    }
+
+    fn not(&self, node: &Node) -> Problem {
+        let wanted = self.wanted();
+        let problem = Problem::at(node.place, format!("`{}` takes {wanted}, not {}", self.path(), node.shown()));
+        let help = match (&self.def().ty, &node.value) {
+            (Type::Set(_), Tree::Text(text)) if text == "none" => Some("write `[]` for none".to_owned()),
+            (Type::Set(words), Tree::Text(text)) if words.contains_key(text) => Some(format!("write `[\"{text}\"]`")),
+            (Type::Bool, Tree::Text(text)) if yes_or_no(text).is_some() => Some("write `true` or `false`".to_owned()),
+            (Type::Integer | Type::Number, Tree::Text(text)) if text.parse::<f64>().is_ok() => {
+                Some("write it without quotes".into())
+            }
+            _ => None,
+        };
+        problem.maybe_help(help)
+    }
+
+    fn wanted(&self) -> String {
+        let def = self.def();
+        match &def.ty {
+            Type::Bool => "yes or no (`true` or `false`)".into(),
+            Type::Integer => "a whole number".into(),
+            Type::Number => "a number".into(),
+            Type::Text | Type::LongText => "a text".into(),
+            Type::Date => "a day".into(),
+            Type::Moment => "a day or a moment".into(),
+            Type::Enum(_) => "one word".into(),
+            Type::Set(_) => "a list of words".into(),
+            Type::Reference(kind) => format!("the id of a record `{}`", self.reading.dictionary.name(*kind)),
+            Type::List(..) | Type::One(..) => "nothing: it is found by itself".into(),
+        }
+    }
+}

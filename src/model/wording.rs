@@ -1,0 +1,78 @@
+//! How values are said in messages and reports: dates, labels, lists. Plain words only, the same everywhere.
+
+use super::{FactId, Handle, Person, SlotValue, Type, Value, When, World};
+
+/// Texts as a sentence lists them: `A`, `A and B`, `A, B and C`.
+pub fn list<S: AsRef<str>>(texts: &[S]) -> String {
+    match texts {
+        [] => "none".to_owned(),
+        [one] => one.as_ref().to_owned(),
+        [all @ .., last] => {
+            let all: Vec<&str> = all.iter().map(AsRef::as_ref).collect();
+            format!("{} and {}", all.join(", "), last.as_ref())
+        }
+    }
+}
+
+/// A moment as people write it: `12 Sep`, `3 Mar 2027` in another year than the report's, `23 Sep (9:00 EDT)`.
+pub fn moment(when: &When, as_of: &When) -> String {
+    let day = day(when, as_of);
+    match when.clock() {
+        Some((clock, zone)) => format!("{day} ({clock} {zone})"),
+        None => day,
+    }
+}
+
+/// The day of a moment: `12 Sep`, with the year where it is not the report's.
+pub fn day(when: &When, as_of: &When) -> String {
+    let date = when.date();
+    let pattern = if date.year() == as_of.date().year() { "%-d %b" } else { "%-d %b %Y" };
+    date.strftime(pattern).to_string()
+}
+
+/// A number without needless digits.
+pub fn number(n: f64) -> String {
+    let text = format!("{n:.2}");
+    text.trim_end_matches('0').trim_end_matches('.').to_owned()
+}
+
+/// The value of a fact as that fact says it.
+pub fn fact(world: &World, handle: Handle, fact: FactId, value: &Value) -> String {
+    match (&world.dictionary.def(fact).ty, value) {
+        (Type::Enum(_), Value::Word(word)) => world.dictionary.label(fact, word).to_owned(),
+        (Type::Set(values), Value::Words(words)) => {
+            let said: Vec<&str> =
+                values.iter().filter(|(word, _)| words.contains(word.as_str())).map(|(_, label)| label.as_str()).collect();
+            list(&said)
+        }
+        (_, value) => plain(world, handle, value),
+    }
+}
+
+/// A value without the labels of a fact.
+pub fn plain(world: &World, handle: Handle, value: &Value) -> String {
+    match value {
+        Value::Bool(true) => "yes".to_owned(),
+        Value::Bool(false) => "no".to_owned(),
+        Value::Integer(n) => n.to_string(),
+        Value::Number(n) => number(*n),
+        Value::Text(text) | Value::Word(text) => text.to_string(),
+        Value::Words(words) => list(&words.iter().collect::<Vec<_>>()),
+        Value::When(when) => moment(when, &world.as_of),
+        Value::Record(record) => world.title(world.follow(handle, *record)),
+    }
+}
+
+/// A value given to a slot by the call.
+pub fn slot(world: &World, subject: Handle, value: &SlotValue) -> String {
+    match value {
+        SlotValue::Plain(value) => plain(world, subject, value),
+        SlotValue::Records(handles) => list(&handles.iter().map(|handle| world.title(*handle)).collect::<Vec<_>>()),
+        SlotValue::OfFact(id, value) => fact(world, subject, *id, value),
+    }
+}
+
+/// Whether a record is the record of one of the scenario's people.
+pub fn is_person(world: &World, handle: Handle) -> bool {
+    world.people.iter().any(|Person { applicant, .. }| *applicant == handle.record)
+}

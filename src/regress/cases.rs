@@ -1,0 +1,108 @@
+//! Cases of one rule: each is a small scenario, evaluated whole, of which only that rule's verdicts are looked at.
+
+use std::path::Path;
+
+use super::broken::line;
+use super::discover::Job;
+use super::expect::{self, Came};
+use super::{Status, Tested};
+use crate::eval;
+use crate::load::case::{Case, cases};
+use crate::load::{project, scenario, tree};
+use crate::model::{Files, Letter, LetterPart, Outcome, Problem, Rule, Stage, World, did_you_mean};
+use crate::setup::{Rules, shown};
+
+/// Tests the cases of one file; one that cannot be read is one broken test.
+pub(super) fn test(rules: &Rules, job: &Job) -> Vec<Tested> {
+    let id = job.name.trim_start_matches("rules/");
+    let broken = |detail: String| vec![Tested { name: job.name.clone(), status: Status::Broken, detail }];
+    let Some(rule) = rules.set.rule(id) else {
+        let help = did_you_mean(id, rules.set.rules.iter().map(|rule| &*rule.id.0)).unwrap_or_default();
+        return broken(format!("there is no rule `{id}`; {help}\n"));
+    };
+    let name = shown(&job.path);
+    let mut files = rules.set.files.clone();
+    let text = match project::read_text(&job.path) {
+        Ok(text) => text,
+        Err(message) => return broken(format!("{message}\n")),
+    };
+    let file = files.add(name.clone(), text);
+    let read = tree::parse(file, &files.share(file).text).and_then(|root| cases(&root, &rules.set.dictionary));
+    match read {
+        Ok(cases) => cases.iter().map(|case| one(rules, rule, case, &name, &files, &job.name)).collect(),
+        Err(problems) => broken(problems.iter().map(|problem| line(&files, problem)).collect()),
+    }
+}
+
+fn one(rules: &Rules, rule: &Rule, case: &Case, file: &str, files: &Files, name: &str) -> Tested {
+    let tested = |status, detail: String| Tested { name: format!("{name}: {}", case.name), status, detail };
+    let read = |path: &str| project::read_text(Path::new(path));
+    let mut wrong = uncited(rules, rule, case);
+    let world = match scenario::build(&case.root, file, &rules.set, files.clone(), &read) {
+        Ok(world) => world,
+        Err((files, problems)) => {
+            return tested(Status::Broken, problems.iter().map(|problem| line(&files, problem)).collect());
+        }
+    };
+    if !wrong.is_empty() {
+        return tested(Status::Broken, wrong.iter().map(|problem| line(files, problem)).collect());
+    }
+    let letters = letters(rules, rule, &world);
+    let outcome = eval::evaluate(&rules.set, &rules.machine, world);
+    let came = Came { outcome: &outcome, rule, letters: &letters };
+    for message in expect::compare(&case.expect, &came) {
+        wrong.push(Problem::at(case.place, message));
+    }
+    wrong.extend(faults(&outcome, rule, case));
+    let detail: String = wrong.iter().map(|problem| line(files, problem)).collect();
+    tested(if detail.is_empty() { Status::Same } else { Status::Changed }, detail)
+}
+
+/// Statements that a case names and that do not exist, or that its rule does not decide.
+fn uncited(rules: &Rules, rule: &Rule, case: &Case) -> Vec<Problem> {
+    let named = case.shows.iter().chain(&case.spares);
+    named
+        .filter_map(|(id, place)| {
+            if !rules.set.statements.contains_key(id) {
+                let help = did_you_mean(id, rules.set.statements.keys().map(String::as_str));
+                return Some(Problem::at(*place, format!("there is no statement `{id}`")).maybe_help(help));
+            }
+            let help = format!("add it to `cites` of `{}`, or take it out here", rule.id);
+            (!rule.cites.contains(id))
+                .then(|| Problem::at(*place, format!("the rule does not cite `{id}`")).help(help))
+        })
+        .collect()
+}
+
+fn faults(outcome: &Outcome, rule: &Rule, case: &Case) -> Vec<Problem> {
+    let of_rule = outcome.faults.iter().filter(|fault| fault.rule == rule.id);
+    of_rule
+        .map(|fault| Problem::at(case.place, format!("the rule went wrong at {}: {}", fault.at, fault.fault.message)))
+        .collect()
+}
+
+/// The texts of the letters a draft rule writes, program by program; nothing for other rules.
+fn letters(rules: &Rules, rule: &Rule, world: &World) -> Vec<expect::Written> {
+    let (Stage::Draft, Some(kind)) = (rule.stage, rule.email_kind.as_deref()) else { return Vec::new() };
+    let mut letters = Vec::new();
+    for person in world.persons() {
+        for program in world.of_kind(rule.subject, person) {
+            let drafted = eval::draft(&rules.set, &rules.machine, world, program, kind);
+            for letter in drafted.iter().filter(|letter| letter.rule == rule.id && !letter.parts.is_empty()) {
+                let program = world.record(program.record).id.to_string();
+                letters.push(expect::Written { program, text: text(letter), open: !letter.needs.is_empty() });
+            }
+        }
+    }
+    letters
+}
+
+fn text(letter: &Letter) -> String {
+    let say = |part: &LetterPart| match part {
+        LetterPart::To(text) => format!("to: {text}\n"),
+        LetterPart::Subject(text) => format!("subject: {text}\n"),
+        LetterPart::Gap(text) => format!("[{text}]\n"),
+        LetterPart::Greeting(text) | LetterPart::Line(text) | LetterPart::Close(text) => format!("{text}\n"),
+    };
+    letter.parts.iter().map(say).collect()
+}

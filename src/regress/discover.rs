@@ -1,0 +1,75 @@
+//! Which tests there are in a folder of scenarios.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use super::Order;
+use crate::setup::shown;
+
+/// One file to test.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Job {
+    /// Its path under the folder of scenarios, without the ending.
+    pub name: String,
+    /// What it is.
+    pub what: What,
+    /// The file.
+    pub path: PathBuf,
+}
+
+/// What a file is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum What {
+    /// A whole applicant.
+    Person,
+    /// Cases of one rule.
+    Cases,
+    /// A file that is wrong on purpose.
+    Broken,
+    /// A snapshot without a scenario.
+    Orphan,
+    /// A folder or file that no test reads.
+    Stray,
+}
+
+/// The jobs of an order, by name.
+pub(super) fn jobs(order: &Order) -> Vec<Job> {
+    let mut jobs = Vec::new();
+    for (folder, what, snapshot) in
+        [("people", What::Person, ".report.txt"), ("rules", What::Cases, ""), ("broken", What::Broken, ".problems.txt")]
+    {
+        for path in files(&order.folder.join(folder)) {
+            let name = shown(path.strip_prefix(&order.folder).unwrap_or(&path));
+            if let Some(stem) = name.strip_suffix(".toml") {
+                jobs.push(Job { name: stem.to_owned(), what, path });
+            } else if let Some(stem) = name.strip_suffix(snapshot).filter(|_| !snapshot.is_empty()) {
+                if !order.folder.join(format!("{stem}.toml")).is_file() {
+                    jobs.push(Job { name: stem.to_owned(), what: What::Orphan, path });
+                }
+            } else if !name.ends_with(".csv") {
+                jobs.push(Job { name, what: What::Stray, path });
+            }
+        }
+    }
+    if let Some(filter) = &order.filter {
+        // A filter may name one case of a file: its file must be run.
+        jobs.retain(|job| job.name.contains(filter.as_str()) || job.what == What::Cases);
+    }
+    jobs.sort();
+    jobs
+}
+
+fn files(folder: &Path) -> Vec<PathBuf> {
+    let Ok(entries) = fs::read_dir(folder) else { return Vec::new() };
+    let mut found = Vec::new();
+    for path in entries.filter_map(|entry| entry.ok().map(|entry| entry.path())) {
+        let hidden = path.file_name().is_some_and(|name| name.to_string_lossy().starts_with('.'));
+        if path.is_dir() && !hidden {
+            found.extend(files(&path));
+        } else if !hidden {
+            found.push(path);
+        }
+    }
+    found.sort();
+    found
+}

@@ -1,0 +1,29 @@
+//! Writing files so that nothing is lost: to a temporary name beside, then renamed.
+
+use std::io::Write;
+use std::path::Path;
+
+/// Writes a file whole, or leaves the old one as it was.
+///
+/// # Errors
+/// A sentence that names the file and says why it cannot be written.
+pub fn write(path: &Path, text: &str) -> Result<(), String> {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let failed = |error: std::io::Error| format!("the file `{}` cannot be written: {}", path.display(), error.kind());
+    let mut file = tempfile::NamedTempFile::new_in(folder).map_err(failed)?;
+    file.write_all(text.as_bytes()).and_then(|()| file.as_file().sync_all()).map_err(failed)?;
+    plain_permissions(&file);
+    file.persist(path).map_err(|error| failed(error.error))?;
+    Ok(())
+}
+
+/// A temporary file is private; the file it becomes is as readable as any other.
+#[cfg(unix)]
+fn plain_permissions(file: &tempfile::NamedTempFile) {
+    use std::os::unix::fs::PermissionsExt;
+    // A file that stays private is no loss.
+    let _ = file.as_file().set_permissions(std::fs::Permissions::from_mode(0o644));
+}
+
+#[cfg(not(unix))]
+fn plain_permissions(_: &tempfile::NamedTempFile) {}

@@ -1,0 +1,19 @@
+//! The few names of records and facts that a report must know to lay itself out. All others come from the dictionary.
+
+/// The record a person has for each specialty; its title leads to the specialty.
+pub(super) const APPLICATION: &str = "application";
+
+/// The fact that leads from an applicant to the calendar of her season.
+pub(super) const SEASON: &str = "season";
+
+/// The fact after which a plan can no longer be changed.
+pub(super) const SUBMITTED: &str = "certified_on";
+
+/// The record an allocation chooses from, and its fact that names the tier.
+pub(super) const PLACE: &str = "place";
+
+/// The fact of a place that names its tier.
+pub(super) const TIER: &str = "tier";
+
+/// The fact that says how a record is called inside a sentence.
+pub(super) const IN_SENTENCE: &str = "in_sentence";

@@ -1,0 +1,107 @@
+//! Findings as a report holds them, with what they read and rest on.
+
+use serde::Serialize;
+use serde_json::Value as Json;
+
+use crate::model::{RuleId, Severity};
+
+use super::{Moment, Role, severity, shown};
+
+/// Where a value is written.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct At {
+    /// The file.
+    pub file: String,
+    /// The record.
+    pub record: String,
+    /// The column, in characters from 1.
+    pub column: usize,
+    /// The line, from 1.
+    pub line: usize,
+}
+
+/// A fact that a rule read.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Read {
+    /// Its path.
+    pub fact: String,
+    /// What it was; the number of records for a list.
+    pub value: Json,
+    /// Where it is written; none for what rules or the engine gave.
+    pub at: Option<At>,
+}
+
+/// A value from outside that a finding rests on.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+pub struct Rest {
+    /// The fact.
+    pub fact: String,
+    /// How sure it is: the source's word, or `assumed`, or `confirmed`.
+    pub confidence: String,
+    /// The source's id, or where a person looked it up.
+    pub source: Option<String>,
+    /// The day it was read.
+    pub read: Option<String>,
+}
+
+/// One finding.
+#[derive(Clone, Debug, Serialize)]
+pub struct FindingLine {
+    /// Its identity.
+    pub key: String,
+    /// The rule.
+    #[serde(serialize_with = "shown")]
+    pub rule: RuleId,
+    /// Whose.
+    pub person: Role,
+    /// The specialty it belongs to, where it does.
+    pub specialty: Option<String>,
+    /// The record it is about.
+    pub subject: String,
+    /// How a report calls that record.
+    pub title: String,
+    /// A second record it is about.
+    pub about: Vec<String>,
+    /// How grave.
+    #[serde(serialize_with = "severity")]
+    pub severity: Severity,
+    /// The message.
+    pub message: String,
+    /// What to do.
+    pub fix: Option<String>,
+    /// By when.
+    pub by: Option<Moment>,
+    /// Statements it rests on.
+    pub cites: Vec<String>,
+    /// Its group.
+    pub group: Option<String>,
+    /// Keys of findings folded into it.
+    pub folds: Vec<String>,
+    /// Key of the finding that speaks for it.
+    pub folded_into: Option<String>,
+    /// Why the person accepts it.
+    pub waived: Option<String>,
+    /// Facts the rule read.
+    pub reads: Vec<Read>,
+    /// Values from outside that it rests on, those behind derived facts included.
+    pub rests_on: Vec<Rest>,
+    /// The message as a line of its own, its record named.
+    #[serde(skip)]
+    pub line: String,
+    /// At most four facts that matter, in plain words.
+    #[serde(skip)]
+    pub evidence: Vec<String>,
+    /// Everything the rule did, for the editor.
+    #[serde(skip)]
+    pub events: Vec<String>,
+    /// Where the first statement is from.
+    #[serde(skip)]
+    pub source: Option<String>,
+}
+
+impl FindingLine {
+    /// Whether it speaks for itself: not folded into another, not accepted.
+    pub fn speaks(&self) -> bool {
+        self.folded_into.is_none() && self.waived.is_none()
+    }
+}

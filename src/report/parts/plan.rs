@@ -1,0 +1,116 @@
+//! The proposed signals as a report holds them.
+
+use serde::Serialize;
+
+use crate::model::RuleId;
+
+use super::{NeedLine, Role, shown};
+
+/// The proposed signals of one person in one specialty.
+#[derive(Clone, Debug, Serialize)]
+pub struct Plan {
+    /// Who.
+    pub person: Role,
+    /// The specialty.
+    pub specialty: String,
+    /// Points of the whole.
+    pub total: i64,
+    /// Whether it is proven to be the best.
+    pub proven: bool,
+    /// How far from the best it can be: zero where it is proven, else not known.
+    pub gap: Option<i64>,
+    /// Choices that could as well have gone the other way.
+    pub ties: Vec<Tie>,
+    /// The chosen places, best first.
+    pub chosen: Vec<Proposed>,
+    /// Places with points that were left out, best first.
+    pub left_out: Vec<Proposed>,
+    /// What she plans herself.
+    pub own_plan: Vec<Planned>,
+    /// Limits that held, in words.
+    pub limits: Vec<String>,
+    /// What she plans and rules forbid.
+    pub clash: Vec<Forbidden>,
+    /// All that rules forbid.
+    pub forbidden: Vec<Forbidden>,
+    /// Facts without which some places have no points.
+    pub open: Vec<NeedLine>,
+    /// Why there is no proposal.
+    pub nothing_because: Option<String>,
+    /// `Signals, internal medicine: 3 gold, 12 silver (where that is from)`.
+    #[serde(skip)]
+    pub heading: String,
+}
+
+/// A chosen place that is worth no more than one left out.
+#[derive(Clone, Debug, Serialize)]
+pub struct Tie {
+    /// The chosen program.
+    pub program: String,
+    /// The tier.
+    pub tier: String,
+    /// The program left out.
+    pub with: String,
+}
+
+/// A place and its points.
+#[derive(Clone, Debug, Serialize)]
+pub struct Proposed {
+    /// The program.
+    pub program: String,
+    /// How a report calls it.
+    pub title: String,
+    /// The tier.
+    pub tier: String,
+    /// Its points.
+    pub points: i64,
+    /// Points by which it leads the best place left out of its tier.
+    pub margin: Option<i64>,
+    /// Why.
+    pub reasons: Vec<Points>,
+    /// The tier in words.
+    #[serde(skip)]
+    pub tier_words: String,
+    /// `clear choice`, `close call with X`; empty where nothing was left out.
+    #[serde(skip)]
+    pub call: String,
+}
+
+/// One reason for a place.
+#[derive(Clone, Debug, Serialize)]
+pub struct Points {
+    /// How many points.
+    pub points: i64,
+    /// The reason in words.
+    pub says: String,
+    /// The rule.
+    #[serde(serialize_with = "shown")]
+    pub rule: RuleId,
+}
+
+/// A signal of her own plan.
+#[derive(Clone, Debug, Serialize)]
+pub struct Planned {
+    /// The program.
+    pub program: String,
+    /// How a report calls it.
+    pub title: String,
+    /// The tier.
+    pub tier: String,
+    /// The tier in words.
+    #[serde(skip)]
+    pub tier_words: String,
+}
+
+/// A place that rules forbid.
+#[derive(Clone, Debug, Serialize)]
+pub struct Forbidden {
+    /// The program.
+    pub program: String,
+    /// How a report calls it.
+    pub title: String,
+    /// The tier.
+    pub tier: String,
+    /// Why.
+    pub because: String,
+}

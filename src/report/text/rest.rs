@@ -1,0 +1,89 @@
+//! The rest of a report as text: what is missing, what it rests on, what went wrong, and how often each rule said what.
+
+use std::collections::BTreeMap;
+
+use crate::model::{Severity, Verdict};
+use crate::report::{Missing, Report, Role, Wording};
+
+use super::page::Line;
+
+/// The one line for a plan with nothing to mend; none where there is something, or where a check is missing.
+pub(super) fn nothing_wrong(report: &Report, role: Role) -> Option<&'static str> {
+    let wrong = |severity| matches!(severity, Severity::Error | Severity::Warning);
+    let mut findings = report.findings.iter().filter(|line| line.person == role && line.speaks());
+    if findings.any(|line| wrong(line.severity)) || !report.faults.is_empty() {
+        None
+    } else if report.missing.iter().any(|missing| missing.person == role) {
+        Some("Nothing to fix in what we know so far; some facts are missing.")
+    } else {
+        Some("Nothing to fix: no rule found anything wrong.")
+    }
+}
+
+/// What we need to know, one line a fact.
+pub(super) fn missing(report: &Report, role: Role, wording: Wording) -> Vec<Line> {
+    let mut lines = Vec::new();
+    for missing in report.missing.iter().filter(|missing| missing.person == role) {
+        lines.push(Line::main(question(missing)));
+        if wording == Wording::Editor {
+            lines.push(Line::under(format!("facts: {}", missing.facts.join(", "))));
+        }
+    }
+    lines
+}
+
+fn question(missing: &Missing) -> String {
+    match &missing.ask {
+        Some(ask) => format!("{}. {ask}", missing.line),
+        None => missing.line.clone(),
+    }
+}
+
+/// What the report rests on beside plain facts.
+pub(super) fn rests(report: &Report, role: Role, wording: Wording) -> Vec<Line> {
+    let mut lines = Vec::new();
+    for basis in report.rests.iter().filter(|basis| basis.person == role) {
+        lines.push(Line::main(&basis.line));
+        if wording == Wording::Editor {
+            lines.push(Line::under(format!("fact: {}", basis.fact)));
+        }
+    }
+    lines
+}
+
+/// Rules that went wrong: for the editor where and how, for the applicant what was not checked.
+pub(super) fn faults(report: &Report, wording: Wording) -> Vec<Line> {
+    let mut lines: Vec<String> = Vec::new();
+    for fault in &report.faults {
+        let line = match wording {
+            Wording::Editor => format!("A rule went wrong: {} at {}, {}", fault.rule, fault.at, fault.message),
+            Wording::Applicant => format!("A mistake in the rules kept us from checking this: {}", fault.doc),
+        };
+        if !lines.contains(&line) {
+            lines.push(line);
+        }
+    }
+    lines.into_iter().map(Line::main).collect()
+}
+
+/// How often each rule said what.
+pub(super) fn verdicts(report: &Report) -> Vec<Line> {
+    let mut rules: BTreeMap<&str, BTreeMap<Verdict, usize>> = BTreeMap::new();
+    for row in &report.verdicts {
+        *rules.entry(&row.rule.0).or_default().entry(row.verdict).or_default() += 1;
+    }
+    let said = |counts: &BTreeMap<Verdict, usize>| {
+        let counts: Vec<String> = counts.iter().map(|(verdict, n)| format!("{} {n}", word(*verdict))).collect();
+        counts.join(", ")
+    };
+    rules.iter().map(|(rule, counts)| Line::main(format!("{rule}: {}", said(counts)))).collect()
+}
+
+fn word(verdict: Verdict) -> &'static str {
+    match verdict {
+        Verdict::Fires => "fires",
+        Verdict::Clear => "clear",
+        Verdict::CannotTell => "cannot tell",
+        Verdict::Fault => "fault",
+    }
+}

@@ -1,0 +1,120 @@
+//! Signals as text: her own plan, the proposal with its reasons, the closest ones left out. Points only for the editor.
+
+use indexmap::IndexMap;
+
+use crate::report::{Forbidden, Plan, Points, Proposed, Wording, words};
+
+use super::page::Line;
+
+/// So many programs are named for one reason that rules them out.
+const NAMED: usize = 5;
+
+/// One application's signals.
+pub(super) fn of(plan: &Plan, wording: Wording) -> Vec<Line> {
+    let mut lines = own(plan);
+    if let Some(because) = &plan.nothing_because {
+        lines.push(Line::main(format!("no proposal: {because}")));
+    }
+    for chosen in &plan.chosen {
+        lines.push(Line::main(place(chosen, &chosen.tier_words, wording)));
+        lines.extend(points(chosen, wording));
+    }
+    for left in closest(plan) {
+        lines.push(Line::main(place(left, &format!("left out, {}", left.tier_words), wording)));
+        lines.extend(points(left, wording));
+    }
+    lines.extend(ruled_out(&plan.forbidden).into_iter().map(Line::main));
+    if wording == Wording::Editor {
+        lines.extend(plan.limits.iter().map(|limit| Line::main(format!("limit: {limit}"))));
+        lines.push(Line::main(format!("total: {} points, {}", plan.total, proof(plan))));
+    } else if !plan.chosen.is_empty() && !plan.proven {
+        lines.push(Line::main("not proven to be the best choice"));
+    }
+    lines
+}
+
+fn proof(plan: &Plan) -> &'static str {
+    if plan.proven { "proven best" } else { "not proven best" }
+}
+
+/// Her own plan, one line a tier.
+fn own(plan: &Plan) -> Vec<Line> {
+    let mut tiers: IndexMap<&str, Vec<&str>> = IndexMap::new();
+    for planned in &plan.own_plan {
+        tiers.entry(&planned.tier_words).or_default().push(&planned.title);
+    }
+    tiers.iter().map(|(tier, titles)| Line::main(format!("your {tier}: {}", words::list(titles)))).collect()
+}
+
+/// `gold  Riverside University: clear choice. Matches IMGs every year, family nearby`.
+fn place(place: &Proposed, lead: &str, wording: Wording) -> String {
+    let mut said: Vec<String> = Vec::new();
+    said.extend((!place.call.is_empty()).then(|| place.call.clone()));
+    said.extend(reasons(&place.reasons));
+    if wording == Wording::Editor {
+        let ahead = place.margin.map_or_else(String::new, |margin| format!(", {margin} ahead"));
+        said.push(format!("{} points{ahead}", place.points));
+    }
+    if said.is_empty() {
+        format!("{lead}  {}", place.title)
+    } else {
+        format!("{lead}  {}: {}", place.title, said.join("; "))
+    }
+}
+
+/// What speaks for a place and what against it. One reason given by several rules is one reason.
+fn reasons(all: &[Points]) -> Option<String> {
+    let said = |wanted: fn(&Points) -> bool| {
+        let mut said: Vec<&str> = Vec::new();
+        for reason in all.iter().filter(|reason| wanted(reason)) {
+            if !said.contains(&reason.says.as_str()) {
+                said.push(&reason.says);
+            }
+        }
+        said
+    };
+    let (pro, con) = (said(|reason| reason.points >= 0), said(|reason| reason.points < 0));
+    match (pro.is_empty(), con.is_empty()) {
+        (true, true) => None,
+        (false, true) => Some(pro.join(", ")),
+        (true, false) => Some(format!("but {}", con.join(", "))),
+        (false, false) => Some(format!("{}; but {}", pro.join(", "), con.join(", "))),
+    }
+}
+
+fn points(place: &Proposed, wording: Wording) -> Vec<Line> {
+    match wording {
+        Wording::Applicant => Vec::new(),
+        Wording::Editor => {
+            let line = |reason: &Points| format!("{:+} {} ({})", reason.points, reason.says, reason.rule);
+            place.reasons.iter().map(|reason| Line::under(line(reason))).collect()
+        }
+    }
+}
+
+/// The best place left out of each tier: the one she would ask about.
+fn closest(plan: &Plan) -> Vec<&Proposed> {
+    let mut closest: Vec<&Proposed> = Vec::new();
+    for left in &plan.left_out {
+        if closest.iter().all(|other| other.tier != left.tier) {
+            closest.push(left);
+        }
+    }
+    closest
+}
+
+/// Programs that rules forbid, by reason; a program that is out in both tiers is named once.
+fn ruled_out(forbidden: &[Forbidden]) -> Vec<String> {
+    let mut reasons: IndexMap<&str, Vec<&str>> = IndexMap::new();
+    for place in forbidden {
+        let titles = reasons.entry(&place.because).or_default();
+        if !titles.contains(&place.title.as_str()) {
+            titles.push(&place.title);
+        }
+    }
+    let line = |(reason, titles): (&str, &Vec<&str>)| match titles.as_slice() {
+        [one] if reason.starts_with(one) => format!("ruled out: {reason}"),
+        titles => format!("ruled out: {}: {reason}", words::first_of(NAMED, titles)),
+    };
+    reasons.iter().map(|(reason, titles)| line((reason, titles))).collect()
+}

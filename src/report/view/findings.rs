@@ -1,0 +1,92 @@
+//! Findings in the order they are read, each with its evidence.
+
+use std::collections::BTreeMap;
+
+use crate::model::Finding;
+use crate::report::{FindingLine, Role, words};
+
+use super::scene::{Scene, due};
+use super::{evidence, rests};
+
+/// All findings, sorted: person, severity, date, rule, title.
+pub(super) fn of(scene: &Scene) -> Vec<FindingLine> {
+    let folds = folds(scene);
+    sorted(scene).into_iter().map(|finding| line(scene, finding, &folds)).collect()
+}
+
+/// Findings in the order of the report.
+pub(super) fn sorted<'a>(scene: &Scene<'a>) -> Vec<&'a Finding> {
+    let mut findings: Vec<&Finding> = scene.outcome.findings.iter().collect();
+    findings.sort_by_cached_key(|finding| {
+        let place = (finding.subject.person, finding.severity, due(finding.by.as_ref()));
+        (place, finding.rule.clone(), scene.title(finding.subject), finding.key.clone())
+    });
+    findings
+}
+
+/// Keys of the findings folded into each finding.
+fn folds<'a>(scene: &Scene<'a>) -> BTreeMap<&'a str, Vec<String>> {
+    let mut folds: BTreeMap<&str, Vec<String>> = BTreeMap::new();
+    for finding in sorted(scene) {
+        if let Some(into) = &finding.folded_into {
+            folds.entry(into).or_default().push(finding.key.clone());
+        }
+    }
+    folds
+}
+
+fn line(scene: &Scene, finding: &Finding, folds: &BTreeMap<&str, Vec<String>>) -> FindingLine {
+    FindingLine {
+        key: finding.key.clone(),
+        rule: finding.rule.clone(),
+        person: Role::from(finding.subject.person),
+        specialty: finding.application.map(|application| scene.specialty(application)),
+        subject: scene.path(finding.subject),
+        title: scene.title(finding.subject),
+        about: finding.about.map(|about| scene.path(about)).into_iter().collect(),
+        severity: finding.severity,
+        message: words::line(&finding.message),
+        fix: finding.fix.as_deref().map(words::line),
+        by: finding.by.as_ref().map(|by| scene.moment(by)),
+        cites: finding.cites.clone(),
+        group: finding.group.clone(),
+        folds: folds.get(finding.key.as_str()).cloned().unwrap_or_default(),
+        folded_into: finding.folded_into.clone(),
+        waived: finding.waived.as_deref().map(words::line),
+        reads: finding.reads.iter().map(|(handle, fact, value)| scene.read(*handle, *fact, value)).collect(),
+        rests_on: rests::behind(scene, &finding.reads),
+        line: worded(scene, finding),
+        evidence: evidence::lines(scene, finding),
+        events: evidence::events(scene, finding),
+        source: source(scene, finding),
+    }
+}
+
+/// The message with its record in front and, for someone who applies in two specialties, the specialty behind.
+fn worded(scene: &Scene, finding: &Finding) -> String {
+    let line = named(scene, &[finding], &words::line(&finding.message));
+    let several = scene.applications(finding.subject.person).len() > 1;
+    match finding.application {
+        Some(application) if several => format!("{line} ({})", scene.specialty_words(application)),
+        _ => line,
+    }
+}
+
+/// A text with the records it is about in front, unless it starts with them or is about the person herself.
+pub(super) fn named(scene: &Scene, findings: &[&Finding], text: &str) -> String {
+    let others = findings.iter().filter(|finding| !scene.is_self(finding.subject));
+    let mut titles: Vec<String> = Vec::new();
+    for finding in others {
+        let title = scene.title(finding.subject);
+        if !titles.contains(&title) {
+            titles.push(title);
+        }
+    }
+    let names = words::first_of(3, &titles);
+    if titles.is_empty() || text.starts_with(&names) { text.to_owned() } else { format!("{names}: {text}") }
+}
+
+fn source(scene: &Scene, finding: &Finding) -> Option<String> {
+    let statement = scene.rules.statements.get(finding.cites.first()?)?;
+    Some(words::line(&statement.source))
+}

@@ -1,0 +1,48 @@
+//! Who the report is about, what they apply for and in which season.
+
+use crate::model::{Handle, PersonId, Value};
+use crate::report::{Heading, Role, Specialty, names, words};
+
+use super::Scene;
+
+/// The people with their specialties.
+pub(super) fn people(scene: &Scene) -> Vec<Heading> {
+    scene.world.persons().map(|person| heading(scene, person)).collect()
+}
+
+fn heading(scene: &Scene, person: PersonId) -> Heading {
+    let applicant = scene.world.applicant(person);
+    let dictionary = &scene.world.dictionary;
+    let submitted = scene.world.by_name(applicant, names::SUBMITTED).and_then(Value::as_when);
+    Heading {
+        person: Role::from(person),
+        name: name(scene, applicant),
+        specialties: scene.applications(person).into_iter().map(|one| specialty(scene, one)).collect(),
+        submitted: submitted.is_some_and(|when| when.not_after(&scene.world.as_of) == Some(true)),
+        submits: dictionary.fact(scene.world.kind(applicant.record), names::SUBMITTED).is_some(),
+    }
+}
+
+fn name(scene: &Scene, applicant: Handle) -> Option<String> {
+    let kind = scene.world.dictionary.get(scene.world.kind(applicant.record));
+    let name = scene.world.by_name(applicant, kind.title.as_ref()?)?;
+    name.as_str().map(words::line)
+}
+
+fn specialty(scene: &Scene, application: Handle) -> Specialty {
+    Specialty {
+        id: scene.specialty(application),
+        title: scene.title(application),
+        words: scene.specialty_words(application),
+    }
+}
+
+/// What the season is called: the title of its calendar.
+pub(super) fn season(scene: &Scene) -> String {
+    let applicant = scene.world.persons().next().map(|person| scene.world.applicant(person));
+    let calendar = applicant.and_then(|applicant| {
+        let record = scene.world.by_name(applicant, names::SEASON)?.as_record()?;
+        Some(scene.title(scene.world.follow(applicant, record)))
+    });
+    calendar.unwrap_or_else(|| format!("season {}", scene.world.season))
+}

@@ -1,0 +1,72 @@
+//! Dated items in time order and the road to residency in its own order.
+
+use crate::model::{Item, PersonId, State};
+use crate::report::{ItemLine, Role, words};
+
+use super::needs;
+use super::scene::{Scene, due};
+
+/// Of each person first the dated items by time, then the steps by what comes first.
+pub(super) fn of(scene: &Scene) -> Vec<ItemLine> {
+    scene.world.persons().flat_map(|person| of_person(scene, person)).map(|item| line(scene, item)).collect()
+}
+
+fn of_person<'a>(scene: &Scene<'a>, person: PersonId) -> Vec<&'a Item> {
+    let mut items: Vec<&Item> = scene.outcome.items.iter().filter(|item| item.subject.person == person).collect();
+    items.sort_by_cached_key(|item| {
+        let when = due(item.until.as_ref().or(item.from.as_ref()));
+        (item.step, when, item.rule.clone(), item.title.clone(), item.key.clone())
+    });
+    let (steps, mut dated): (Vec<&Item>, Vec<&Item>) = items.into_iter().partition(|item| item.step);
+    dated.extend(road(steps));
+    dated
+}
+
+/// Steps so that what must be done first stands first; otherwise as they come.
+fn road(mut steps: Vec<&Item>) -> Vec<&Item> {
+    let mut placed: Vec<&Item> = Vec::new();
+    while !steps.is_empty() {
+        let waits = |item: &Item| steps.iter().any(|other| other.key != item.key && comes_first(other, item));
+        // Steps that wait for each other have no first one; the earliest then stands first.
+        let next = steps.iter().position(|item| !waits(item)).unwrap_or(0);
+        placed.push(steps.remove(next));
+    }
+    placed
+}
+
+fn comes_first(first: &Item, then: &Item) -> bool {
+    then.after.iter().any(|rule| **rule == *first.rule.0)
+}
+
+fn line(scene: &Scene, item: &Item) -> ItemLine {
+    ItemLine {
+        key: item.key.clone(),
+        rule: item.rule.clone(),
+        person: Role::from(item.subject.person),
+        subject: scene.path(item.subject),
+        title: words::line(&item.title),
+        step: item.step,
+        from: item.from.as_ref().map(|from| scene.moment(from)),
+        until: item.until.as_ref().map(|until| scene.moment(until)),
+        state: item.state,
+        done_on: item.done_on.as_ref().map(|done| scene.moment(done)),
+        after: item.after.clone(),
+        out_of_order: item.out_of_order.iter().map(|title| words::line(title)).collect(),
+        waits_for: waits_for(scene, item),
+        lacks: needs::lacks(scene, &item.needs),
+    }
+}
+
+/// Titles of the items that come first and are still to be done.
+fn waits_for(scene: &Scene, item: &Item) -> Vec<String> {
+    let open = |other: &Item| match other.state {
+        State::NotYet | State::Open | State::Late | State::CannotTell => true,
+        State::Done | State::DoneLate | State::NotNeeded => false,
+    };
+    let others = scene.outcome.items.iter().filter(|other| other.subject.person == item.subject.person);
+    let mut titles: Vec<String> =
+        others.filter(|other| open(other) && comes_first(other, item)).map(|other| words::line(&other.title)).collect();
+    titles.sort();
+    titles.dedup();
+    titles
+}

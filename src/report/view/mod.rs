@@ -1,0 +1,41 @@
+//! From an outcome to a report: sorts, groups and words it. How a format looks is not decided here.
+
+mod evidence;
+mod findings;
+mod heading;
+mod items;
+mod needs;
+mod next;
+mod rests;
+mod scene;
+mod signals;
+mod verdicts;
+
+use crate::model::{Outcome, RuleSet};
+
+use super::{Report, words};
+use scene::Scene;
+
+/// The view of an outcome that all formats share.
+pub(super) fn of(outcome: &Outcome, rules: &RuleSet) -> Report {
+    let scene = Scene::new(outcome, rules);
+    Report {
+        season: scene.world.season,
+        season_title: heading::season(&scene),
+        as_of: words::full_moment(&scene.world.as_of),
+        rules_date: outcome.rules_date.clone(),
+        rules_words: words::day(&outcome.rules_date),
+        people: heading::people(&scene),
+        do_next: next::of(&scene),
+        findings: findings::of(&scene),
+        cannot_tell: needs::open(&scene),
+        missing: needs::missing(&scene),
+        derived: verdicts::derived(&scene),
+        allocation: signals::of(&scene),
+        items: items::of(&scene),
+        verdicts: verdicts::of(&scene),
+        faults: verdicts::faults(&scene),
+        rests: rests::of(&scene),
+        sources: rests::sources(&scene),
+    }
+}

@@ -1,0 +1,197 @@
+//! Missing facts: by verdict for programs, by fact for people. A fact that rules derive is led back to what it is derived from.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::model::{CannotTell, FactId, Handle, Need, PersonId, Slot, Stage, Why};
+use crate::report::{Because, Claim, Missing, NeedLine, Open, Role, places, words};
+
+use super::Scene;
+
+/// So many records are named for one missing fact; JSON names all.
+const NAMED: usize = 5;
+
+/// A fact that a person can find out.
+struct Root<'a> {
+    handle: Handle,
+    fact: FactId,
+    because: Because,
+    values: &'a [(String, String)],
+    /// The derived fact it is needed for.
+    through: Option<(Handle, FactId)>,
+}
+
+/// Verdicts that miss facts, by person, rule and record.
+pub(super) fn open(scene: &Scene) -> Vec<Open> {
+    let mut rows: Vec<(PersonId, Open)> = scene.outcome.cannot_tell.iter().map(|row| one(scene, row)).collect();
+    rows.sort_by(|(p, a), (q, b)| (p, &a.rule, &a.subject).cmp(&(q, &b.rule, &b.subject)));
+    rows.into_iter().map(|(_, row)| row).collect()
+}
+
+fn one(scene: &Scene, row: &CannotTell) -> (PersonId, Open) {
+    let person = row.subject.person;
+    let subject = scene.path(row.subject);
+    (person, Open { rule: row.rule.clone(), subject, person: Role::from(person), needs: lines(scene, &row.needs) })
+}
+
+/// Needs as lines, led back to their roots, each once.
+pub(super) fn lines(scene: &Scene, needs: &[Need]) -> Vec<NeedLine> {
+    let lines: BTreeSet<NeedLine> = roots(needs).iter().map(|root| line(scene, root)).collect();
+    lines.into_iter().collect()
+}
+
+/// Missing facts as a few words: `sent of Lakeside`.
+pub(super) fn lacks(scene: &Scene, needs: &[Need]) -> Vec<String> {
+    let mut lacks: Vec<String> = roots(needs).iter().map(|root| of_whom(scene, root.handle, root.fact)).collect();
+    lacks.sort();
+    lacks.dedup();
+    lacks
+}
+
+fn roots(needs: &[Need]) -> Vec<Root<'_>> {
+    let mut found = Vec::new();
+    for need in needs {
+        collect(need, None, &mut found);
+    }
+    found
+}
+
+fn collect<'a>(need: &'a Need, through: Option<(Handle, FactId)>, found: &mut Vec<Root<'a>>) {
+    if let Why::NotDerived(inner) = &need.why
+        && !inner.is_empty()
+    {
+        for root in inner {
+            collect(root, through.or(Some((need.handle, need.fact))), found);
+        }
+        return;
+    }
+    let values: &[(String, String)] = match &need.why {
+        Why::Conflict(values) => values,
+        Why::Blank | Why::NoSuchSeason | Why::NotDerived(_) | Why::NoRecord | Why::Contradicted => &[],
+    };
+    found.push(Root { handle: need.handle, fact: need.fact, because: because(need), values, through });
+}
+
+fn because(need: &Need) -> Because {
+    if need.hour {
+        return Because::NoHour;
+    }
+    match need.why {
+        Why::Blank => Because::Blank,
+        Why::Conflict(_) => Because::Conflict,
+        Why::NoSuchSeason => Because::NoSuchSeason,
+        Why::NotDerived(_) => Because::NotDerived,
+        Why::NoRecord => Because::NoRecord,
+        Why::Contradicted => Because::Contradicted,
+    }
+}
+
+fn line(scene: &Scene, root: &Root) -> NeedLine {
+    let def = scene.world.dictionary.def(root.fact);
+    NeedLine {
+        subject: scene.path(root.handle),
+        fact: scene.fact_path(root.handle, root.fact),
+        because: root.because,
+        look_up: def.ask.clone().unwrap_or_else(|| def.doc.clone()),
+        values: root.values.iter().map(claim).collect(),
+        through: root.through.map(|(handle, fact)| scene.fact_path(handle, fact)),
+    }
+}
+
+fn claim((value, source): &(String, String)) -> Claim {
+    Claim { value: value.clone(), source: source.clone() }
+}
+
+/// What we need to know, one line a fact, in the order of the dictionary.
+pub(super) fn missing(scene: &Scene) -> Vec<Missing> {
+    scene.world.persons().flat_map(|person| of_person(scene, person)).collect()
+}
+
+/// Facts that are merely not written down are told together; the others record by record.
+type Group = (FactId, Because, Option<Handle>);
+
+fn of_person(scene: &Scene, person: PersonId) -> Vec<Missing> {
+    let needs = needs_of(scene, person);
+    let mut groups: BTreeMap<Group, Vec<&Root>> = BTreeMap::new();
+    for root in &needs {
+        let together = matches!(root.because, Because::Blank | Because::NoRecord | Because::NoHour);
+        let one = (!together).then_some(root.handle);
+        groups.entry((root.fact, root.because, one)).or_default().push(root);
+    }
+    groups.iter().map(|(group, roots)| told(scene, person, group, roots)).collect()
+}
+
+/// All needs of verdicts, items and bids. A derivation that cannot tell matters only to what needs its fact.
+fn needs_of<'a>(scene: &Scene<'a>, person: PersonId) -> Vec<Root<'a>> {
+    let outcome = scene.outcome;
+    let derives = |row: &CannotTell| scene.rule(&row.rule).is_some_and(|rule| rule.stage == Stage::Derive);
+    let verdicts = outcome.cannot_tell.iter().filter(|row| row.subject.person == person && !derives(row));
+    let items = outcome.items.iter().filter(|item| item.subject.person == person);
+    let plans = outcome.allocations.iter().filter(|plan| plan.application.person == person);
+    let needs = verdicts.map(|row| &row.needs).chain(items.map(|item| &item.needs)).chain(plans.map(|plan| &plan.open));
+    needs.flat_map(|needs| roots(needs)).collect()
+}
+
+fn told(scene: &Scene, person: PersonId, (fact, because, _): &Group, roots: &[&Root]) -> Missing {
+    let handles: BTreeSet<Handle> = roots.iter().map(|root| root.handle).collect();
+    let facts: BTreeSet<String> = handles.iter().map(|handle| scene.fact_path(*handle, *fact)).collect();
+    let what = match because {
+        Because::Blank => blank(scene, person, *fact, &handles),
+        Because::NoRecord => {
+            format!("{}, not written down for {}", words::fact(scene.world, *fact), names(scene, &handles))
+        }
+        Because::NoHour => {
+            format!("{}, the hour is missing for {}", words::fact(scene.world, *fact), names(scene, &handles))
+        }
+        Because::Conflict | Because::NoSuchSeason | Because::NotDerived | Because::Contradicted => {
+            format!("{}: {}", of_whom(scene, roots[0].handle, *fact), trouble(*because, roots[0].values))
+        }
+    };
+    let ask = scene.world.dictionary.def(*fact).ask.as_deref().map(words::line);
+    Missing { person: Role::from(person), line: what, ask, facts: facts.into_iter().collect() }
+}
+
+/// `visas, blank for 31 programs; matters for 6: Lakeside, ..`; of her own record only the fact.
+fn blank(scene: &Scene, person: PersonId, fact: FactId, handles: &BTreeSet<Handle>) -> String {
+    let name = words::fact(scene.world, fact);
+    if handles.iter().all(|handle| scene.is_self(*handle)) {
+        return format!("{name}, blank");
+    }
+    let all = blanks(scene, person, fact);
+    let kind = scene.world.dictionary.name(fact.kind);
+    if all <= handles.len() {
+        return format!("{name}, blank for {}", names(scene, handles));
+    }
+    format!("{name}, blank for {}; matters for {}: {}", words::count(all, kind), handles.len(), names(scene, handles))
+}
+
+fn blanks(scene: &Scene, person: PersonId, fact: FactId) -> usize {
+    let records = scene.world.of_kind(fact.kind, person).into_iter();
+    let blank = |handle: &Handle| matches!(places::slot(scene.world, *handle, fact), Some(Slot::Absent(Why::Blank)));
+    records.filter(blank).count()
+}
+
+fn names(scene: &Scene, handles: &BTreeSet<Handle>) -> String {
+    let mut names: Vec<String> = handles.iter().map(|handle| words::who(scene.world, *handle)).collect();
+    names.sort();
+    names.dedup();
+    words::first_of(NAMED, &names)
+}
+
+/// `gold of Internal medicine`; of her own record only the fact.
+fn of_whom(scene: &Scene, handle: Handle, fact: FactId) -> String {
+    let name = words::fact(scene.world, fact);
+    if scene.is_self(handle) { name } else { format!("{name} of {}", scene.title(handle)) }
+}
+
+fn trouble(because: Because, values: &[(String, String)]) -> String {
+    match because {
+        Because::Conflict => {
+            let values: Vec<String> = values.iter().map(|(value, source)| format!("{value} ({source})")).collect();
+            format!("sources disagree: {}", words::line(&words::list(&values)))
+        }
+        Because::NoSuchSeason => "the rules hold no value for this season".to_owned(),
+        Because::NotDerived => "no rule could tell".to_owned(),
+        Because::Contradicted => "rules contradict each other".to_owned(),
+        Because::Blank | Because::NoRecord | Because::NoHour => "not written down".to_owned(),
+    }
+}

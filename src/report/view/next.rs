@@ -1,0 +1,67 @@
+//! What to do next: a handful of lines, late things first, then by date. Everything else stands in its own section.
+
+use std::collections::BTreeMap;
+
+use crate::model::{Finding, Item, PersonId, Severity, State, When};
+use crate::report::{Moment, Next, Role, words};
+
+use super::findings;
+use super::scene::{Due, Scene, due};
+
+/// More than a person takes in at a glance helps nobody.
+const MOST: usize = 5;
+
+/// Late before timely, then by date, errors before items; what is left is told apart by its words.
+type Order = (bool, Due, bool, String);
+
+/// The first things to do of each person.
+pub(super) fn of(scene: &Scene) -> Vec<Next> {
+    scene.world.persons().flat_map(|person| of_person(scene, person)).collect()
+}
+
+fn of_person(scene: &Scene, person: PersonId) -> Vec<Next> {
+    let mut all = errors(scene, person);
+    let items = scene.outcome.items.iter().filter(|item| item.subject.person == person);
+    all.extend(items.filter_map(|item| of_item(scene, item)));
+    all.sort_by(|a, b| a.0.cmp(&b.0));
+    all.into_iter().take(MOST).map(|(_, next)| next).collect()
+}
+
+/// One line for all errors that are mended in the same way by the same date.
+fn errors(scene: &Scene, person: PersonId) -> Vec<(Order, Next)> {
+    let mut alike: BTreeMap<_, Vec<&Finding>> = BTreeMap::new();
+    for finding in findings::sorted(scene) {
+        let spoken = finding.folded_into.is_none() && finding.waived.is_none();
+        if spoken && finding.severity == Severity::Error && finding.subject.person == person {
+            let what = words::line(finding.fix.as_ref().unwrap_or(&finding.message));
+            let by = finding.by.as_ref().map(When::iso);
+            alike.entry((finding.rule.clone(), what, by)).or_default().push(finding);
+        }
+    }
+    alike.into_iter().map(|((_, what, _), findings)| of_errors(scene, &what, &findings)).collect()
+}
+
+fn of_errors(scene: &Scene, what: &str, findings: &[&Finding]) -> (Order, Next) {
+    let by = findings[0].by.as_ref();
+    let late = by.is_some_and(|by| by.before(&scene.world.as_of) == Some(true));
+    let next = Next {
+        person: Role::from(findings[0].subject.person),
+        what: findings::named(scene, findings, what),
+        by: by.map(|by| scene.moment(by)),
+        late,
+        because: findings.iter().map(|finding| finding.key.clone()).collect(),
+    };
+    ((!late, due(by), false, next.what.clone()), next)
+}
+
+fn of_item(scene: &Scene, item: &Item) -> Option<(Order, Next)> {
+    let late = match item.state {
+        State::Late => true,
+        State::Open => false,
+        State::NotYet | State::Done | State::DoneLate | State::NotNeeded | State::CannotTell => return None,
+    };
+    let by: Option<Moment> = item.until.as_ref().map(|until| scene.moment(until));
+    let what = words::line(&item.title);
+    let next = Next { person: Role::from(item.subject.person), what, by, late, because: vec![item.key.clone()] };
+    Some(((!late, due(item.until.as_ref()), true, next.what.clone()), next))
+}

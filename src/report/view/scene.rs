@@ -1,0 +1,134 @@
+//! What every part of the view looks things up in. Holds no words of its own.
+
+use std::cell::RefCell;
+use std::collections::{BTreeMap, HashMap};
+
+use jiff::Timestamp;
+
+use crate::model::{
+    CannotTell, FactId, Handle, Outcome, PersonId, Rule, RuleId, RuleSet, Type, Value, VerdictRow, When, World,
+};
+use crate::report::names;
+use crate::report::places;
+use crate::report::words;
+use crate::report::{At, Moment, Read};
+
+/// A sort key for dates: dated things first, by date.
+pub(super) type Due = (bool, Option<Timestamp>);
+
+/// An outcome with indexes.
+pub(super) struct Scene<'a> {
+    pub(super) outcome: &'a Outcome,
+    pub(super) world: &'a World,
+    by_id: BTreeMap<&'a RuleId, &'a Rule>,
+    rows: BTreeMap<(&'a RuleId, Handle), &'a VerdictRow>,
+    open: BTreeMap<(&'a RuleId, Handle), &'a CannotTell>,
+    pub(super) rules: &'a RuleSet,
+    // Finding a line means reading its file from the start, and one fact is read by many rules.
+    at: RefCell<HashMap<(Handle, FactId), Option<At>>>,
+}
+
+impl<'a> Scene<'a> {
+    pub(super) fn new(outcome: &'a Outcome, rules: &'a RuleSet) -> Self {
+        let by_id = rules.rules.iter().map(|rule| (&rule.id, rule)).collect();
+        let rows = outcome.verdicts.iter().map(|row| ((&row.rule, row.subject), row)).collect();
+        let open = outcome.cannot_tell.iter().map(|row| ((&row.rule, row.subject), row)).collect();
+        Self { outcome, world: &outcome.world, by_id, rows, open, rules, at: RefCell::default() }
+    }
+
+    pub(super) fn rule(&self, id: &RuleId) -> Option<&'a Rule> {
+        self.by_id.get(id).copied()
+    }
+
+    /// What a rule did for one subject.
+    pub(super) fn row(&self, rule: &RuleId, subject: Handle) -> Option<&'a VerdictRow> {
+        self.rows.get(&(rule, subject)).copied()
+    }
+
+    /// What a rule misses for one subject.
+    pub(super) fn open(&self, rule: &RuleId, subject: Handle) -> Option<&'a CannotTell> {
+        self.open.get(&(rule, subject)).copied()
+    }
+
+    pub(super) fn path(&self, handle: Handle) -> String {
+        places::path(self.world, handle)
+    }
+
+    pub(super) fn fact_path(&self, handle: Handle, fact: FactId) -> String {
+        places::fact_path(self.world, handle, fact)
+    }
+
+    /// The record's title as one line.
+    pub(super) fn title(&self, handle: Handle) -> String {
+        words::line(&self.world.title(handle))
+    }
+
+    /// Whether the record is the person herself.
+    pub(super) fn is_self(&self, handle: Handle) -> bool {
+        self.world.applicant(handle.person) == handle
+    }
+
+    pub(super) fn moment(&self, when: &When) -> Moment {
+        words::moment(when, self.world.as_of.date().year())
+    }
+
+    /// Where a fact is written, found once.
+    pub(super) fn at(&self, handle: Handle, fact: FactId) -> Option<At> {
+        let mut known = self.at.borrow_mut();
+        known.entry((handle, fact)).or_insert_with(|| places::at(self.world, handle, fact)).clone()
+    }
+
+    pub(super) fn read(&self, handle: Handle, fact: FactId, value: &Value) -> Read {
+        Read {
+            fact: self.fact_path(handle, fact),
+            value: places::json(self.world, handle, value),
+            at: self.at(handle, fact),
+        }
+    }
+
+    /// A person's applications, in the order they were written.
+    pub(super) fn applications(&self, person: PersonId) -> Vec<Handle> {
+        let kind = self.world.dictionary.kind(names::APPLICATION);
+        kind.map_or_else(Vec::new, |kind| self.world.of_kind(kind, person))
+    }
+
+    /// The id of the specialty that an application is for.
+    pub(super) fn specialty(&self, application: Handle) -> String {
+        let specialty = places::titled(self.world, application);
+        self.world.record(specialty.record).id.to_string()
+    }
+
+    /// The specialty of an application as it is said inside a sentence.
+    pub(super) fn specialty_words(&self, application: Handle) -> String {
+        let specialty = places::titled(self.world, application);
+        match self.world.by_name(specialty, names::IN_SENTENCE) {
+            Some(Value::Text(words)) => words::line(words),
+            _ => self.title(specialty),
+        }
+    }
+
+    /// The fact that names a tier, where the dictionary has places.
+    pub(super) fn tier(&self) -> Option<FactId> {
+        let place = self.world.dictionary.kind(names::PLACE)?;
+        self.world.dictionary.fact(place, names::TIER)
+    }
+
+    /// How a tier is said.
+    pub(super) fn tier_words(&self, word: &str) -> String {
+        self.tier().map_or(word, |tier| self.world.dictionary.label(tier, word)).to_owned()
+    }
+
+    /// All tiers in the order of the dictionary: word and label.
+    pub(super) fn tiers(&self) -> Vec<(&'a str, &'a str)> {
+        let Some(tier) = self.tier() else { return Vec::new() };
+        match &self.world.dictionary.def(tier).ty {
+            Type::Enum(values) => values.iter().map(|(word, label)| (word.as_str(), label.as_str())).collect(),
+            _ => Vec::new(),
+        }
+    }
+}
+
+/// Where a date stands in a list.
+pub(super) fn due(when: Option<&When>) -> Due {
+    (when.is_none(), when.map(|when| when.sort_key().1))
+}

@@ -1,0 +1,136 @@
+//! The proposed signals of each application beside her own plan: words first, points behind them.
+
+use crate::model::{Allocation, Chosen, Handle, Type, Value};
+use crate::report::{Forbidden, Plan, Planned, Points, Proposed, Role, Tie, names, places, words};
+
+use super::evidence::{known, remark};
+use super::{Scene, needs};
+
+/// A lead of one point is the smallest there is: another eye might choose the other way.
+const CLOSE: i64 = 1;
+
+/// Plans by person, in the order of her applications.
+pub(super) fn of(scene: &Scene) -> Vec<Plan> {
+    let mut plans: Vec<&Allocation> = scene.outcome.allocations.iter().collect();
+    plans.sort_by_key(|plan| (plan.application.person, plan.application.record));
+    plans.into_iter().map(|plan| one(scene, plan)).collect()
+}
+
+fn one(scene: &Scene, plan: &Allocation) -> Plan {
+    let forbidden: Vec<Forbidden> = plan.forbidden.iter().map(|(place, why)| no(scene, *place, why)).collect();
+    let own_plan: Vec<Planned> = plan.own_plan.iter().map(|(program, tier)| planned(scene, *program, tier)).collect();
+    let same = |no: &Forbidden| own_plan.iter().any(|own| own.program == no.program && own.tier == no.tier);
+    Plan {
+        person: Role::from(plan.application.person),
+        specialty: scene.specialty(plan.application),
+        total: plan.total,
+        proven: plan.proven,
+        gap: plan.proven.then_some(0),
+        ties: ties(scene, plan),
+        chosen: plan.chosen.iter().map(|chosen| proposed(scene, plan, chosen)).collect(),
+        left_out: plan.left_out.iter().map(|left| proposed(scene, plan, left)).collect(),
+        clash: forbidden.iter().filter(|no| same(no)).cloned().collect(),
+        own_plan,
+        limits: plan.limits.clone(),
+        forbidden,
+        open: needs::lines(scene, &plan.open),
+        nothing_because: plan.nothing_because.as_deref().map(words::line),
+        heading: heading(scene, plan.application),
+    }
+}
+
+fn proposed(scene: &Scene, plan: &Allocation, chosen: &Chosen) -> Proposed {
+    let reason = |(points, says, rule): &(i64, String, _)| Points {
+        points: *points,
+        says: words::line(says),
+        rule: Clone::clone(rule),
+    };
+    Proposed {
+        program: scene.path(chosen.program),
+        title: scene.title(chosen.program),
+        tier: chosen.tier.clone(),
+        points: chosen.points,
+        margin: chosen.margin,
+        reasons: chosen.reasons.iter().map(reason).collect(),
+        tier_words: scene.tier_words(&chosen.tier),
+        call: call(scene, plan, chosen),
+    }
+}
+
+/// The best place of the same tier that was left out.
+fn rival<'a>(plan: &'a Allocation, chosen: &Chosen) -> Option<&'a Chosen> {
+    plan.left_out.iter().find(|left| left.tier == chosen.tier)
+}
+
+fn call(scene: &Scene, plan: &Allocation, chosen: &Chosen) -> String {
+    let (Some(margin), Some(rival)) = (chosen.margin, rival(plan, chosen)) else { return String::new() };
+    let rival = scene.title(rival.program);
+    if margin < 0 {
+        format!("chosen because a limit keeps {rival} out")
+    } else if margin <= CLOSE {
+        format!("close call with {rival}")
+    } else {
+        "clear choice".to_owned()
+    }
+}
+
+fn ties(scene: &Scene, plan: &Allocation) -> Vec<Tie> {
+    let tied = plan.chosen.iter().filter(|chosen| chosen.margin == Some(0));
+    let pairs = tied.filter_map(|chosen| rival(plan, chosen).map(|rival| (chosen, rival)));
+    let tie = |(chosen, rival): (&Chosen, &Chosen)| Tie {
+        program: scene.path(chosen.program),
+        tier: chosen.tier.clone(),
+        with: scene.path(rival.program),
+    };
+    pairs.map(tie).collect()
+}
+
+fn planned(scene: &Scene, program: Handle, tier: &str) -> Planned {
+    Planned {
+        program: scene.path(program),
+        title: scene.title(program),
+        tier: tier.to_owned(),
+        tier_words: scene.tier_words(tier),
+    }
+}
+
+fn no(scene: &Scene, place: Handle, why: &str) -> Forbidden {
+    let tier = scene.world.by_name(place, names::TIER).and_then(Value::as_str);
+    Forbidden {
+        program: scene.path(places::titled(scene.world, place)),
+        title: scene.title(place),
+        tier: tier.unwrap_or_default().to_owned(),
+        because: words::line(why),
+    }
+}
+
+fn heading(scene: &Scene, application: Handle) -> String {
+    let specialty = places::titled(scene.world, application);
+    let (mut counts, mut remarks): (Vec<String>, Vec<String>) = (Vec::new(), Vec::new());
+    for (count, remark) in tier_counts(scene, specialty) {
+        counts.extend(count);
+        remarks.extend(remark.filter(|remark| !remarks.contains(remark)));
+    }
+    let counts = if counts.is_empty() { "how many is not known".to_owned() } else { counts.join(", ") };
+    let from = if remarks.is_empty() { String::new() } else { format!(" ({})", remarks.join("; ")) };
+    format!("Signals, {}: {counts}{from}", scene.specialty_words(application))
+}
+
+/// How many of each tier there are. The specialty says it in a fact named as the tier's word, or as its label in plural.
+fn tier_counts(scene: &Scene, specialty: Handle) -> Vec<(Option<String>, Option<String>)> {
+    let dictionary = &scene.world.dictionary;
+    let kind = scene.world.kind(specialty.record);
+    let mut counts = Vec::new();
+    for (word, label) in scene.tiers() {
+        let many = words::plural(label);
+        let Some(fact) = [word, &many].into_iter().find_map(|name| dictionary.fact(kind, name)) else { continue };
+        if dictionary.def(fact).ty != Type::Integer {
+            continue;
+        }
+        let Some(known) = known(scene, specialty, fact) else { continue };
+        let Value::Integer(n) = known.value else { continue };
+        let noun = if dictionary.fact_name(fact) == many && n != 1 { &many } else { label };
+        counts.push(((n > 0).then(|| format!("{n} {noun}")), remark(known)));
+    }
+    counts
+}

@@ -1,0 +1,86 @@
+//! Verdicts with their evidence, derived facts, and rules that went wrong.
+
+use std::collections::BTreeSet;
+
+use crate::model::{FactId, Handle, How, RuleFault, Slot, VerdictRow, What};
+use crate::report::{DerivedLine, FaultLine, Read, Role, VerdictLine, places, words};
+
+use super::{Scene, needs};
+
+/// Every verdict, by rule, person and record; its evidence is what the rule read and which lists it looked through.
+pub(super) fn of(scene: &Scene) -> Vec<VerdictLine> {
+    let mut rows: Vec<VerdictLine> = scene.outcome.verdicts.iter().map(|row| line(scene, row)).collect();
+    rows.sort_by(|a, b| (&a.rule, a.person, &a.subject).cmp(&(&b.rule, b.person, &b.subject)));
+    rows
+}
+
+fn line(scene: &Scene, row: &VerdictRow) -> VerdictLine {
+    let open = scene.open(&row.rule, row.subject);
+    VerdictLine {
+        rule: row.rule.clone(),
+        subject: scene.path(row.subject),
+        person: Role::from(row.subject.person),
+        verdict: row.verdict,
+        reads: reads(scene, row),
+        needs: open.map(|open| needs::lines(scene, &open.needs)).unwrap_or_default(),
+    }
+}
+
+fn reads(scene: &Scene, row: &VerdictRow) -> Vec<Read> {
+    let mut seen: BTreeSet<(Handle, FactId)> = BTreeSet::new();
+    let mut reads: Vec<Read> = Vec::new();
+    for event in &row.events {
+        match &event.what {
+            What::Read(handle, fact, value) if seen.insert((*handle, *fact)) => {
+                reads.push(scene.read(*handle, *fact, value));
+            }
+            What::Listed(handle, fact, records) if seen.insert((*handle, *fact)) => {
+                let fact = scene.fact_path(*handle, *fact);
+                reads.push(Read { fact, value: (*records).into(), at: None });
+            }
+            What::Read(..)
+            | What::Listed(..)
+            | What::Missed(..)
+            | What::Decided(..)
+            | What::Undecided(_)
+            | What::Effect(_) => {}
+        }
+    }
+    reads
+}
+
+/// What rules derived and the scenario did not state, by record, person and fact.
+pub(super) fn derived(scene: &Scene) -> Vec<DerivedLine> {
+    let mut lines: Vec<DerivedLine> = Vec::new();
+    for (handle, fact) in scene.world.derived.keys() {
+        let Slot::Known(known) = scene.world.slot(*handle, *fact) else { continue };
+        let How::Derived(rules) = &known.how else { continue };
+        lines.push(DerivedLine {
+            subject: scene.path(*handle),
+            person: Role::from(handle.person),
+            fact: scene.fact_path(*handle, *fact),
+            value: places::json(scene.world, *handle, &known.value),
+            rules: rules.iter().map(ToString::to_string).collect(),
+        });
+    }
+    lines.sort_by(|a, b| (a.person, &a.fact).cmp(&(b.person, &b.fact)));
+    lines
+}
+
+/// Rules that went wrong, by rule and record.
+pub(super) fn faults(scene: &Scene) -> Vec<FaultLine> {
+    let mut lines: Vec<FaultLine> = scene.outcome.faults.iter().map(|fault| fault_line(scene, fault)).collect();
+    lines.sort_by(|a, b| (&a.rule, a.person, &a.subject, &a.message).cmp(&(&b.rule, b.person, &b.subject, &b.message)));
+    lines
+}
+
+fn fault_line(scene: &Scene, fault: &RuleFault) -> FaultLine {
+    FaultLine {
+        rule: fault.rule.clone(),
+        subject: scene.path(fault.subject),
+        person: Role::from(fault.subject.person),
+        message: words::line(&fault.fault.message),
+        at: fault.at.clone(),
+        doc: scene.rule(&fault.rule).map_or_else(String::new, |rule| words::line(&rule.doc)),
+    }
+}

@@ -1,0 +1,166 @@
+//! How values, dates and lists are said. Nothing about what they mean: words of facts come from the dictionary.
+
+use jiff::civil::Date;
+
+use crate::model::{FactId, Handle, Type, Value, When, World};
+
+use super::Moment;
+
+/// Words that no report may use: it judges programs, texts and dates, never the person.
+pub const NEVER: &[&str] = &[
+    "bad applicant",
+    "bad candidate",
+    "bad doctor",
+    "below standard",
+    "deficient",
+    "disgrace",
+    "embarrassing",
+    "hopeless",
+    "incapable",
+    "incompetent",
+    "inferior",
+    "lazy",
+    "mediocre",
+    "no chance",
+    "not good enough",
+    "not smart",
+    "pathetic",
+    "poor applicant",
+    "poor candidate",
+    "red flag on you",
+    "second-class",
+    "second-rate",
+    "stupid",
+    "subpar",
+    "undeserving",
+    "unfit",
+    "unqualified",
+    "unworthy",
+    "weak applicant",
+    "weak candidate",
+    "worthless",
+    "you failed",
+    "your failure",
+];
+
+/// A moment, with the year where it is not the one the report is made in.
+pub(super) fn moment(when: &When, year: i16) -> Moment {
+    let date = when.date();
+    let mut words = if date.year() == year { short(date) } else { long(date) };
+    if let Some((clock, zone)) = when.clock() {
+        words = format!("{words}, {clock} {zone}");
+    }
+    Moment { iso: when.iso(), words }
+}
+
+/// A moment with its year always.
+pub(super) fn full_moment(when: &When) -> Moment {
+    moment(when, i16::MIN)
+}
+
+/// A day as it is written in our own files, said with its year; as it is where it is no day.
+pub(super) fn day(text: &str) -> String {
+    text.parse::<Date>().map_or_else(|_| text.to_owned(), long)
+}
+
+fn short(date: Date) -> String {
+    date.strftime("%-d %b").to_string()
+}
+
+fn long(date: Date) -> String {
+    date.strftime("%-d %b %Y").to_string()
+}
+
+/// `A`, `A and B`, `A, B and C`.
+pub(super) fn list<S: AsRef<str>>(items: &[S]) -> String {
+    let items: Vec<&str> = items.iter().map(AsRef::as_ref).collect();
+    match items.as_slice() {
+        [] => "none".to_owned(),
+        [one] => (*one).to_owned(),
+        [most @ .., last] => format!("{} and {last}", most.join(", ")),
+    }
+}
+
+/// The first few of a list, then how many more there are.
+pub(super) fn first_of<S: AsRef<str>>(most: usize, items: &[S]) -> String {
+    // One name takes no more room than "(1 more)".
+    if items.len() <= most + 1 {
+        return list(items);
+    }
+    let shown: Vec<&str> = items.iter().take(most).map(AsRef::as_ref).collect();
+    format!("{} ({} more)", shown.join(", "), items.len() - most)
+}
+
+/// `1 program`, `3 programs`, `2 specialties`.
+pub(super) fn count(n: usize, noun: &str) -> String {
+    if n == 1 { format!("1 {noun}") } else { format!("{n} {}", plural(noun)) }
+}
+
+/// The plural of a record's name.
+pub(super) fn plural(noun: &str) -> String {
+    match noun.strip_suffix('y') {
+        Some(stem) if !stem.ends_with(['a', 'e', 'o', 'u']) => format!("{stem}ies"),
+        _ => format!("{noun}s"),
+    }
+}
+
+/// The name of a fact as words.
+pub(super) fn fact(world: &World, fact: FactId) -> String {
+    let label = world.dictionary.def(fact).label.clone();
+    label.unwrap_or_else(|| world.dictionary.fact_name(fact).replace('_', " "))
+}
+
+/// How a person is called by a record's name; her own record is "you".
+pub(super) fn who(world: &World, handle: Handle) -> String {
+    if world.applicant(handle.person) == handle { "you".to_owned() } else { line(&world.title(handle)) }
+}
+
+/// A number without a trailing `.0`.
+pub(super) fn number(number: f64) -> String {
+    // Display for floats already leaves the `.0` off; minus zero would keep its sign.
+    if number == 0.0 { "0".to_owned() } else { format!("{number}") }
+}
+
+/// A value as its fact says it, without its unit.
+pub(super) fn value(world: &World, owner: Handle, fact: FactId, value: &Value) -> String {
+    match value {
+        Value::Bool(true) => "yes".to_owned(),
+        Value::Bool(false) => "no".to_owned(),
+        Value::Integer(n) => n.to_string(),
+        Value::Number(n) => number(*n),
+        Value::Text(text) => line(text),
+        Value::Word(one) => world.dictionary.label(fact, one).to_owned(),
+        Value::Words(words) => list(&labels(world, fact, words.iter().map(AsRef::as_ref).collect())),
+        Value::When(when) => moment(when, world.as_of.date().year()).words,
+        Value::Record(record) => line(&world.title(world.follow(owner, *record))),
+    }
+}
+
+/// A value with its unit, where numbers have one: `3 months`, `45% of residents`.
+pub(super) fn with_unit(world: &World, owner: Handle, fact: FactId, said: &Value) -> String {
+    let words = value(world, owner, fact, said);
+    match (said, &world.dictionary.def(fact).unit) {
+        (Value::Integer(_) | Value::Number(_), Some(unit)) if unit.starts_with('%') => format!("{words}{unit}"),
+        (Value::Integer(_) | Value::Number(_), Some(unit)) => format!("{words} {unit}"),
+        _ => words,
+    }
+}
+
+/// Labels in the order of the dictionary, so that two sets compare at a glance.
+fn labels(world: &World, fact: FactId, words: Vec<&str>) -> Vec<String> {
+    let known: Vec<&str> = match &world.dictionary.def(fact).ty {
+        Type::Enum(values) | Type::Set(values) => values.keys().map(String::as_str).collect(),
+        _ => Vec::new(),
+    };
+    let mut words = words;
+    words.sort_by_key(|word| known.iter().position(|other| other == word).unwrap_or(usize::MAX));
+    words.iter().map(|word| world.dictionary.label(fact, word).to_owned()).collect()
+}
+
+/// A text as one line: no break in it can pass for a statement of the report.
+pub(super) fn line(text: &str) -> String {
+    text.split(|c: char| c.is_whitespace() || c.is_control())
+        .filter(|word| !word.is_empty())
+        .collect::<Vec<_>>()
+        .join(" ")
+}

@@ -1,0 +1,120 @@
+//! From files to something that can be evaluated: reads and compiles rules, reads a scenario. Shared by every command.
+
+use std::path::{Path, PathBuf};
+use std::rc::Rc;
+
+use crate::load::project::{self, RulesFrom};
+use crate::load::{scenario as loading, tree};
+use crate::model::{Files, Problem, RuleSet, World};
+use crate::script::{Input, Machine, compile};
+
+/// Rules that are checked and ready to run.
+pub struct Rules {
+    /// What the rules say of themselves.
+    pub set: RuleSet,
+    /// What runs them.
+    pub machine: Machine,
+}
+
+/// What is wrong, and the texts it is in.
+#[derive(Debug)]
+pub struct Trouble {
+    /// The texts that places point into.
+    pub files: Files,
+    /// Everything that is wrong, in the order of places.
+    pub problems: Vec<Problem>,
+}
+
+/// Where rules come from.
+#[derive(Clone, Debug)]
+pub struct Where {
+    /// The shipped rules.
+    pub rules: RulesFrom,
+    /// Folders of checks beside them.
+    pub with: Vec<PathBuf>,
+}
+
+impl Where {
+    /// The rules of a folder; without one those of `rules/` in the working folder, else those inside the program.
+    pub fn new(rules: Option<&Path>, with: &[PathBuf]) -> Self {
+        let here = Path::new("rules");
+        let rules = match rules {
+            Some(folder) => RulesFrom::Folder(folder.to_owned()),
+            None if here.join("facts.toml").is_file() => RulesFrom::Folder(here.to_owned()),
+            None => RulesFrom::Embedded,
+        };
+        Self { rules, with: with.to_vec() }
+    }
+}
+
+impl From<(Files, Vec<Problem>)> for Trouble {
+    fn from((files, problems): (Files, Vec<Problem>)) -> Self {
+        Self { files, problems }
+    }
+}
+
+/// Reads, checks and compiles rules.
+///
+/// # Errors
+/// Everything that is wrong with them.
+pub fn rules(place: &Where) -> Result<Rules, Trouble> {
+    let project = project::project(&place.rules)?;
+    let library = project.library;
+    let input = Input {
+        dictionary: Rc::new(project.dictionary),
+        files: project.files,
+        scripts: project.scripts.into_iter().map(|(path, file)| (stem(&path), file)).collect(),
+        statements: library.statements,
+        groups: library.groups,
+        sources: library.sources,
+        thresholds: library.thresholds.into_iter().map(|threshold| (threshold.name, threshold.value)).collect(),
+        date: library.date,
+    };
+    let (set, machine) = compile(input)?;
+    Ok(Rules { set, machine })
+}
+
+fn stem(path: &str) -> String {
+    path.trim_end_matches(".rhai").to_owned()
+}
+
+/// Reads a scenario; `as_of` looks from another moment than the scenario's own.
+///
+/// # Errors
+/// Everything that is wrong with it and its tables.
+pub fn scenario(rules: &RuleSet, path: &Path, as_of: Option<&str>) -> Result<World, Trouble> {
+    let name = shown(path);
+    let mut files = rules.files.clone();
+    let text = project::read_text(path).map_err(|message| Trouble {
+        files: files.clone(),
+        problems: vec![Problem::of_file(message)],
+    })?;
+    let file = files.add(name.clone(), text);
+    let root = tree::parse(file, &files.share(file).text)
+        .map_err(|problems| Trouble { files: files.clone(), problems })?;
+    let root = match as_of {
+        None => root,
+        Some(moment) => with_as_of(root, moment, &mut files)?,
+    };
+    let read = |path: &str| project::read_text(Path::new(path));
+    Ok(loading::build(&root, &name, rules, files, &read)?)
+}
+
+/// The scenario with another `as_of`, which is given on the command line.
+fn with_as_of(mut root: tree::Node, moment: &str, files: &mut Files) -> Result<tree::Node, Trouble> {
+    let file = files.add("--as-of", format!("as_of = {moment}\n"));
+    let given = tree::parse(file, &files.share(file).text).map_err(|_| Trouble {
+        files: files.clone(),
+        problems: vec![
+            Problem::of_file(format!("`{moment}` is no moment"))
+                .help("write `--as-of 2026-09-10`, `--as-of 2026-09-10T09:00:00` or `--as-of today`"),
+        ],
+    })?;
+    root.replace(&given, "as_of");
+    Ok(root)
+}
+
+/// A path as messages show it.
+pub fn shown(path: &Path) -> String {
+    path.display().to_string().replace('\\', "/")
+}
