@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
 use crate::load::project::{self, RulesFrom};
-use crate::load::{scenario as loading, tree};
+use crate::load::{check_data, scenario as loading, tree};
 use crate::model::{Files, Problem, RuleSet, World};
 use crate::script::{Input, Machine, compile};
 
@@ -47,6 +47,14 @@ impl Where {
     }
 }
 
+impl Trouble {
+    fn new(files: Files, mut problems: Vec<Problem>) -> Self {
+        problems.sort();
+        problems.dedup();
+        Self { files, problems }
+    }
+}
+
 impl From<(Files, Vec<Problem>)> for Trouble {
     fn from((files, problems): (Files, Vec<Problem>)) -> Self {
         Self { files, problems }
@@ -60,18 +68,28 @@ impl From<(Files, Vec<Problem>)> for Trouble {
 pub fn rules(place: &Where) -> Result<Rules, Trouble> {
     let project = project::project(&place.rules)?;
     let library = project.library;
+    let scripts: Vec<_> = project.scripts.into_iter().map(|(path, file)| (stem(&path), file)).collect();
+    let mut problems = library.unknown_rules(scripts.iter().map(|(id, _)| id.as_str()));
     let input = Input {
         dictionary: Rc::new(project.dictionary),
         files: project.files,
-        scripts: project.scripts.into_iter().map(|(path, file)| (stem(&path), file)).collect(),
+        scripts,
         statements: library.statements,
         groups: library.groups,
         sources: library.sources,
         thresholds: library.thresholds.into_iter().map(|threshold| (threshold.name, threshold.value)).collect(),
         date: library.date,
     };
-    let (set, machine) = compile(input)?;
-    Ok(Rules { set, machine })
+    match compile(input) {
+        Ok((set, machine)) => {
+            problems.extend(check_data(&set.dictionary, &set.data));
+            if problems.is_empty() { Ok(Rules { set, machine }) } else { Err(Trouble::new(set.files, problems)) }
+        }
+        Err((files, more)) => {
+            problems.extend(more);
+            Err(Trouble::new(files, problems))
+        }
+    }
 }
 
 fn stem(path: &str) -> String {
