@@ -4,6 +4,7 @@
 //! no, a text, a moment, a set and a record that nobody gave; `drafts` are two emails, of which only the first says whether
 //! it is a draft.
 
+use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use jiff::civil::date;
@@ -54,13 +55,13 @@ fn written_out(body: &str) -> String {
 /// A person of whom nothing is known, with two emails: an update that is a draft, and one of which nothing is known.
 fn world() -> World {
     let as_of = When::day(date(2026, 9, 10), TimeZone::UTC);
-    let dictionary = Rc::new(super::support::dictionary());
+    let dictionary = Rc::new(super::support::own().dictionary);
     let kind = |name: &str| dictionary.kind(name).expect("the record is there");
     let (applicant, email) = (kind("applicant"), kind("email"));
     let person = PersonId(0);
     let mut world = World::new(dictionary.clone(), Files::default(), 2027, as_of);
     let doctor = world.add(applicant, "doctor", Some(person), None);
-    world.people.push(Person { applicant: doctor, partner: None, sees: Default::default() });
+    world.people.push(Person { applicant: doctor, partner: None, sees: BTreeSet::new() });
     let update = world.add(email, "update", Some(person), None);
     world.add(email, "unknown", Some(person), None);
     for (name, value) in [("kind", Value::Word("update".into())), ("draft", Value::Bool(true))] {

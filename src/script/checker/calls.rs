@@ -1,5 +1,7 @@
 //! Calls of words and functions: how many arguments, and whether each is what the word takes.
 
+use std::collections::BTreeMap;
+
 use rhai::{Expr, FnCallExpr, Position, Stmt};
 
 use super::expressions::{closure, is_closure};
@@ -65,7 +67,7 @@ impl Walker<'_> {
             }
         }
         if word.takes.is_empty() && matches!(name, "error" | "warn" | "note") {
-            self.given.push(Default::default());
+            self.given.push(BTreeMap::new());
         }
         match word.gives {
             Gives::Nothing => Ty::Nothing,

@@ -99,7 +99,7 @@ impl Walker<'_> {
             true
         });
         for name in &names {
-            if let Some(found) = self.names.iter_mut().rev().find(|other| other.name == name.as_str()) {
+            if let Some(found) = self.names.iter_mut().rev().find(|other| other.called == name.as_str()) {
                 found.used = true;
             } else if let Some((_, used)) = self.constants.get_mut(name.as_str()) {
                 *used = true;

@@ -4,7 +4,6 @@
 //! begin with `//!` is the body of a check of signals, which begins in line 4. `@ id` begins one of several files.
 
 use super::super::super::support::{Text, input, problems};
-use crate::model::{Group, KindId, RuleId};
 
 fn assert_faults(topic: &str) {
     for case in topic.split("====\n") {
@@ -87,14 +86,4 @@ fn functions_of_the_library_are_checked_where_they_are_called() {
 #[test]
 fn every_file_gives_its_problems_even_when_another_cannot_be_read() {
     assert_faults(include_str!("faults/every_file_gives_its_problems_even_when_another_cannot_be_read.txt"));
-}
-
-#[test]
-fn groups_name_rules_that_exist() {
-    let rule = "//! A test.\nconst RULE = #{ says: \"A\" };\nfn check(applicant, out) { out.note(); }\n";
-    let mut input = input(&[("signals/a", rule)]);
-    let rules = ["signals/a", "signals/b"].map(|id| RuleId(id.into())).to_vec();
-    input.groups.push(Group { id: "one".to_owned(), one_for: KindId(0), rules });
-    let wanted = "the group `one` names a rule `signals/b` that does not exist / did you mean `signals/a`?";
-    assert_eq!(problems(input), [wanted]);
 }

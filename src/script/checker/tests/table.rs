@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use super::super::super::engine::engine;
 use super::super::super::session::Session;
-use super::super::super::support::dictionary;
+use super::super::super::support::own;
 use super::super::words::{On, WORDS};
 
 /// Words that Rhai's operators are made of, and getters.
@@ -15,7 +15,7 @@ fn internal(name: &str) -> bool {
 
 #[test]
 fn every_word_is_registered_with_as_many_values_and_nothing_else_is() {
-    let engine = engine(&Rc::new(Session::default()), &dictionary());
+    let engine = engine(&Rc::new(Session::default()), &own().dictionary);
     let count = |f: rhai::FuncInfo<'_>| Some((f.metadata.name.to_string(), f.metadata.num_params));
     let registered: BTreeSet<(String, usize)> =
         engine.collect_fn_metadata(None, count, false).into_iter().filter(|(name, _)| !internal(name)).collect();
