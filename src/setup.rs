@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
 use crate::load::project::{self, RulesFrom};
-use crate::load::{check_data, scenario as loading, tree};
+use crate::load::{beside, check_data, scenario as loading, tree};
 use crate::model::{Files, Problem, RuleSet, World};
 use crate::script::{Input, Machine, compile};
 
@@ -66,7 +66,14 @@ impl From<(Files, Vec<Problem>)> for Trouble {
 /// # Errors
 /// Everything that is wrong with them.
 pub fn rules(place: &Where) -> Result<Rules, Trouble> {
-    let project = project::project(&place.rules)?;
+    let mut project = project::project(&place.rules)?;
+    let mut own = Vec::new();
+    for folder in &place.with {
+        own.extend(beside(&mut project, folder).err().into_iter().flatten());
+    }
+    if !own.is_empty() {
+        return Err(Trouble::new(project.files, own));
+    }
     let library = project.library;
     let scripts: Vec<_> = project.scripts.into_iter().map(|(path, file)| (stem(&path), file)).collect();
     let mut problems = library.unknown_rules(scripts.iter().map(|(id, _)| id.as_str()));
@@ -74,6 +81,7 @@ pub fn rules(place: &Where) -> Result<Rules, Trouble> {
         dictionary: Rc::new(project.dictionary),
         files: project.files,
         scripts,
+        custom: project.custom,
         statements: library.statements,
         groups: library.groups,
         sources: library.sources,

@@ -50,6 +50,38 @@ pub fn dictionary(root: &Node) -> Result<Dictionary, Vec<Problem>> {
     unless(found, problems)
 }
 
+/// Adds facts of an advisor's own to records that exist. Each name begins with the prefix; none is derived or reached.
+///
+/// # Errors
+/// Everything that is wrong; the dictionary then holds what was right.
+pub fn extend(dictionary: &mut Dictionary, root: &Node, prefix: &str) -> Result<(), Vec<Problem>> {
+    let mut problems = Vec::new();
+    let prefix = format!("{}_", prefix.replace('-', "_"));
+    let known: Vec<String> = dictionary.kinds.keys().cloned().collect();
+    let names: IndexMap<&str, KindId> = known.iter().enumerate().map(|(n, name)| (name.as_str(), KindId(n))).collect();
+    for record in root.entries() {
+        if !names.contains_key(record.key.as_str()) {
+            let help = choose(&record.key, names.keys().copied());
+            problems.push(Problem::at(record.key_place, format!("there is no record `{}`", record.key)).help(help));
+            continue;
+        }
+        for line in record.node.entries() {
+            let Some(def) = fact(line, &record.key, &names, &mut problems) else { continue };
+            let own = line.key.starts_with(&prefix) && line.key.len() > prefix.len();
+            if !own || dictionary.kinds[&record.key].facts.contains_key(&line.key) {
+                let problem = Problem::at(line.key_place, format!("`{}` is no name for a fact of your own", line.key));
+                problems.push(problem.help(format!("begin it with `{prefix}`, and use it once")));
+            } else if !def.ty.stored() || def.derived.is_some() || def.engine {
+                let problem = Problem::at(line.key_place, format!("`{}` cannot be a fact of your own", line.key));
+                problems.push(problem.help("a scenario must be able to say it"));
+            } else {
+                dictionary.kinds[&record.key].facts.insert(line.key.clone(), def);
+            }
+        }
+    }
+    unless((), problems)
+}
+
 fn kind(entry: &Entry, names: &IndexMap<&str, KindId>, problems: &mut Vec<Problem>) -> Kind {
     check_name(entry, &RESERVED, problems);
     let place = entry.key_place;

@@ -1,5 +1,6 @@
 //! Files to model: the rules' own TOML files, scenarios, tables of programs and the cases of rules. Nothing about Rhai.
 
+mod beside;
 pub mod case;
 pub mod data;
 pub mod dictionary;
@@ -19,6 +20,7 @@ mod table;
 pub mod tree;
 mod value;
 
+pub use beside::beside;
 pub use case::{Case, Expect, Subjects, cases};
 pub use data::check_data;
 pub use dictionary::dictionary;

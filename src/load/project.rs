@@ -40,6 +40,8 @@ pub struct Project {
     pub library: Library,
     /// The scripts: path under `rules/`, and text.
     pub scripts: Vec<(String, FileId)>,
+    /// Names of the folders of checks beside the rules, which begin their ids.
+    pub custom: Vec<String>,
 }
 
 /// Every `.rhai` and `.toml` file, by its path under `rules/` with `/` between the parts, in the order of the paths.
@@ -113,7 +115,7 @@ pub fn project(from: &RulesFrom) -> Result<Project, (Files, Vec<Problem>)> {
     let dictionary = read.dictionary(&mut problems);
     let library = read.library(dictionary.as_ref(), &mut problems);
     match dictionary {
-        Some(dictionary) if problems.is_empty() => Ok(Project { files, dictionary, library, scripts }),
+        Some(dictionary) if problems.is_empty() => Ok(Project { files, dictionary, library, scripts, custom: Vec::new() }),
         _ => Err((files, in_order(problems))),
     }
 }

@@ -104,6 +104,17 @@ pub(super) fn plural(noun: &str) -> String {
     }
 }
 
+/// An instruction inside a line: on one line, with a small first letter.
+pub(super) fn small(text: &str) -> String {
+    let text = line(text);
+    let mut letters = text.chars();
+    let second_small = text.chars().nth(1).is_some_and(|c| c.is_lowercase() || c == ' ');
+    match letters.next() {
+        Some(first) if second_small => first.to_lowercase().chain(letters).collect(),
+        _ => text,
+    }
+}
+
 /// The name of a fact as words.
 pub(super) fn fact(world: &World, fact: FactId) -> String {
     let label = world.dictionary.def(fact).label.clone();

@@ -12,7 +12,7 @@ use super::machine::{Compiled, Machine};
 use super::parts;
 use super::session::{Constants, Session};
 use crate::model::{
-    Data, Dictionary, File, FileId, Files, Group, Place, Problem, Rule, RuleSet, Source, Statement, Value,
+    Data, Dictionary, File, FileId, Files, Group, Place, Problem, Rule, RuleSet, Source, Stage, Statement, Value,
 };
 
 /// Everything that rules are made from, read but not yet understood.
@@ -24,6 +24,8 @@ pub struct Input {
     pub files: Files,
     /// Rule files: path under `rules/` without `.rhai`, and the text.
     pub scripts: Vec<(String, FileId)>,
+    /// What the ids of untrusted scripts begin with: names of folders of checks beside the rules.
+    pub custom: Vec<String>,
     /// Statements by id.
     pub statements: BTreeMap<String, Statement>,
     /// Groups.
@@ -50,8 +52,19 @@ impl Parsed {
         Text { id: self.file, file: &self.text }
     }
 
-    fn library(&self) -> bool {
-        self.id.starts_with("lib/")
+    /// The folder of an advisor's own checks it is in; none for shipped rules.
+    fn custom<'a>(&self, input: &'a Input) -> Option<&'a str> {
+        let first = self.id.split('/').next()?;
+        input.custom.iter().map(String::as_str).find(|name| *name == first)
+    }
+
+    /// Whether it holds functions that other files share.
+    fn library(&self, custom: Option<&str>) -> bool {
+        let inside = match custom {
+            Some(name) => self.id.strip_prefix(name).map_or("", |rest| rest.trim_start_matches('/')),
+            None => &self.id,
+        };
+        inside.starts_with("lib/")
     }
 }
 
@@ -66,51 +79,80 @@ pub fn compile(input: Input) -> Result<(RuleSet, Machine), (Files, Vec<Problem>)
     let mut problems = Vec::new();
     let parsed: Vec<Parsed> =
         input.scripts.iter().filter_map(|script| parse(&engine, &input, script, &mut problems)).collect();
-    let against = Against { dictionary: &input.dictionary, sources: &input.sources };
-    let mut data: Vec<Data> = Vec::new();
-    let mut rules: Vec<(Rule, &Parsed)> = Vec::new();
-    for file in parsed.iter().filter(|file| !file.library()) {
-        let constant = file.constants.iter().find(|(name, ..)| data::NAMES.iter().any(|(known, ..)| known == name));
-        if let Some(constant) = constant {
-            let id = file.id.rsplit('/').next().unwrap_or(&file.id);
-            parts::doc(file.text(), constant.1, &mut problems);
-            data.extend(data::data(id, constant, &against, &mut problems));
-        } else if let Some(rule) =
-            parts::rule(&file.id, &file.ast, &file.constants, file.text(), &input.dictionary, &mut problems)
-        {
-            rules.push((rule, file));
-        }
+    let mut made = Made::default();
+    let origins = std::iter::once(None).chain(input.custom.iter().map(|name| Some(name.as_str())));
+    for origin in origins {
+        one_origin(&engine, &input, &parsed, origin, &mut made, &mut problems);
     }
-    let library: Vec<&Parsed> = parsed.iter().filter(|file| file.library()).collect();
-    super::checker::check(&input, &mut rules, &library, &mut problems);
-    let derive_order = super::order::order(&input.dictionary, &rules, &mut problems);
+    let derive_order = super::order::order(&input.dictionary, &made.rules, &mut problems);
     if !problems.is_empty() {
         problems.sort();
         problems.dedup();
         return Err((input.files, problems));
     }
-    let shared = shared_constants(&input, &library);
-    let functions: Vec<Shared<Module>> = library.iter().map(|file| file.ast.shared_lib().clone()).collect();
-    let compiled = rules
-        .iter()
-        .map(|(rule, file)| {
-            let mut libs = vec![file.ast.shared_lib().clone()];
-            libs.extend(functions.iter().cloned());
-            Compiled::new(&engine, rule, own_constants(&shared, file), libs)
-        })
-        .collect();
-    let rules = rules.into_iter().map(|(rule, _)| rule).collect();
     let set = RuleSet {
         dictionary: input.dictionary,
-        rules,
-        data,
+        rules: made.rules,
+        data: made.data,
         statements: input.statements,
         groups: input.groups,
         date: input.date,
         derive_order,
         files: input.files,
     };
-    Ok((set, Machine { engine, session, rules: compiled }))
+    Ok((set, Machine { engine, session, rules: made.compiled }))
+}
+
+/// What the files made so far; a rule and what runs it have the same number.
+#[derive(Default)]
+struct Made {
+    data: Vec<Data>,
+    rules: Vec<Rule>,
+    compiled: Vec<Compiled>,
+}
+
+/// Reads and checks the files of one origin: the shipped rules, or one folder of checks, which may also use the
+/// shipped library. Nobody else sees what such a folder defines.
+fn one_origin(
+    engine: &Engine,
+    input: &Input,
+    parsed: &[Parsed],
+    origin: Option<&str>,
+    made: &mut Made,
+    problems: &mut Vec<Problem>,
+) {
+    let mut rules: Vec<(Rule, &Parsed)> = Vec::new();
+    let mine = |file: &&Parsed| file.custom(input) == origin;
+    for file in parsed.iter().filter(mine).filter(|file| !file.library(origin)) {
+        let constant = file.constants.iter().find(|(name, ..)| data::NAMES.iter().any(|(known, ..)| known == name));
+        if let Some(constant) = constant.filter(|_| origin.is_none()) {
+            let against = Against { dictionary: &input.dictionary, sources: &input.sources };
+            let id = file.id.rsplit('/').next().unwrap_or(&file.id);
+            parts::doc(file.text(), constant.1, problems);
+            made.data.extend(data::data(id, constant, &against, problems));
+        } else if let Some(rule) =
+            parts::rule(&file.id, &file.ast, &file.constants, file.text(), &input.dictionary, problems)
+        {
+            if origin.is_some() && !matches!(rule.stage, Stage::Check | Stage::Due | Stage::Step | Stage::Draft) {
+                let place = Place { file: file.file, start: 0, end: 0 };
+                let message = format!("a check of your own cannot `{}`", rule.stage.name());
+                problems.push(Problem::at(place, message).help("it may check, due, step and draft"));
+            }
+            rules.push((rule, file));
+        }
+    }
+    let own = parsed.iter().filter(mine).filter(|file| file.library(origin));
+    let shipped = parsed.iter().filter(|file| origin.is_some() && file.custom(input).is_none() && file.library(None));
+    let library: Vec<&Parsed> = own.chain(shipped).collect();
+    super::checker::check(input, &mut rules, &library, problems);
+    let shared = shared_constants(input, &library);
+    let functions: Vec<Shared<Module>> = library.iter().map(|file| file.ast.shared_lib().clone()).collect();
+    for (rule, file) in rules {
+        let mut libs = vec![file.ast.shared_lib().clone()];
+        libs.extend(functions.iter().cloned());
+        made.compiled.push(Compiled::new(engine, &rule, own_constants(&shared, file), libs));
+        made.rules.push(rule);
+    }
 }
 
 fn parse(engine: &Engine, input: &Input, script: &(String, FileId), problems: &mut Vec<Problem>) -> Option<Parsed> {

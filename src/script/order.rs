@@ -1,17 +1,16 @@
 //! The order of derive rules: each after those whose facts it reads. A circle is a problem of the rules.
 
-use super::compile::Parsed;
 use crate::model::{Dictionary, Place, Problem, Rule, Stage};
 
 /// Derive rules by number, readers after setters, by id where nothing else decides.
-pub(super) fn order(dictionary: &Dictionary, rules: &[(Rule, &Parsed)], problems: &mut Vec<Problem>) -> Vec<usize> {
-    let mut waiting: Vec<usize> = (0..rules.len()).filter(|n| rules[*n].0.stage == Stage::Derive).collect();
-    waiting.sort_by(|a, b| rules[*a].0.id.cmp(&rules[*b].0.id));
+pub(super) fn order(dictionary: &Dictionary, rules: &[Rule], problems: &mut Vec<Problem>) -> Vec<usize> {
+    let mut waiting: Vec<usize> = (0..rules.len()).filter(|n| rules[*n].stage == Stage::Derive).collect();
+    waiting.sort_by(|a, b| rules[*a].id.cmp(&rules[*b].id));
     let mut ordered = Vec::new();
     while !waiting.is_empty() {
         let free = waiting.iter().position(|n| {
-            let reads = &rules[*n].0.reads;
-            !waiting.iter().any(|other| other != n && rules[*other].0.sets.iter().any(|fact| reads.contains(fact)))
+            let reads = &rules[*n].reads;
+            !waiting.iter().any(|other| other != n && rules[*other].sets.iter().any(|fact| reads.contains(fact)))
         });
         match free {
             Some(at) => ordered.push(waiting.remove(at)),
@@ -24,9 +23,9 @@ pub(super) fn order(dictionary: &Dictionary, rules: &[(Rule, &Parsed)], problems
     ordered
 }
 
-fn circle(dictionary: &Dictionary, rules: &[(Rule, &Parsed)], waiting: &[usize], problems: &mut Vec<Problem>) {
-    let names = waiting.iter().map(|n| format!("`{}`", rules[*n].0.id)).collect::<Vec<_>>().join(", ");
-    let first = &rules[waiting[0]].0;
+fn circle(dictionary: &Dictionary, rules: &[Rule], waiting: &[usize], problems: &mut Vec<Problem>) {
+    let names = waiting.iter().map(|n| format!("`{}`", rules[*n].id)).collect::<Vec<_>>().join(", ");
+    let first = &rules[waiting[0]];
     let facts = first.sets.iter().map(|fact| dictionary.path(*fact)).collect::<Vec<_>>().join(", ");
     let place = Place { file: first.file, start: 0, end: 0 };
     problems.push(

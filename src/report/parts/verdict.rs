@@ -170,6 +170,12 @@ pub struct Basis {
     /// Where.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub at: Option<String>,
+    /// Where it comes from, for values of a source: those of one source are told together.
+    #[serde(skip)]
+    pub source: Option<String>,
+    /// What it says, as words.
+    #[serde(skip)]
+    pub said: String,
     /// All of that as a line.
     #[serde(skip)]
     pub line: String,

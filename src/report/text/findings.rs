@@ -1,7 +1,7 @@
 //! Findings as text: the message, what it is built on, what to do.
 
 use crate::model::Severity;
-use crate::report::{FindingLine, Report, Role, Wording};
+use crate::report::{FindingLine, Report, Role, Wording, words};
 
 use super::page::Line;
 
@@ -39,8 +39,8 @@ fn finding(report: &Report, line: &FindingLine, wording: Wording) -> Vec<Line> {
 
 fn to_do(line: &FindingLine) -> Option<String> {
     match (&line.fix, &line.by) {
-        (Some(fix), Some(by)) => Some(format!("do: {fix} (by {})", by.words)),
-        (Some(fix), None) => Some(format!("do: {fix}")),
+        (Some(fix), Some(by)) => Some(format!("do: {} (by {})", words::small(fix), by.words)),
+        (Some(fix), None) => Some(format!("do: {}", words::small(fix))),
         (None, Some(by)) => Some(format!("by {}", by.words)),
         (None, None) => None,
     }

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use indexmap::IndexMap;
+
 use crate::model::{Severity, Verdict};
 use crate::report::{Missing, Report, Role, Wording};
 
@@ -39,16 +41,22 @@ fn question(missing: &Missing) -> String {
     }
 }
 
-/// What the report rests on beside plain facts.
+/// What the report rests on beside plain facts; for the applicant one line a source.
 pub(super) fn rests(report: &Report, role: Role, wording: Wording) -> Vec<Line> {
-    let mut lines = Vec::new();
-    for basis in report.rests.iter().filter(|basis| basis.person == role) {
-        lines.push(Line::main(&basis.line));
-        if wording == Wording::Editor {
-            lines.push(Line::under(format!("fact: {}", basis.fact)));
+    let mine = report.rests.iter().filter(|basis| basis.person == role);
+    if wording == Wording::Editor {
+        return mine.flat_map(|basis| [Line::main(&basis.line), Line::under(format!("fact: {}", basis.fact))]).collect();
+    }
+    let mut lines: Vec<String> = Vec::new();
+    let mut sources: IndexMap<&str, Vec<&str>> = IndexMap::new();
+    for basis in mine {
+        match &basis.source {
+            Some(source) => sources.entry(source).or_default().push(&basis.said),
+            None => lines.push(basis.line.clone()),
         }
     }
-    lines
+    lines.extend(sources.iter().map(|(source, said)| format!("{source}: {}", said.join("; "))));
+    lines.into_iter().map(Line::main).collect()
 }
 
 /// Rules that went wrong: for the editor where and how, for the applicant what was not checked.

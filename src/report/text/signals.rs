@@ -8,6 +8,8 @@ use super::page::Line;
 
 /// So many programs are named for one reason that rules them out.
 const NAMED: usize = 5;
+/// So many reasons are given to the applicant for one place, the weightiest first.
+const REASONS: usize = 4;
 
 /// One application's signals.
 pub(super) fn of(plan: &Plan, wording: Wording) -> Vec<Line> {
@@ -50,7 +52,7 @@ fn own(plan: &Plan) -> Vec<Line> {
 fn place(place: &Proposed, lead: &str, wording: Wording) -> String {
     let mut said: Vec<String> = Vec::new();
     said.extend((!place.call.is_empty()).then(|| place.call.clone()));
-    said.extend(reasons(&place.reasons));
+    said.extend(reasons(&place.reasons, if wording == Wording::Editor { usize::MAX } else { REASONS }));
     if wording == Wording::Editor {
         let ahead = place.margin.map_or_else(String::new, |margin| format!(", {margin} ahead"));
         said.push(format!("{} points{ahead}", place.points));
@@ -63,7 +65,7 @@ fn place(place: &Proposed, lead: &str, wording: Wording) -> String {
 }
 
 /// What speaks for a place and what against it. One reason given by several rules is one reason.
-fn reasons(all: &[Points]) -> Option<String> {
+fn reasons(all: &[Points], most: usize) -> Option<String> {
     let said = |wanted: fn(&Points) -> bool| {
         let mut said: Vec<&str> = Vec::new();
         for reason in all.iter().filter(|reason| wanted(reason)) {
@@ -71,6 +73,7 @@ fn reasons(all: &[Points]) -> Option<String> {
                 said.push(&reason.says);
             }
         }
+        said.truncate(most);
         said
     };
     let (pro, con) = (said(|reason| reason.points >= 0), said(|reason| reason.points < 0));

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::model::{CannotTell, FactId, Handle, Need, PersonId, Slot, Stage, Why};
+use crate::model::{CannotTell, FactId, Handle, Need, Owner, PersonId, Slot, Stage, Why};
 use crate::report::{Because, Claim, Missing, NeedLine, Open, Role, places, words};
 
 use super::Scene;
@@ -117,18 +117,47 @@ fn of_person(scene: &Scene, person: PersonId) -> Vec<Missing> {
         let one = (!together).then_some(root.handle);
         groups.entry((root.fact, root.because, one)).or_default().push(root);
     }
-    groups.iter().map(|(group, roots)| told(scene, person, group, roots)).collect()
+    let mut told: Vec<Missing> = groups.iter().map(|(group, roots)| told(scene, person, group, roots)).collect();
+    told.extend(for_proposal(scene, person, &needs));
+    told
 }
 
-/// All needs of verdicts, items and bids. A derivation that cannot tell matters only to what needs its fact.
+/// All needs of checks, items and limits. A derivation that cannot tell matters only to what needs its fact.
 fn needs_of<'a>(scene: &Scene<'a>, person: PersonId) -> Vec<Root<'a>> {
     let outcome = scene.outcome;
-    let derives = |row: &CannotTell| scene.rule(&row.rule).is_some_and(|rule| rule.stage == Stage::Derive);
-    let verdicts = outcome.cannot_tell.iter().filter(|row| row.subject.person == person && !derives(row));
+    let quiet = |row: &CannotTell| {
+        let stage = scene.rule(&row.rule).map(|rule| rule.stage);
+        matches!(stage, Some(Stage::Derive | Stage::Bid | Stage::Pair))
+    };
+    let verdicts = outcome.cannot_tell.iter().filter(|row| row.subject.person == person && !quiet(row));
     let items = outcome.items.iter().filter(|item| item.subject.person == person);
-    let plans = outcome.allocations.iter().filter(|plan| plan.application.person == person);
-    let needs = verdicts.map(|row| &row.needs).chain(items.map(|item| &item.needs)).chain(plans.map(|plan| &plan.open));
+    let needs = verdicts.map(|row| &row.needs).chain(items.map(|item| &item.needs));
     needs.flat_map(|needs| roots(needs)).collect()
+}
+
+/// One line for what only the proposal could use: no warning waits for it.
+fn for_proposal(scene: &Scene, person: PersonId, asked: &[Root]) -> Option<Missing> {
+    let plans = scene.outcome.allocations.iter().filter(|plan| plan.application.person == person);
+    let mut facts: BTreeMap<FactId, BTreeSet<Handle>> = BTreeMap::new();
+    for root in plans.flat_map(|plan| roots(&plan.open)) {
+        if asked.iter().all(|asked| asked.fact != root.fact) {
+            facts.entry(root.fact).or_default().insert(root.handle);
+        }
+    }
+    let said: Vec<String> = facts
+        .iter()
+        .map(|(fact, handles)| {
+            let kind = handles.first().map_or("", |handle| scene.world.dictionary.name(scene.world.kind(handle.record)));
+            format!("{} ({})", words::fact(scene.world, *fact), words::count(handles.len(), kind))
+        })
+        .collect();
+    let paths = facts.iter().flat_map(|(fact, handles)| handles.iter().map(|handle| scene.fact_path(*handle, *fact)));
+    (!said.is_empty()).then(|| Missing {
+        person: Role::from(person),
+        line: format!("only the proposal of signals could use: {}", words::list(&said)),
+        ask: None,
+        facts: paths.collect(),
+    })
 }
 
 fn told(scene: &Scene, person: PersonId, (fact, because, _): &Group, roots: &[&Root]) -> Missing {
@@ -155,6 +184,9 @@ fn blank(scene: &Scene, person: PersonId, fact: FactId, handles: &BTreeSet<Handl
     let name = words::fact(scene.world, fact);
     if handles.iter().all(|handle| scene.is_self(*handle)) {
         return format!("{name}, blank");
+    }
+    if scene.world.dictionary.get(fact.kind).owner == Owner::Data {
+        return format!("{name}, not known for {}", names(scene, handles));
     }
     let all = blanks(scene, person, fact);
     let kind = scene.world.dictionary.name(fact.kind);

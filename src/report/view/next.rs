@@ -33,7 +33,7 @@ fn errors(scene: &Scene, person: PersonId) -> Vec<(Order, Next)> {
     for finding in findings::sorted(scene) {
         let spoken = finding.folded_into.is_none() && finding.waived.is_none();
         if spoken && finding.severity == Severity::Error && finding.subject.person == person {
-            let what = words::line(finding.fix.as_ref().unwrap_or(&finding.message));
+            let what = finding.fix.as_ref().map_or_else(|| words::line(&finding.message), |fix| words::small(fix));
             let by = finding.by.as_ref().map(When::iso);
             alike.entry((finding.rule.clone(), what, by)).or_default().push(finding);
         }

@@ -71,13 +71,22 @@ fn basis(scene: &Scene, handle: Handle, fact: FactId, known: &Fact, kind: BasisK
         by,
         on,
         at,
+        source: known.source.as_ref().filter(|_| kind == BasisKind::Unsure).map(|source| {
+            let read = words::day(&source.read);
+            format!("{} source, {}, read {read}", source.confidence, words::line(&source.title))
+        }),
+        said: said(scene, handle, fact, known),
         line: line(scene, handle, fact, known),
     }
 }
 
-fn line(scene: &Scene, handle: Handle, fact: FactId, known: &Fact) -> String {
+fn said(scene: &Scene, handle: Handle, fact: FactId, known: &Fact) -> String {
     let value = words::value(scene.world, handle, fact, &known.value);
-    let said = format!("{}, {}: {value}", words::who(scene.world, handle), words::fact(scene.world, fact));
+    format!("{}, {}: {value}", words::who(scene.world, handle), words::fact(scene.world, fact))
+}
+
+fn line(scene: &Scene, handle: Handle, fact: FactId, known: &Fact) -> String {
+    let said = said(scene, handle, fact, known);
     match (&known.how, &known.source) {
         (How::Assumed, _) => format!("assumed: {said}"),
         (How::Confirmed { by, on, at }, _) => {
