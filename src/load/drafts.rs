@@ -84,6 +84,12 @@ fn check_keys(node: &Node, dictionary: &Dictionary, more: &[&str], problems: &mu
                 format!("write `[confirmed.{name}.ID]` for what you looked up, `[assume.{name}.ID]` for a guess"),
             ),
             Some(Owner::Engine) => (format!("`{name}` is made by the engine"), "take it out".to_owned()),
+            _ if ["season", "as_of", "partner"].contains(&name) => {
+                (format!("`{name}` is said once, for both people"), "take it out here; it stands at the top".to_owned())
+            }
+            None if is_given(dictionary, "applicant", name) => {
+                (format!("a scenario cannot have `{name}`"), format!("did you mean `applicant.{name}`?"))
+            }
             Some(Owner::Person | Owner::Shared) | None => {
                 let kinds = dictionary.kinds.keys().map(String::as_str).filter(|kind| given_kind(dictionary, kind));
                 (
@@ -94,6 +100,11 @@ fn check_keys(node: &Node, dictionary: &Dictionary, more: &[&str], problems: &mu
         };
         problems.push(Problem::at(entry.key_place, message).help(help));
     }
+}
+
+fn is_given(dictionary: &Dictionary, kind: &str, name: &str) -> bool {
+    let def = dictionary.kinds.get(kind).and_then(|kind| kind.facts.get(name));
+    def.is_some_and(|def| def.ty.stored() && !def.engine)
 }
 
 /// All records of a scenario and its tables, with their ids.
@@ -217,10 +228,19 @@ impl Gathering<'_> {
         for ((kind, _), members) in together {
             let nodes: Vec<&Node> = members.iter().map(|n| &self.drafts[*n].node).collect();
             let found = ids(self.dictionary.get(kind), self.dictionary.name(kind), &nodes, show, problems);
+            for (n, _) in members.iter().zip(&found).filter(|(_, id)| id.is_none()) {
+                problems.extend(self.unknown_facts(&self.drafts[*n]));
+            }
             for (n, id) in members.into_iter().zip(found) {
                 self.drafts[n].id = id.unwrap_or_default();
             }
         }
+    }
+
+    /// The facts of a record that nobody will look at because it has no id.
+    fn unknown_facts(&self, draft: &Draft) -> Vec<Problem> {
+        let facts = draft.node.entries().iter().filter(|entry| !draft.own_key(&entry.key, self.dictionary));
+        facts.filter_map(|entry| given_fact(self.dictionary, draft.kind, entry).err()).collect()
     }
 
     /// What tables say of a person's own records: added to those the scenario writes, which win, or records of their own.

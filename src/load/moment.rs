@@ -119,7 +119,9 @@ impl Moment {
 /// Reads a moment that may end with the name of a zone: `2026-09-23T09:00 America/New_York`.
 pub(crate) fn when_of_text(text: &str, clock: &Clock) -> Result<When, (String, String)> {
     let text = text.trim();
-    let named = text.rsplit_once(' ').filter(|(_, tail)| tail.starts_with(|c: char| c.is_alphabetic()));
+    let named = text.rsplit_once(' ').filter(|(head, tail)| {
+        tail.starts_with(|c: char| c.is_alphabetic()) && Moment::read(head.trim_end()).is_some()
+    });
     let (head, clock) = match named {
         Some((head, name)) => (head.trim_end(), Clock::Hers(zone(name)?)),
         None => (text, clock.clone()),

@@ -82,17 +82,14 @@ fn record(entry: &Entry, record: RecordId, part: Part, person: PersonId, buildin
         return building.problems.push(Problem::at(entry.key_place, message));
     }
     let how = match part {
-        Part::Assumed => How::Assumed,
-        Part::Confirmed => match confirmed(entry, building) {
-            Some(how) => how,
-            None => return,
-        },
+        Part::Assumed => Some(How::Assumed),
+        Part::Confirmed => confirmed(entry, building),
     };
     let about = |key: &str| matches!(part, Part::Confirmed) && ["by", "on", "at"].contains(&key);
     for line in entry.node.entries().iter().filter(|line| !about(&line.key)) {
         match given_fact(&dictionary, building.world.kind(record), line) {
             Ok(fact) => {
-                if let Some(value) = building.value(&line.node, fact, person) {
+                if let (Some(value), Some(how)) = (building.value(&line.node, fact, person), &how) {
                     building.world.put(record, fact, known(value, how.clone(), Some(line.node.place)));
                 }
             }

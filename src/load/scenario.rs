@@ -8,10 +8,12 @@ use super::drafts::{self, Draft, Section};
 use super::fields::in_order;
 use super::ids::Index;
 use super::moment::{Clock, Moment, when_of_text, zone};
-use super::tree::{Node, Tree};
+use super::tree::{Node, Tree, cut};
 use super::value::{Reading, value};
 use super::{data, engine, overrides};
-use crate::model::{Fact, Files, How, Person, PersonId, Place, Problem, RuleSet, Slot, Value, Waiver, When, World};
+use crate::model::{
+    Fact, Files, How, Person, PersonId, Place, Problem, RuleSet, Slot, Stage, Value, Waiver, When, World, did_you_mean,
+};
 
 /// The first and the last season anyone can ask about.
 const SEASONS: std::ops::RangeInclusive<i64> = 2000..=2100;
@@ -43,7 +45,7 @@ pub fn build(
     data::add(&mut building, &rules.data);
     building.fill(&drafts);
     overrides::apply(&sections, &mut building);
-    building.waivers(&sections);
+    building.waivers(&sections, rules);
     engine::facts(&mut building);
     engine::sees(&mut building, &drafts);
 
@@ -128,12 +130,30 @@ impl Building {
         value(node, fact, &reading, &mut self.problems)
     }
 
-    fn waivers(&mut self, sections: &[Section<'_>]) {
+    fn waivers(&mut self, sections: &[Section<'_>], rules: &RuleSet) {
         for section in sections {
             for (finding, because, place) in drafts::waivers(section, &mut self.problems) {
+                self.problems.extend(no_finding(&finding, place, rules));
                 self.world.waivers.push(Waiver { finding, because, place, person: section.person });
             }
         }
+    }
+}
+
+/// What is wrong with the name of a finding: it begins with the id of a rule that finds something.
+fn no_finding(finding: &str, place: Place, rules: &RuleSet) -> Option<Problem> {
+    let id = finding.split(' ').next().unwrap_or(finding);
+    match rules.rule(id) {
+        None => {
+            let checks = rules.of_stage(Stage::Check).map(|(_, rule)| &*rule.id.0);
+            let help = did_you_mean(id, checks).unwrap_or_else(|| "`preceptor rules list` prints all rules".into());
+            Some(Problem::at(place, format!("no rule `{}`", cut(id))).help(help))
+        }
+        Some(rule) if rule.stage != Stage::Check => {
+            let problem = Problem::at(place, format!("`{id}` finds nothing that could be accepted"));
+            Some(problem.help("only rules that check find something"))
+        }
+        Some(_) => None,
     }
 }
 
@@ -163,7 +183,10 @@ fn clock(section: &Section<'_>, problems: &mut Vec<Problem>) -> Clock {
 fn season(root: &Node, problems: &mut Vec<Problem>) -> i64 {
     let problem = match root.get("season") {
         Some(Node { value: Tree::Integer(season), .. }) if SEASONS.contains(season) => return *season,
-        Some(node) => Problem::at(node.place, format!("`season` is the year of a Match, not {}", node.shown())),
+        Some(node) => {
+            let text = if node.text().is_some() { "the text " } else { "" };
+            Problem::at(node.place, format!("`season` is the year of a Match, not {text}{}", node.shown()))
+        }
         None => Problem::at(root.place, "this scenario has no `season`"),
     };
     problems.push(problem.help("write the year of the Match: `season = 2027`"));

@@ -5,6 +5,7 @@ use std::rc::Rc;
 
 use super::build;
 use crate::load::dictionary::dictionary;
+use crate::load::storm_tests::check;
 use crate::load::tree::parse;
 use crate::model::{
     Data, DataKind, DataValue, FileId, Files, Handle, How, PersonId, Place, RuleSet, Slot, Source, Value, When, World,
@@ -41,7 +42,7 @@ fn rules() -> RuleSet {
     let opens = one("submission_opens", text("2026-09-02T09:00 America/New_York"));
     RuleSet {
         dictionary: Rc::new(dictionary(&parse(facts, FACTS).unwrap()).unwrap()),
-        rules: Vec::new(),
+        rules: vec![check("signals/famous-only", facts)],
         data: vec![
             data(
                 DataKind::Specialty,
@@ -332,7 +333,7 @@ specialty = 1
             "15:15: `applicant.usce_months` takes a number, not `NaN` | ",
             "16:8: `applicant.name` is empty | leave it out while it is unknown",
             "17:16: `applicant.career_goals` takes a list of words, not `research` | write `[\"research\"]`",
-            "18:22: `applicant.preferred_regions` takes a list of words, not `1` | ",
+            "18:22: `applicant.preferred_regions` holds words, not `1` | ",
             "19:1: no fact `applicant.id` | `preceptor facts` prints all facts",
             "22:10: `program.region` cannot be `Mountains` | did you mean `mountain`?",
             "24:11: no program `lakesde` | did you mean `lakeside`?",

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use super::{build, cases, dictionary, parse};
-use crate::model::{Data, DataKind, FileId, Files, Place, Problem, RuleSet};
+use crate::model::{Data, DataKind, FileId, Files, KindId, Place, Problem, Rule, RuleId, RuleSet, Stage};
 
 const FACTS: &str = include_str!("../../rules/facts.toml");
 const SCENARIO: &str = "season = 2027\nas_of = 2026-09-10T09:00\nprograms = [\"im.csv\"]\n[applicant]\nname = \"Ä\"\ntime_zone = \"America/Chicago\"\nvisas = [\"j1\"]\n[[application]]\nspecialty = \"im\"\nlist = [\"a\"]\n[[signal]]\nprogram = \"a\"\ntier = \"gold\"\n[partner.applicant]\nname = \"B\"\n[assume.program.a]\nvisas = []\n[confirmed.specialty.im]\ngold = 3\nby = \"x\"\non = 2026-01-01\nat = \"y\"\n[[waive]]\nfinding = \"x\"\nbecause = \"y\"\n";
@@ -106,5 +106,25 @@ fn damaged_dictionaries_give_problems_at_places_that_exist() {
         if let Err(found) = parse(FileId(0), &text).and_then(|root| dictionary(&root)) {
             within(&files, &found);
         }
+    }
+}
+
+/// A rule that checks, as far as loading looks at it.
+pub(super) fn check(id: &str, file: FileId) -> Rule {
+    Rule {
+        id: RuleId(id.into()),
+        stage: Stage::Check,
+        subject: KindId(0),
+        params: Vec::new(),
+        doc: String::new(),
+        says: None,
+        fix: None,
+        by: None,
+        until: None,
+        cites: Vec::new(),
+        email_kind: None,
+        sets: Vec::new(),
+        reads: Vec::new(),
+        file,
     }
 }

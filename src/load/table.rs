@@ -65,7 +65,11 @@ pub(crate) fn rows(
             continue;
         }
         let message = format!("this line has {}, the first line has {}", counted(line.len()), columns.len());
-        problems.push(Problem::at(place, message).help("put quotes around a text that holds a comma"));
+        let help = match line.len() < columns.len() {
+            true => "a blank cell keeps its comma",
+            false => "put quotes around a text that holds a comma",
+        };
+        problems.push(Problem::at(place, message).help(help));
     }
     rows
 }
@@ -128,6 +132,14 @@ impl Table<'_> {
     }
 
     fn unknown(&self, name: &str, place: Place) -> Problem {
+        let elsewhere = name.split_once('.').is_some_and(|(kind, fact)| {
+            self.dictionary.kinds.get(kind).is_some_and(|kind| kind.facts.contains_key(fact))
+        });
+        if elsewhere {
+            let this = self.dictionary.name(self.kind);
+            let problem = Problem::at(place, format!("`{}` is no fact of one {this}", cut(name)));
+            return problem.help("give it in the scenario");
+        }
         let names = self.names();
         let help = did_you_mean(name, names.iter().map(String::as_str));
         let help = help.unwrap_or_else(|| "`preceptor facts` prints all facts".into());
@@ -212,6 +224,7 @@ fn cells(file: FileId, text: &str, problems: &mut Vec<Problem>) -> Vec<(Place, V
         let (spans, open) = spans(raw);
         if let Some(at) = open {
             problems.push(Problem::at(place(at..at + 1), "this quote is never closed"));
+            continue;
         }
         let whole = place(0..raw.len());
         let exact = spans.len() == record.len();

@@ -111,7 +111,7 @@ impl Node {
         match &self.value {
             Tree::Text(text) => format!("`{}`", cut(text)),
             Tree::Integer(number) => format!("`{number}`"),
-            Tree::Number(number) => format!("`{number:?}`"),
+            Tree::Number(number) => format!("`{number}`"),
             Tree::Bool(answer) => format!("`{answer}`"),
             Tree::Moment(moment) => format!("`{moment}`"),
             Tree::List(_) => "a list".into(),
@@ -169,6 +169,9 @@ impl Reading<'_> {
         let here = &self.text[place.start..place.end];
         match error.message() {
             "duplicate key" => Problem::at(place, format!("`{}` is written twice", cut(here))),
+            message if message.contains("basic string, expected") => {
+                Problem::at(place, "this text is not closed").help("a text stands between two quotes, on one line")
+            }
             message if message.contains("recurs") => Problem::at(place, "this nests too deeply"),
             message => Problem::at(place, message.to_owned()),
         }

@@ -100,6 +100,17 @@ fn members(text: &str, place: Place) -> Vec<Node> {
         .collect()
 }
 
+/// The words of a text that holds several of them, however they are separated.
+fn several<'t>(words: &IndexMap<String, String>, text: &'t str) -> Option<Vec<&'t str>> {
+    let parts: Vec<&str> = text.split([',', ';', '/', '|', '+', '&']).map(str::trim).collect();
+    (parts.len() > 1 && parts.iter().all(|part| words.contains_key(*part))).then_some(parts)
+}
+
+fn quoted(words: &[&str]) -> String {
+    let words: Vec<String> = words.iter().map(|word| format!("\"{word}\"")).collect();
+    format!("`[{}]`", words.join(", "))
+}
+
 struct One<'a> {
     fact: FactId,
     reading: &'a Reading<'a>,
@@ -181,6 +192,10 @@ impl One<'_> {
         }
         let message = format!("`{}` cannot be `{}`", self.path(), cut(text));
         let same = |label: &str| label.eq_ignore_ascii_case(text.trim());
+        if let Some(several) = several(words, text) {
+            let help = format!("these are {} words: in a table `{}`", several.len(), several.join("; "));
+            return Err(Problem::at(node.place, message).help(format!("{help}, in a scenario {}", quoted(&several))));
+        }
         let labelled = words.iter().find(|(_, label)| same(label)).map(|(word, _)| format!("did you mean `{word}`?"));
         let help = labelled.unwrap_or_else(|| choose(text, words.keys().map(String::as_str)));
         Err(Problem::at(node.place, message).help(help))
@@ -191,7 +206,7 @@ impl One<'_> {
         for item in items {
             let read = match item.text() {
                 Some(text) => self.word(words, text, item),
-                None => Err(self.not(item)),
+                None => Err(Problem::at(item.place, format!("`{}` holds words, not {}", self.path(), item.shown()))),
             };
             match read {
                 Ok(word) => {
@@ -216,6 +231,8 @@ impl One<'_> {
         let help = match (&self.def().ty, &node.value) {
             (Type::Set(_), Tree::Text(text)) if text == "none" => Some("write `[]` for none".to_owned()),
             (Type::Set(words), Tree::Text(text)) if words.contains_key(text) => Some(format!("write `[\"{text}\"]`")),
+            (Type::Set(words), Tree::Text(text)) => several(words, text).map(|several| format!("write {}", quoted(&several))),
+            (Type::Date | Type::Moment, _) => Some("write it as 2026-09-10".into()),
             (Type::Bool, Tree::Text(text)) if yes_or_no(text).is_some() => Some("write `true` or `false`".to_owned()),
             (Type::Integer | Type::Number, Tree::Text(text)) if text.parse::<f64>().is_ok() => {
                 Some("write it without quotes".into())

@@ -1,16 +1,14 @@
-//! Files that are wrong on purpose: every problem with its place and help is the snapshot.
-//!
-//! `NAME.toml` is a scenario. `NAME.rhai.toml` would be no scenario: a rule that is wrong is given as `rule = ".."` in
-//! the scenario, and compiled beside the shipped ones under the id `broken/rule`.
+//! Scenarios that are wrong on purpose: every problem with its place and help is the snapshot. Not rules that are wrong:
+//! those are tried on a copy of the shipped ones, in `tests/editing.rs`.
 
 use super::discover::Job;
 use super::people::compare;
 use super::{Order, Status, Tested};
 use crate::model::{Files, Problem};
-use crate::setup::{Rules, Where, scenario};
+use crate::setup::{Rules, scenario};
 
 /// Tests one broken file.
-pub(super) fn test(rules: &Rules, _place: &Where, order: &Order, job: &Job) -> Vec<Tested> {
+pub(super) fn test(rules: &Rules, order: &Order, job: &Job) -> Vec<Tested> {
     let tested = |status, detail| vec![Tested { name: job.name.clone(), status, detail }];
     let Err(trouble) = scenario(&rules.set, &job.path, None) else {
         return tested(Status::Changed, "nothing is wrong with it\n".to_owned());

@@ -21,7 +21,7 @@ pub(super) fn run(place: &Where, order: &Order, jobs: &[Job]) -> Vec<Tested> {
             let work = || {
                 let Ok(rules) = rules(place) else { return };
                 while let Some(job) = jobs.get(next.fetch_add(1, Ordering::Relaxed)) {
-                    let tested = one(&rules, place, order, job);
+                    let tested = one(&rules, order, job);
                     done.lock().unwrap_or_else(std::sync::PoisonError::into_inner).extend(tested);
                 }
             };
@@ -31,12 +31,12 @@ pub(super) fn run(place: &Where, order: &Order, jobs: &[Job]) -> Vec<Tested> {
     done.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner)
 }
 
-fn one(rules: &Rules, place: &Where, order: &Order, job: &Job) -> Vec<Tested> {
+fn one(rules: &Rules, order: &Order, job: &Job) -> Vec<Tested> {
     let whole = |status, detail: &str| vec![Tested { name: job.name.clone(), status, detail: detail.to_owned() }];
     match job.what {
         What::Person => people::test(rules, order, job),
         What::Cases => cases::test(rules, job),
-        What::Broken => broken::test(rules, place, order, job),
+        What::Broken => broken::test(rules, order, job),
         What::Orphan => whole(Status::Orphan, "there is no scenario for this snapshot\n"),
         What::Stray => whole(Status::Broken, "no test reads this file\n"),
     }
