@@ -77,7 +77,10 @@ fn stage(ast: &AST, text: Text<'_>, top: Place, problems: &mut Vec<Problem>) -> 
             let params = function.params.iter().map(|p| (*p).to_owned()).collect();
             found.push((stage, params, function_place(text, function.name)));
         }
-        names.push(function.name.to_owned());
+        // Closures are functions to Rhai, and nobody named them.
+        if !function.name.starts_with("anon$") {
+            names.push(function.name.to_owned());
+        }
     }
     names.sort();
     if found.len() == 1 {

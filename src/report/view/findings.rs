@@ -8,7 +8,7 @@ use crate::report::{FindingLine, Role, words};
 use super::scene::{Scene, due};
 use super::{evidence, rests};
 
-/// All findings, sorted: person, severity, date, rule, title.
+/// All findings, sorted: person, severity, date, then record by record, the whole plan last.
 pub(super) fn of(scene: &Scene) -> Vec<FindingLine> {
     let folds = folds(scene);
     sorted(scene).into_iter().map(|finding| line(scene, finding, &folds)).collect()
@@ -19,7 +19,8 @@ pub(super) fn sorted<'a>(scene: &Scene<'a>) -> Vec<&'a Finding> {
     let mut findings: Vec<&Finding> = scene.outcome.findings.iter().collect();
     findings.sort_by_cached_key(|finding| {
         let place = (finding.subject.person, finding.severity, due(finding.by.as_ref()));
-        (place, finding.rule.clone(), scene.title(finding.subject), finding.key.clone())
+        let record = (scene.is_whole(finding.subject), scene.title(finding.subject));
+        (place, record, finding.rule.clone(), finding.key.clone())
     });
     findings
 }
@@ -83,7 +84,7 @@ pub(super) fn named(scene: &Scene, findings: &[&Finding], text: &str) -> String 
         }
     }
     let names = words::first_of(3, &titles);
-    if titles.is_empty() || text.contains(&names) { text.to_owned() } else { format!("{names}: {text}") }
+    if titles.is_empty() || text.to_lowercase().contains(&names.to_lowercase()) { text.to_owned() } else { format!("{names}: {text}") }
 }
 
 fn source(scene: &Scene, finding: &Finding) -> Option<String> {
