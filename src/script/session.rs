@@ -122,8 +122,9 @@ impl Session {
     pub fn forget(&self, mut ranges: Vec<Range<usize>>) {
         let mut events = self.events.borrow_mut();
         ranges.sort_by_key(|range| range.start);
-        for range in ranges.into_iter().rev().filter(|range| range.end <= events.len()) {
-            events.drain(range);
+        for range in ranges.into_iter().rev() {
+            let end = range.end.min(events.len());
+            events.drain(range.start.min(end)..end);
         }
     }
 
