@@ -7,7 +7,6 @@ use super::settle::{Run, Said};
 use super::solve::{Candidate, Cap, solve};
 use crate::model::{
     Allocation, Chosen, Effect, Handle, KindId, LimitDraft, Need, PersonId, Rule, RuleId, SlotValue, Stage, Type, Value, World,
-    wording,
 };
 
 /// A place with what the bid rules said of it.
@@ -287,9 +286,8 @@ fn own_plan(world: &World, application: Handle) -> Vec<(Handle, String)> {
         .iter()
         .filter_map(|signal| {
             let program = world.by_name(*signal, "program")?.as_record()?;
-            let tier = dictionary.fact(world.kind(signal.record), "tier")?;
-            let tier = world.value(*signal, tier).map(|value| wording::fact(world, *signal, tier, value));
-            Some((world.follow(*signal, program), tier.unwrap_or_default()))
+            let tier = world.by_name(*signal, "tier").and_then(Value::as_str).unwrap_or_default();
+            Some((world.follow(*signal, program), tier.to_owned()))
         })
         .collect()
 }
