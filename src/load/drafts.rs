@@ -128,8 +128,18 @@ pub(crate) fn gather(
     gathering.name(Owner::Shared, &show, problems);
     gathering.personal();
     gathering.name(Owner::Person, &show, problems);
-    let drafts = gathering.drafts.into_iter().filter(|draft| !draft.id.is_empty()).collect();
+    let mut drafts: Vec<Draft> = gathering.drafts.into_iter().filter(|draft| !draft.id.is_empty()).collect();
+    // Records stand in the order of their ids, so that the order of a file never shows.
+    drafts.sort_by(|a, b| (a.kind, a.owner, numbered(&a.id)).cmp(&(b.kind, b.owner, numbered(&b.id))));
     (files, drafts)
+}
+
+/// An id and the number at its end: `lakeside-update-2` comes before `lakeside-update-10`.
+fn numbered(id: &str) -> (&str, u64, &str) {
+    match id.rsplit_once('-').map(|(base, number)| (base, number.parse())) {
+        Some((base, Ok(number))) => (base, number, id),
+        Some((_, Err(_))) | None => (id, 0, id),
+    }
 }
 
 struct Gathering<'d> {

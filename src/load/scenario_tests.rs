@@ -190,16 +190,16 @@ fn a_whole_scenario_becomes_a_world() {
         facts(&world, &["applicant", "application", "program", "choice", "signal", "email"]),
         [
             "0/applicant applicant: name=Amara time_zone=America/Chicago today=2026-09-10 season=->2027 partner=(NoRecord) couples=Bool(false) visas={\"j1\"} certified_on=2026-09-23T10:00:00-05:00",
-            "-/program lakeside: name=Lakeside, Medical specialty=->internal-medicine img_share=Number(45.0) visas={\"h1b\", \"j1\"} famous=Bool(false)",
-            "-/program riverside: name=Riverside specialty=->internal-medicine visas={}",
             "0/application internal-medicine: specialty=->internal-medicine",
             "-/program city-hospital: name=City Hospital specialty=->internal-medicine visas={}",
             "-/program elsewhere: name=Elsewhere specialty=->internal-medicine",
+            "-/program lakeside: name=Lakeside, Medical specialty=->internal-medicine img_share=Number(45.0) visas={\"h1b\", \"j1\"} famous=Bool(false)",
+            "-/program riverside: name=Riverside specialty=->internal-medicine visas={}",
             "0/choice lakeside: program=->lakeside expected_rank=Integer(3) connection=research",
+            "0/choice riverside: program=->riverside expected_rank=Integer(2)",
             "0/signal lakeside: program=->lakeside tier=gold",
             "0/signal lakeside-2: program=->lakeside",
             "0/email city-hospital-thank-you: program=->city-hospital kind=thank-you sent=2026-11-05T08:00:00-06:00",
-            "0/choice riverside: program=->riverside expected_rank=Integer(2)",
         ]
     );
     assert_eq!(
@@ -369,7 +369,7 @@ fn ids_are_unique_and_plain() {
 fn a_made_id_gives_way_to_one_that_is_given() {
     let text = format!("{HEAD}[[task]]\nname = \"Call\"\n[[task]]\nid = \"call\"\n[[task]]\nname = \"call\"\n");
     let world = world(&text, &[]);
-    assert_eq!(facts(&world, &["task"]), ["0/task call-2: name=Call", "0/task call: ", "0/task call-3: name=call"]);
+    assert_eq!(facts(&world, &["task"]), ["0/task call: ", "0/task call-2: name=Call", "0/task call-3: name=call"]);
 }
 
 #[test]

@@ -18,7 +18,10 @@ pub(super) fn of(scene: &Scene) -> Vec<Plan> {
 
 fn one(scene: &Scene, plan: &Allocation) -> Plan {
     let forbidden: Vec<Forbidden> = plan.forbidden.iter().map(|(place, why)| no(scene, *place, why)).collect();
-    let own_plan: Vec<Planned> = plan.own_plan.iter().map(|(program, tier)| planned(scene, *program, tier)).collect();
+    let mut own_plan: Vec<Planned> =
+        plan.own_plan.iter().map(|(program, tier)| planned(scene, *program, tier)).collect();
+    let tiers = scene.tiers();
+    own_plan.sort_by_key(|planned| tiers.iter().position(|(word, _)| *word == planned.tier));
     let same = |no: &Forbidden| own_plan.iter().any(|own| own.program == no.program && own.tier == no.tier);
     Plan {
         person: Role::from(plan.application.person),

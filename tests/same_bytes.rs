@@ -1,0 +1,231 @@
+//! The same facts give the same bytes: whatever the order of a file, the zone and language of the machine, or which of
+//! two people comes first. And two people of a couple never mix their facts.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use preceptor::eval;
+use preceptor::model::{Handle, Outcome, PersonId, What, World};
+use preceptor::setup::{self, Rules, Where};
+use serde_json::Value as Json;
+use workshop::{Folder, PEOPLE};
+
+mod workshop;
+
+const COUPLE: &str = "scenarios/people/couple-im-and-family.toml";
+
+/// Reverses the items of a list, but turns a list of two or more into another order in any case.
+fn turned<T>(items: Vec<T>, by: usize) -> Vec<T> {
+    let mut items: Vec<T> = items.into_iter().rev().collect();
+    let middle = if items.is_empty() { 0 } else { by % items.len() };
+    items.rotate_left(middle);
+    items
+}
+
+/// The lines of a TOML table as statements: a key with all lines of its value.
+fn statements(body: &str) -> Vec<String> {
+    let mut found: Vec<String> = Vec::new();
+    for line in body.lines().filter(|line| !line.starts_with('#') && !line.is_empty()) {
+        let starts = line.split_once(" = ").is_some_and(|(key, _)| {
+            !key.is_empty() && key.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_')
+        });
+        match found.last_mut() {
+            Some(last) if !starts => last.push_str(&format!("{line}\n")),
+            _ => found.push(format!("{line}\n")),
+        }
+    }
+    found
+}
+
+/// The same scenario with its tables, and the lines in each table, in another order.
+fn shuffled_toml(text: &str, by: usize) -> String {
+    let mut blocks: Vec<(String, String)> = vec![(String::new(), String::new())];
+    for line in text.lines() {
+        match blocks.last_mut() {
+            Some((_, body)) if !line.starts_with('[') => body.push_str(&format!("{line}\n")),
+            _ => blocks.push((format!("{line}\n"), String::new())),
+        }
+    }
+    let head = blocks.remove(0);
+    // Two emails of one kind to one program are told apart by their order: that is the one order that matters.
+    let is_email = |block: &(String, String)| block.0.starts_with("[[email]]");
+    let mut emails: Vec<_> = blocks.iter().filter(|block| is_email(block)).cloned().collect();
+    emails.reverse();
+    let blocks = turned(blocks, by).into_iter();
+    let blocks = blocks.map(|block| if is_email(&block) { emails.pop().expect("as many as before") } else { block });
+    let blocks = std::iter::once(head).chain(blocks);
+    blocks.map(|(header, body)| format!("{header}{}\n", turned(statements(&body), by).concat())).collect()
+}
+
+fn shuffled_csv(text: &str, by: usize) -> String {
+    let mut lines: Vec<&str> = text.lines().collect();
+    let head = lines.remove(0);
+    std::iter::once(head).chain(turned(lines, by)).map(|line| format!("{line}\n")).collect()
+}
+
+#[test]
+fn the_order_of_a_file_does_not_show() {
+    let folder = Folder::with_project();
+    let report = |person: &str, wording: &str| {
+        folder.run(&["report", &format!("scenarios/people/{person}.toml"), "--for", wording]).ended(0).out
+    };
+    let before = PEOPLE.map(|person| ["applicant", "editor"].map(|wording| report(person, wording)));
+    for by in [1, 7, 23] {
+        for person in PEOPLE {
+            let name = format!("scenarios/people/{person}.toml");
+            let (old, new) = (folder.read(&name), shuffled_toml(&folder.read(&name), by));
+            assert_ne!(old, new);
+            folder.write(&name, &new);
+        }
+        for table in ["dermatology", "family-medicine", "internal-medicine"] {
+            let name = format!("scenarios/programs/{table}.csv");
+            let new = shuffled_csv(&folder.read(&name), by);
+            folder.write(&name, &new);
+        }
+        for (person, before) in PEOPLE.iter().zip(&before) {
+            assert_eq!(report(person, "applicant"), before[0], "{person}");
+            assert_eq!(without_places(&report(person, "editor")), without_places(&before[1]), "{person}, editor");
+        }
+    }
+}
+
+/// The editor's report without `file:line:column` in brackets, which a shuffled file must change.
+fn without_places(report: &str) -> String {
+    let words = report.split_whitespace();
+    words.map(|word| if word.contains(".toml:") || word.contains(".csv:") { "PLACE" } else { word }).collect::<Vec<_>>().join(" ")
+}
+
+#[test]
+fn the_machine_does_not_show() {
+    let folder = Folder::with_project();
+    for person in PEOPLE {
+        for format in ["text", "json"] {
+            let scenario = format!("scenarios/people/{person}.toml");
+            let arguments = ["report", scenario.as_str(), "--format", format];
+            let before = folder.run(&arguments).ended(0);
+            for environment in [
+                [("TZ", "Pacific/Auckland"), ("LANG", "de_DE.UTF-8"), ("LC_ALL", "de_DE.UTF-8")],
+                [("TZ", "America/Los_Angeles"), ("LANG", "tr_TR.UTF-8"), ("LC_ALL", "C")],
+                [("TZ", "nonsense"), ("LANG", ""), ("COLUMNS", "40")],
+            ] {
+                assert_eq!(folder.run_with(&arguments, &environment), before, "{person}, {environment:?}");
+            }
+        }
+    }
+}
+
+/// The couple with applicant and partner in each other's place.
+fn swapped(text: &str) -> String {
+    const TABLES: [&str; 4] = ["applicant", "application", "choice", "signal"];
+    let swap = |line: &str| {
+        let Some(name) = line.strip_prefix('[') else { return line.to_owned() };
+        let (brackets, name) = name.strip_prefix('[').map_or(("[", name), |name| ("[[", name));
+        let other = match name.strip_prefix("partner.") {
+            Some(name) => name.to_owned(),
+            None => format!("partner.{name}"),
+        };
+        let plain = name.trim_start_matches("partner.").trim_end_matches(']');
+        assert!(TABLES.contains(&plain), "{line} is new to this test");
+        format!("{brackets}{other}")
+    };
+    // Columns such as `choice.would_be_happy` are the view of whoever names the table: it moves with its person.
+    const TABLES_OF_BOTH: &str =
+        "programs = [\"../programs/internal-medicine.csv\", \"../programs/family-medicine.csv\"]";
+    assert!(text.contains(TABLES_OF_BOTH));
+    let text = text.replace(TABLES_OF_BOTH, "programs = [\"../programs/family-medicine.csv\"]");
+    let body: String = text.lines().map(|line| format!("{}\n", swap(line))).collect();
+    format!("{body}\n[partner]\nprograms = [\"../programs/internal-medicine.csv\"]\n")
+}
+
+/// What a report says of one person, without places and with `partner.` taken out of names.
+fn of(report: &Json, list: &str, person: &str) -> BTreeSet<String> {
+    let lines = report[list].as_array().unwrap_or_else(|| panic!("`{list}` is a list"));
+    let mine = lines.iter().filter(|line| line["person"] == person);
+    mine.map(|line| plain(line).to_string().replace("partner.", "").replace("\"partner ", "\"").replace(" partner", " applicant")).collect()
+}
+
+/// A value without what names the person or the place of a fact.
+fn plain(json: &Json) -> Json {
+    match json {
+        Json::Object(members) => {
+            let kept = members.iter().filter(|(name, _)| !["at", "person"].contains(&name.as_str()));
+            kept.map(|(name, value)| (name.clone(), plain(value))).collect()
+        }
+        Json::Array(items) => items.iter().map(plain).collect(),
+        other => other.clone(),
+    }
+}
+
+#[test]
+fn who_comes_first_in_a_couple_changes_nothing_of_what_is_said_of_each() {
+    let folder = Folder::with_project();
+    let before = folder.run(&["report", COUPLE, "--format", "json"]).ended(0).json();
+    folder.write(COUPLE, &swapped(&folder.read(COUPLE)));
+    let after = folder.run(&["report", COUPLE, "--format", "json"]).ended(0).json();
+    assert_eq!(before["people"][0]["name"], after["people"][1]["name"]);
+    assert_eq!(before["people"][1]["name"], after["people"][0]["name"]);
+    for list in ["do_next", "findings", "cannot_tell", "derived", "allocation", "items", "verdicts"] {
+        for (person, other) in [("applicant", "partner"), ("partner", "applicant")] {
+            let (was, is) = (of(&before, list, person), of(&after, list, other));
+            let lost: Vec<&String> = was.difference(&is).collect();
+            let new: Vec<&String> = is.difference(&was).collect();
+            assert!(lost.is_empty() && new.is_empty(), "{list} of the {person}\nlost {lost:#?}\nnew {new:#?}");
+        }
+    }
+    assert_eq!(before["counts"], after["counts"]);
+}
+
+fn couple() -> (Rules, Outcome) {
+    let place = Where::new(Some(Path::new("rules")), &[]);
+    let rules = setup::rules(&place).unwrap_or_else(|trouble| panic!("{:#?}", trouble.problems));
+    let world = setup::scenario(&rules.set, Path::new(COUPLE), None)
+        .unwrap_or_else(|trouble| panic!("{:#?}", trouble.problems));
+    let outcome = eval::evaluate(&rules.set, &rules.machine, world);
+    (rules, outcome)
+}
+
+/// Whose fact it is: the owner of its record, or for shared records nobody.
+fn owner(world: &World, handle: Handle) -> Option<PersonId> {
+    world.record(handle.record).owner
+}
+
+#[test]
+fn a_rule_about_one_person_reads_only_her_facts_unless_it_asks_for_her_partner() {
+    let (rules, outcome) = couple();
+    let world = &outcome.world;
+    let (mut crossed, mut own) = (BTreeSet::new(), 0);
+    for row in &outcome.verdicts {
+        let mine = row.subject.person;
+        let text = &rules.set.files.get(rules.set.rule(&row.rule.0).expect("it ran").file).text;
+        for event in &row.events {
+            let (What::Read(handle, ..) | What::Missed(handle, _) | What::Listed(handle, ..)) = &event.what else { continue };
+            let other = handle.person != mine || owner(world, *handle).is_some_and(|owner| owner != mine);
+            if !other {
+                own += 1;
+                continue;
+            }
+            crossed.insert(row.rule.to_string());
+            assert!(text.contains("partner"), "{}: {}", row.rule, world.dictionary.name(world.kind(handle.record)));
+        }
+    }
+    assert!(own > 1000, "{own}");
+    assert_eq!(
+        crossed,
+        BTreeSet::from(["signals/couple-same-city".to_owned(), "signals/couple-without-partner-program".to_owned()])
+    );
+}
+
+#[test]
+fn derived_facts_of_a_shared_program_are_kept_for_each_person() {
+    let (_, outcome) = couple();
+    let world = &outcome.world;
+    for ((handle, fact), _) in &world.derived {
+        let own = owner(world, *handle).is_none_or(|owner| owner == handle.person);
+        let seen = world.people[usize::from(handle.person.0)].sees.contains(&handle.record) || owner(world, *handle).is_some();
+        assert!(own && seen, "{} of {}", world.dictionary.fact_name(*fact), world.record(handle.record).id);
+    }
+    for finding in &outcome.findings {
+        let about = finding.about.into_iter().chain([finding.subject]);
+        assert!(about.clone().count() > 0 && about.into_iter().all(|handle| handle.person == finding.subject.person));
+    }
+}
