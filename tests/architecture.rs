@@ -61,9 +61,18 @@ fn all() -> Vec<(PathBuf, String)> {
         .collect()
 }
 
-/// The part of the program a file belongs to: the first folder or file name under `src`.
+/// Whether a file holds only tests: those may use whatever they need.
+fn only_tests(path: &Path) -> bool {
+    let stem = path.file_stem().unwrap_or_default().to_string_lossy();
+    path.iter().any(|part| part == "tests")
+        || matches!(&*stem, "tests" | "support")
+        || stem.ends_with("_tests")
+        || stem.ends_with("_proof")
+}
+
+/// The part of the program a file belongs to: the first folder or file name under `src`; none for tests.
 fn part(path: &Path) -> Option<String> {
-    let inside = path.strip_prefix("src").ok()?;
+    let inside = path.strip_prefix("src").ok().filter(|inside| !only_tests(inside))?;
     let first = inside.components().next()?.as_os_str().to_string_lossy().into_owned();
     Some(first.trim_end_matches(".rs").to_owned())
 }

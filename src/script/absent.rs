@@ -7,18 +7,18 @@ use std::rc::Rc;
 
 use rhai::{Dynamic, Engine, EvalAltResult, NativeCallContext};
 
-use super::session::{Session, stop};
+use super::session::{Blank, Session, stop};
 use crate::model::{Handle, KindId, Need};
 
 /// A fact that is not known, or a record that does not exist.
 #[derive(Clone, Debug)]
 pub(super) struct Absent {
-    /// Its open note; none for a missing record, which opens one when a fact of it is read.
-    pub note: Option<usize>,
+    /// Its note.
+    pub note: usize,
     /// The kind of the missing record and the record it would hang on.
     pub missing: Option<(KindId, Handle)>,
     /// The need behind it.
-    pub need: Option<Need>,
+    pub need: Need,
 }
 
 type Stopped<T> = Result<T, Box<EvalAltResult>>;
@@ -26,11 +26,21 @@ type Stopped<T> = Result<T, Box<EvalAltResult>>;
 /// Teaches an engine about absent facts.
 pub(super) fn register(engine: &mut Engine, session: &Rc<Session>) {
     for operator in ["==", "!=", "<", "<=", ">", ">=", "+", "-", "*", "/", "%", "contains"] {
-        engine.register_fn(operator, |ctx: NativeCallContext, _: Absent, _: Dynamic| -> Stopped<bool> { met(&ctx) });
-        engine.register_fn(operator, |ctx: NativeCallContext, _: Dynamic, _: Absent| -> Stopped<bool> { met(&ctx) });
-        engine.register_fn(operator, |ctx: NativeCallContext, _: Absent, _: Absent| -> Stopped<bool> { met(&ctx) });
+        let s = session.clone();
+        engine.register_fn(operator, move |ctx: NativeCallContext, a: Absent, _: Dynamic| -> Stopped<bool> {
+            met(&s, &ctx, &[a])
+        });
+        let s = session.clone();
+        engine.register_fn(operator, move |ctx: NativeCallContext, _: Dynamic, b: Absent| -> Stopped<bool> {
+            met(&s, &ctx, &[b])
+        });
+        let s = session.clone();
+        engine.register_fn(operator, move |ctx: NativeCallContext, a: Absent, b: Absent| -> Stopped<bool> {
+            met(&s, &ctx, &[a, b])
+        });
     }
-    engine.register_fn("!", |ctx: NativeCallContext, _: Absent| -> Stopped<bool> { met(&ctx) });
+    let s = session.clone();
+    engine.register_fn("!", move |ctx: NativeCallContext, a: Absent| -> Stopped<bool> { met(&s, &ctx, &[a]) });
 
     let s = session.clone();
     engine.register_fn("known", move |x: Dynamic| close(&s, &x).is_none());
@@ -43,12 +53,26 @@ pub(super) fn register(engine: &mut Engine, session: &Rc<Session>) {
 /// Closes the note of an absent value; none where the value is known.
 pub(super) fn close(session: &Session, value: &Dynamic) -> Option<()> {
     let absent = value.read_lock::<Absent>()?;
-    if let Some(note) = absent.note {
-        session.close(note);
-    }
+    session.close(absent.note);
     Some(())
 }
 
-fn met<T>(ctx: &NativeCallContext) -> Stopped<T> {
+/// Something met a blank: its note is open again, even where `known` had closed it.
+fn met<T>(session: &Session, ctx: &NativeCallContext, met: &[Absent]) -> Stopped<T> {
+    for note in met.iter().map(|absent| absent.note) {
+        session.reopen(note);
+    }
     Err(stop(ctx.call_position()))
+}
+
+/// Whether an error came from a blank fact: from an operator that met one, or from Rhai's own types.
+pub(super) fn at_a_blank(error: &EvalAltResult) -> bool {
+    match error {
+        EvalAltResult::ErrorInFunctionCall(_, _, inner, _) => at_a_blank(inner),
+        EvalAltResult::ErrorTerminated(token, _) => token.is::<Blank>(),
+        EvalAltResult::ErrorMismatchDataType(_, found, _) | EvalAltResult::ErrorFunctionNotFound(found, _) => {
+            found.contains(std::any::type_name::<Absent>())
+        }
+        _ => false,
+    }
 }

@@ -1,1 +1,436 @@
-//! todo
+//! The proof that nothing in a script turns a blank fact into a verdict: whatever meets one ends as "cannot tell".
+//!
+//! The checker would refuse many of these; they run without it. `n`, `b`, `t`, `m`, `s` and `r` stand for a number, a yes or
+//! no, a text, a moment, a set and a record that nobody gave; `drafts` are two emails, of which only the first says whether
+//! it is a draft.
+
+use std::collections::BTreeSet;
+use std::rc::Rc;
+
+use jiff::civil::date;
+use jiff::tz::TimeZone;
+
+use super::compile::unchecked;
+use super::machine::{Call, Executor};
+use super::support::input;
+use crate::model::{Ended, Files, Handle, Person, PersonId, Ran, Slot, Value, When, World};
+use crate::model::{Fact, How};
+
+const START: &str = "//! A proof.
+const RULE = #{ says: \"A\" };
+const NUMBERS = [1, 2, 3];
+fn same(x) { x }
+fn twice(x) { x + x }
+fn early(x) { if x == 3 { return true; } false }
+fn blank(x) { unknown(x) }
+fn asked(x) { if unknown(x) { } x }
+fn check(applicant, out) {
+";
+
+/// What the short names stand for. They are put in as they are: a `let` would read them whatever follows.
+const SHORT: [(&str, &str); 7] = [
+    ("n", "applicant.us_letters"),
+    ("b", "applicant.needs_visa"),
+    ("t", "applicant.phone"),
+    ("m", "applicant.certified_on"),
+    ("s", "applicant.visas"),
+    ("r", "applicant.partner"),
+    ("drafts", "applicant.emails"),
+];
+
+/// A body with the short names written out.
+fn written_out(body: &str) -> String {
+    let mut text = String::new();
+    for piece in body.split_inclusive(|c: char| !c.is_alphanumeric() && c != '_') {
+        let word = piece.trim_end_matches(|c: char| !c.is_alphanumeric() && c != '_');
+        let found = SHORT.iter().find(|(short, _)| *short == word && !text.ends_with('.'));
+        match found {
+            Some((short, path)) => text.push_str(&piece.replacen(short, path, 1)),
+            None => text.push_str(piece),
+        }
+    }
+    text
+}
+
+/// A person of whom nothing is known, with two emails: an update that is a draft, and one of which nothing is known.
+fn world() -> World {
+    let as_of = When::day(date(2026, 9, 10), TimeZone::UTC);
+    let dictionary = Rc::new(super::support::own().dictionary);
+    let kind = |name: &str| dictionary.kind(name).expect("the record is there");
+    let (applicant, email) = (kind("applicant"), kind("email"));
+    let person = PersonId(0);
+    let mut world = World::new(dictionary.clone(), Files::default(), 2027, as_of);
+    let doctor = world.add(applicant, "doctor", Some(person), None);
+    world.people.push(Person { applicant: doctor, partner: None, sees: BTreeSet::new() });
+    let update = world.add(email, "update", Some(person), None);
+    world.add(email, "unknown", Some(person), None);
+    for (name, value) in [("kind", Value::Word("update".into())), ("draft", Value::Bool(true))] {
+        let fact = dictionary.fact(email, name).expect("the fact is there");
+        world.put(update, fact, Slot::Known(Fact { value, how: How::Given, place: None, source: None }));
+    }
+    world
+}
+
+/// Runs each body as a check of its own.
+fn run(bodies: &[&str]) -> Vec<Ran> {
+    let texts: Vec<String> = bodies.iter().map(|body| format!("{START}    {}\n}}\n", written_out(body))).collect();
+    let ids: Vec<String> = (0..bodies.len()).map(|number| format!("a/{number}")).collect();
+    let named: Vec<(&str, &str)> = ids.iter().zip(&texts).map(|(id, text)| (id.as_str(), text.as_str())).collect();
+    let machine = unchecked(&input(&named));
+    let world = Rc::new(world());
+    let subject: Handle = world.applicant(PersonId(0));
+    let call = |rule| Call { rule, subject, second: None, trial: &[] };
+    (0..bodies.len()).map(|rule| machine.run(&world, call(rule))).collect()
+}
+
+/// How each condition ends where `if CONDITION { out.error(); }` is all a rule says.
+fn ends(conditions: &[&str]) -> Vec<String> {
+    let bodies: Vec<String> = conditions.iter().map(|condition| format!("if {condition} {{ out.error(); }}")).collect();
+    let bodies: Vec<&str> = bodies.iter().map(String::as_str).collect();
+    named(conditions, run(&bodies))
+}
+
+fn named(cases: &[&str], ran: Vec<Ran>) -> Vec<String> {
+    cases.iter().zip(ran).map(|(case, ran)| format!("{case}: {}", end(&ran))).collect()
+}
+
+fn end(ran: &Ran) -> String {
+    match &ran.ended {
+        Ended::Told if ran.effects.is_empty() => "clear".to_owned(),
+        Ended::Told => "says something".to_owned(),
+        Ended::CannotTell(needs) if !needs.is_empty() && ran.effects.is_empty() => "cannot tell".to_owned(),
+        Ended::CannotTell(_) => "cannot tell, but says something or not why".to_owned(),
+        Ended::Fault(fault) => format!("fault: {}", fault.message),
+    }
+}
+
+#[track_caller]
+fn assert_none_decided(found: Vec<String>) {
+    let slipped: Vec<String> = found.into_iter().filter(|line| !line.ends_with(": cannot tell")).collect();
+    assert!(slipped.is_empty(), "these slip through:\n{}", slipped.join("\n"));
+}
+
+#[test]
+fn no_operator_decides_about_a_blank() {
+    assert_none_decided(ends(&[
+        "n == 3",
+        "3 == n",
+        "n != 3",
+        "3 != n",
+        "n < 3",
+        "3 < n",
+        "n <= 3",
+        "3 <= n",
+        "n > 3",
+        "3 > n",
+        "n >= 3",
+        "3 >= n",
+        "n == n",
+        "n != n",
+        "n < n",
+        "n == b",
+        "n != \"x\"",
+        "\"x\" != n",
+        "n == 2.5",
+        "2.5 > n",
+        "n == true",
+        "false != n",
+        "n == ()",
+        "() == n",
+        "() != n",
+        "n == [1]",
+        "[1] != n",
+        "n == #{}",
+        "#{} != n",
+        "n == 'c'",
+        "'c' != n",
+        "n + 1 > 0",
+        "1 + n > 0",
+        "n - 1 > 0",
+        "1 - n > 0",
+        "n * 0 == 0",
+        "0 * n == 0",
+        "n / 1 > 0",
+        "1 / n > 0",
+        "n % 2 == 0",
+        "2 % n == 0",
+        "n ** 2 > 0",
+        "2 ** n > 0",
+        "-n < 0",
+        "+n > 0",
+        "n & 1 == 0",
+        "n | 1 == 1",
+        "n ^ 1 == 0",
+        "n << 1 > 0",
+        "n + n == n",
+        "1.5 * n > 0",
+        "b + \"x\" == \"x\"",
+        "t == \"x\"",
+        "\"x\" == t",
+        "t < \"x\"",
+        "t + \"x\" == \"x\"",
+        "\"x\" + t == \"x\"",
+        "'c' + t == \"c\"",
+        "t - \"x\" == \"\"",
+        "m > applicant.certified_on",
+        "m + days(2) > m",
+        "m - days(2) < m",
+        "m == r",
+        "r == applicant",
+        "applicant == r.season",
+        "applicant != r.needs_visa",
+        "s == s",
+    ]));
+}
+
+#[test]
+fn no_condition_decides_about_a_blank() {
+    assert_none_decided(ends(&[
+        "b",
+        "!b",
+        "b && true",
+        "true && b",
+        "b || true",
+        "false || b",
+        "b && false",
+        "!(b && true)",
+        "b ^ true",
+        "n",
+        "t",
+        "same(if b { true } else { false })",
+        "same(if b { false } else { true })",
+        "b == b",
+        "b == !b",
+        "b ?? true",
+        "(b ?? false) == false",
+        "b?.img",
+        "r?.img",
+        "r.img",
+        "!r.needs_visa",
+        "r.season.review_starts > m",
+        "same({ let c = b; c })",
+        "same({ let c = b; let d = c; !d })",
+        "same(b)",
+        "!same(b)",
+        "early(n)",
+        "!early(n)",
+        "twice(n) > 0",
+        "same(same(b))",
+        "same(n) == 3",
+    ]));
+}
+
+#[test]
+fn no_list_text_or_map_decides_about_a_blank() {
+    assert_none_decided(ends(&[
+        "n in [1, 2]",
+        "n in NUMBERS",
+        "n in []",
+        "!(n in [1, 2])",
+        "n !in [1, 2]",
+        "3 in [n]",
+        "3 in [1, n]",
+        "n in 1..5",
+        "n in \"abc\"",
+        "t in \"abc\"",
+        "\"a\" in t",
+        "t in #{ a: 1 }",
+        "n in s",
+        "\"j1\" in s",
+        "`${n}` == \"\"",
+        "`${n}` != \"\"",
+        "`a ${t}`.len() > 2",
+        "[n].len() > 0",
+        "[n, 1][0] == 1",
+        "NUMBERS[n] == 1",
+        "[n, 1].contains(1)",
+        "[1, n].contains(1)",
+        "#{ a: n }.a == 1",
+        "#{ a: n }.len() > 0",
+        "#{ a: n }[\"a\"] == 1",
+        "[1, 2].index_of(n) == 0",
+        "[n, 2].index_of(2) == 1",
+        "[3, n, 1].sort(|x, y| x - y) == ()",
+        "[3, n, 1].sort() == ()",
+        "[n, n].dedup() == ()",
+        "[1, 2].filter(|x| x > n).len() > 0",
+        "[n].filter(|x| x > 1).len() == 0",
+        "[n].map(|x| x + 1).len() > 0",
+        "[1].map(|x| n).len() > 0",
+        "[1].some(|x| x == n)",
+        "[1].all(|x| x == n)",
+        "[n, 1].reduce(|sum, x| sum + x, 0) > 0",
+        "[n].some(|x| x == 1)",
+        "[n].find(|x| x == 1) == ()",
+        "1..(n) == 1..2",
+        "1..=(n) == 1..=2",
+        "t.len() > 2",
+        "t.contains(\"a\")",
+        "\"abc\".contains(t)",
+        "t.to_upper() == \"A\"",
+        "\"a\".replace(\"a\", t) == ()",
+        "n.abs() > 2",
+        "max(n, 1) == 1",
+        "min(1, n) == 1",
+        "n.to_float() > 0.0",
+        "n.to_string() == \"\"",
+    ]));
+}
+
+#[test]
+fn no_word_decides_about_a_blank() {
+    assert_none_decided(ends(&[
+        "s.has(\"j1\")",
+        "!s.has(\"j1\")",
+        "s.has_any([\"j1\"])",
+        "s.has_any(s)",
+        "s.is_empty()",
+        "!s.is_empty()",
+        "s.count() == 0",
+        "drafts.any(|x| !x.draft)",
+        "drafts.all(|x| x.draft)",
+        "drafts.none(|x| !x.draft)",
+        "drafts.count(|x| x.draft) == 1",
+        "drafts.at_least(2, |x| x.draft)",
+        "drafts.at_most(1, |x| x.draft)",
+        "drafts.at_least(n)",
+        "drafts.at_most(n, |x| true)",
+        "drafts.where(|x| x.draft).all(|x| x.kind == \"update\")",
+        "drafts.where(|x| x.draft).at_least(2)",
+        "drafts.where(|x| x.draft).count() == 1",
+        "drafts.first(|x| !x.draft) == applicant",
+        "drafts.any(|x| b)",
+        "drafts.all(|x| b)",
+        "drafts.any(|x| n > 2)",
+        "drafts.none(|x| x.kind == t)",
+        "drafts.any(|x| same(b))",
+        "drafts.program.any()",
+        "drafts.program.count() == 0",
+        "drafts.any(|x| asked(x.new_information))",
+        "drafts.all(|x| asked(x.draft))",
+        "drafts.any(|x| asked(x.justified) == true)",
+        "drafts.none(|x| !asked(x.justified))",
+        "asked(b)",
+        "drafts.any(|x| x.text.mentions(\"a\"))",
+        "drafts.all(|x| x.sent < m)",
+        "drafts.any(|x| drafts.any(|y| x != y && !y.draft))",
+        "drafts.where(|x| x.draft).program.none()",
+        "percent(n, 2) > 0.0",
+        "percent(1, n) > 0.0",
+        "days_between(m, m) == 0",
+        "m > m + days(n)",
+        "known(n > 2)",
+        "known(n + 1)",
+        "unknown(b && true)",
+        "(n == 2).or(true)",
+        "known(r.season)",
+        "unknown(r.season)",
+        "r.img.or(true)",
+        "n.or(1) == 1 && n == 1",
+        "n.or(m) > m",
+        "b.or(n) == 1",
+    ]));
+}
+
+#[test]
+fn no_statement_decides_about_a_blank() {
+    let bodies = [
+        "if b { out.error(); } else { out.warn(); }",
+        "if b { } out.error();",
+        "let f = |x| x == 3; if [n].some(f) { out.error(); }",
+        "for x in [n, 1] { if x == 1 { out.error(); } }",
+        "for x in n { out.error(); }",
+        "for x in 0..(n) { out.error(); }",
+        "for x in drafts { if x.draft { out.error(); } }",
+        "for x in drafts.where(|x| x.draft) { out.error(); }",
+        "let i = 0; for x in drafts { if x.draft { i += 1; } } if i == 1 { out.error(); }",
+        "let i = 1; i += n; if i == 1 { out.error(); }",
+        "let i = n; i = 1; out.error();",
+        "let a = [1]; a.push(n); out.error();",
+        "let a = [2, n, 1]; a.sort(|x, y| x - y); if a[0] == 2 { out.error(); }",
+        "let a = [2, n]; a.dedup(|x, y| x == y); out.error();",
+        "let a = []; a[n] = 1; out.error();",
+        "let a = #{}; a.c = n; out.error();",
+        "return n;",
+        "return n == 1;",
+        "n",
+        "same(n); out.error();",
+        "early(n); out.error();",
+        "n; out.error();",
+        "`${n}`; out.error();",
+        "out.error(#{ late: n });",
+        "out.error(#{ about: r.season });",
+        "out.error(#{ programs: drafts.where(|x| x.draft) });",
+        "out.error(n);",
+        "out.set(\"name\", t);",
+        "out.points(n);",
+        "out.item(t);",
+        "if b { return; } out.error();",
+        "if early(n) { return; } out.error();",
+        "let x = if b { 1 } else { 2 }; out.error();",
+        "let v = n; if unknown(v) { } if v > 2 { out.error(); }",
+        "let v = n; let a = [v.or(1), v, 2]; a.sort(|x, y| x - y); out.error();",
+        "let v = b; if unknown(v) { } if v { out.error(); }",
+        "let v = b; if v.or(false) || v { out.error(); }",
+        "let v = drafts.first(|x| false); if v == applicant { out.error(); }",
+        "let v = drafts.first(|x| false); if unknown(v) && v.draft { out.error(); }",
+        "if drafts.first(|x| false).draft { out.error(); }",
+        "out.error(#{ about: drafts.first(|x| false) });",
+    ];
+    assert_none_decided(named(&bodies, run(&bodies)));
+}
+
+#[test]
+fn a_rule_that_asks_whether_a_fact_is_blank_decides() {
+    let yes = [
+        "unknown(n)",
+        "!known(n)",
+        "n.or(3) == 3",
+        "3 == n.or(3)",
+        "b.or(true)",
+        "!b.or(false)",
+        "t.or(\"x\") == \"x\"",
+        "unknown(r)",
+        "blank(n)",
+        "unknown(same(n))",
+        "same(n).or(1) == 1",
+        "[1].some(|x| unknown(n))",
+        "n.or(b.or(true))",
+        "unknown(n) || n > 2",
+        "drafts.any(|x| x.draft && applicant == applicant)",
+        "drafts.any(|x| x.draft)",
+        "drafts.at_least(1, |x| x.draft)",
+        "drafts.at_least(2)",
+        "drafts.at_most(2, |x| x.draft)",
+        "drafts.any(|x| unknown(x.draft))",
+        "drafts.count(|x| x.draft.or(false)) == 1",
+        "drafts.where(|x| x.draft).any()",
+        "drafts.first(|x| x.draft).kind == \"update\"",
+        "true || b",
+        "!(false && b)",
+        "drafts.where(|x| x.draft).any(|x| x.kind == \"update\")",
+        "drafts.any(|x| x.draft && x.kind == \"update\")",
+        "drafts.count() == 2",
+        "unknown(drafts.first(|x| x.kind.or(\"reply\") == \"question\"))",
+        "unknown(drafts.first(|x| false).sent)",
+        "drafts.first(|x| false).kind.or(\"reply\") == \"reply\"",
+    ];
+    let no = [
+        "known(n)",
+        "!unknown(n)",
+        "n.or(3) == 4",
+        "b.or(false)",
+        "false && b",
+        "known(n) && n > 2",
+        "known(r)",
+        "drafts.none(|x| x.draft)",
+        "drafts.at_most(0, |x| x.draft)",
+        "drafts.at_least(3, |x| x.draft)",
+        "drafts.all(|x| known(x.draft))",
+        "drafts.any(|x| known(x.draft) && !x.draft)",
+        "drafts.none()",
+        "drafts.where(|x| false).any(|x| x.draft)",
+    ];
+    assert_eq!(ends(&yes), yes.map(|case| format!("{case}: says something")));
+    assert_eq!(ends(&no), no.map(|case| format!("{case}: clear")));
+}

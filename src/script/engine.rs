@@ -19,8 +19,25 @@ pub(super) const LARGEST_SOURCE: usize = 64 << 10;
 
 /// Words of Rhai that have no place in a rule.
 pub(super) const FORBIDDEN: [&str; 19] = [
-    "eval", "import", "export", "try", "catch", "throw", "curry", "Fn", "call", "is_shared", "print", "debug", "type_of",
-    "while", "loop", "do", "switch", "is_def_fn", "is_def_var",
+    "eval",
+    "import",
+    "export",
+    "try",
+    "catch",
+    "throw",
+    "curry",
+    "Fn",
+    "call",
+    "is_shared",
+    "print",
+    "debug",
+    "type_of",
+    "while",
+    "loop",
+    "do",
+    "switch",
+    "is_def_fn",
+    "is_def_var",
 ];
 
 /// An engine for rules over this dictionary; what a rule does is kept in the session.

@@ -35,6 +35,7 @@ pub(super) fn register(engine: &mut Engine, session: &Rc<Session>, dictionary: &
         engine.register_get(name, move |ctx: NativeCallContext, absent: &mut Absent| -> Read {
             let Some((kind, from)) = absent.missing else { return Err(super::session::stop(ctx.call_position())) };
             let fact = of[kind.0].ok_or_else(|| no_fact(&s, kind, &ctx))?;
+            s.close(absent.note);
             Ok(blank(&s, Need { handle: from, fact, why: Why::NoRecord, hour: false }, ctx.call_position()))
         });
         let (s, of) = (session.clone(), facts);
@@ -63,11 +64,11 @@ pub(super) fn read(session: &Rc<Session>, handle: Handle, fact: FactId, at: Posi
         Type::List(kind, _) => {
             let related = world.related(handle, fact);
             session.event(at, What::Listed(handle, fact, related.len()));
-            Dynamic::from(RecordList::new(session, *kind, related.iter().map(|h| Entry::sure(*h))))
+            Dynamic::from(RecordList::new(session, (*kind, handle, fact), related.iter().map(|h| Entry::sure(*h))))
         }
         Type::One(kind, _) => match world.related(handle, fact).first() {
             Some(found) => Dynamic::from(*found),
-            None => Dynamic::from(Absent { note: None, missing: Some((*kind, handle)), need: None }),
+            None => missing(session, *kind, (handle, fact), at),
         },
         _ => {
             if let Some(value) = session.tried(handle, fact) {
@@ -87,7 +88,15 @@ pub(super) fn read(session: &Rc<Session>, handle: Handle, fact: FactId, at: Posi
 fn blank(session: &Session, need: Need, at: Position) -> Dynamic {
     session.event(at, What::Missed(need.handle, need.fact));
     let note = session.open(need.clone());
-    Dynamic::from(Absent { note: Some(note), missing: None, need: Some(need) })
+    Dynamic::from(Absent { note, missing: None, need })
+}
+
+/// What a rule gets for a record that does not exist: which kind, and the record and fact it would hang on.
+pub(super) fn missing(session: &Session, kind: KindId, of: (Handle, FactId), at: Position) -> Dynamic {
+    let need = Need { handle: of.0, fact: of.1, why: Why::NoRecord, hour: false };
+    session.event(at, What::Missed(need.handle, need.fact));
+    let note = session.open(need.clone());
+    Dynamic::from(Absent { note, missing: Some((kind, of.0)), need })
 }
 
 fn to_dynamic(session: &Rc<Session>, handle: Handle, fact: FactId, value: &Value) -> Dynamic {
@@ -109,18 +118,19 @@ fn to_dynamic(session: &Rc<Session>, handle: Handle, fact: FactId, value: &Value
 fn distinct(session: &Rc<Session>, list: &RecordList, of: &[Option<FactId>], at: Position) -> Read {
     let world = session.world();
     let mut found: Vec<Entry> = Vec::new();
-    let fact = of[list.kind().0].ok_or_else(|| fault("there is no such fact of the records in this list", at))?;
+    let fact = of[list.of().0.0].ok_or_else(|| fault("there is no such fact of the records in this list", at))?;
     let Some(target) = world.dictionary.def(fact).ty.target() else {
         return Err(fault("only facts that refer to a record can be read off a list", at));
     };
     for entry in list.entries() {
         let value = read(session, entry.handle, fact, at);
-        let Some(handle) = value.clone().try_cast::<Handle>() else { return Err(super::session::stop(at)) };
+        let Some(handle) = value.try_cast::<Handle>() else { return Err(super::session::stop(at)) };
         match found.iter_mut().find(|other| other.handle == handle) {
             Some(other) if entry.unsure.is_empty() => other.unsure.clear(),
             Some(_) => {}
             None => found.push(Entry { handle, unsure: entry.unsure.clone() }),
         }
     }
-    Ok(Dynamic::from(RecordList::new(session, target, found)))
+    let (_, from, fact) = list.of();
+    Ok(Dynamic::from(RecordList::new(session, (target, from, fact), found)))
 }

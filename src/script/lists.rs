@@ -4,16 +4,17 @@ use std::rc::Rc;
 
 use rhai::{Dynamic, Engine, EvalAltResult, FnPtr, INT, NativeCallContext};
 
-use super::absent::Absent;
+use super::absent::{Absent, at_a_blank};
+use super::facts::missing;
 use super::session::{Blank, Session, fault};
-use crate::model::{Handle, KindId, Need, What};
+use crate::model::{FactId, Handle, KindId, Need, What};
 
 /// A list of records, some of which may not be sure to belong to it.
 #[derive(Clone)]
 pub(super) struct RecordList {
-    /// The kind of its records.
-    kind: KindId,
     entries: Rc<[Entry]>,
+    /// The kind of its records, and the record and fact it hangs on.
+    of: (KindId, Handle, FactId),
     session: Rc<Session>,
 }
 
@@ -35,13 +36,13 @@ impl Entry {
 
 impl RecordList {
     /// A list of these entries.
-    pub fn new(session: &Rc<Session>, kind: KindId, entries: impl IntoIterator<Item = Entry>) -> Self {
-        Self { kind, entries: entries.into_iter().collect(), session: session.clone() }
+    pub fn new(session: &Rc<Session>, of: (KindId, Handle, FactId), entries: impl IntoIterator<Item = Entry>) -> Self {
+        Self { entries: entries.into_iter().collect(), of, session: session.clone() }
     }
 
-    /// The kind of its records.
-    pub fn kind(&self) -> KindId {
-        self.kind
+    /// The kind of its records, and the record and fact it hangs on.
+    pub fn of(&self) -> (KindId, Handle, FactId) {
+        self.of
     }
 
     /// The session it belongs to.
@@ -91,7 +92,8 @@ pub(super) fn register(engine: &mut Engine) {
     engine.register_fn("at_least", |ctx: NativeCallContext, list: &mut RecordList, n: INT, f: FnPtr| {
         at_least(&ctx, list, n, Some(&f))
     });
-    engine.register_fn("at_least", |ctx: NativeCallContext, list: &mut RecordList, n: INT| at_least(&ctx, list, n, None));
+    engine
+        .register_fn("at_least", |ctx: NativeCallContext, list: &mut RecordList, n: INT| at_least(&ctx, list, n, None));
     engine.register_fn("at_most", |ctx: NativeCallContext, list: &mut RecordList, n: INT, f: FnPtr| {
         at_most(&ctx, list, n, Some(&f))
     });
@@ -109,7 +111,11 @@ fn tally(ctx: &NativeCallContext, list: &RecordList, condition: Option<&FnPtr>) 
             None => (true, Vec::new()),
         };
         if needs.is_empty() && !answer {
-            if entry.unsure.is_empty() { tally.no += 1 } else { tally.perhaps_no.push(entry.clone()) }
+            if entry.unsure.is_empty() {
+                tally.no += 1
+            } else {
+                tally.perhaps_no.push(entry.clone())
+            }
             continue;
         }
         needs.extend(entry.unsure.iter().cloned());
@@ -124,6 +130,13 @@ fn ask(ctx: &NativeCallContext, list: &RecordList, f: &FnPtr, handle: Handle) ->
     let session = &list.session;
     let mark = session.mark();
     let answer = f.call_within_context::<Dynamic>(ctx, (handle,));
+    let blank = match &answer {
+        Ok(answer) => answer.is::<Absent>(),
+        Err(error) => at_a_blank(error),
+    };
+    if blank {
+        session.reopen_since(mark);
+    }
     let needs = session.take_since(mark);
     match answer {
         Err(error) if needs.is_empty() || stopped_by_limit(&error) => Err(error),
@@ -160,7 +173,13 @@ impl Tally {
     }
 }
 
-fn decide(ctx: &NativeCallContext, list: &RecordList, word: &'static str, tally: &Tally, answer: Option<bool>) -> Told<bool> {
+fn decide(
+    ctx: &NativeCallContext,
+    list: &RecordList,
+    word: &'static str,
+    tally: &Tally,
+    answer: Option<bool>,
+) -> Told<bool> {
     let at = ctx.call_position();
     match answer {
         Some(answer) => {
@@ -234,7 +253,7 @@ fn filter(ctx: &NativeCallContext, list: &RecordList, f: &FnPtr) -> Told<RecordL
     kept.append(&mut tally.maybe);
     let order = |entry: &Entry| list.entries().iter().position(|other| other.handle == entry.handle);
     kept.sort_by_key(order);
-    Ok(RecordList::new(&list.session, list.kind, kept))
+    Ok(RecordList::new(&list.session, list.of, kept))
 }
 
 fn first(ctx: &NativeCallContext, list: &RecordList, f: Option<&FnPtr>) -> Told<Dynamic> {
@@ -245,11 +264,9 @@ fn first(ctx: &NativeCallContext, list: &RecordList, f: Option<&FnPtr>) -> Told<
         (Some(at), Some(unsure)) if unsure < at => Err(list.session.stop(tally.needs(), ctx.call_position())),
         (None, Some(_)) => Err(list.session.stop(tally.needs(), ctx.call_position())),
         (Some(at), _) => Ok(Dynamic::from(list.entries()[at].handle)),
-        // No such record: its facts are blank.
-        (None, None) => Ok(Dynamic::from(Absent {
-            note: None,
-            missing: Some((list.kind, list.session.subject())),
-            need: None,
-        })),
+        (None, None) => {
+            let (kind, from, fact) = list.of;
+            Ok(missing(&list.session, kind, (from, fact), ctx.call_position()))
+        }
     }
 }

@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use rhai::{Caches, Dynamic, Engine, EvalAltResult, EvalContext, GlobalRuntimeState, Position, Scope};
 
-use super::absent::Absent;
+use super::absent::{Absent, at_a_blank};
 use super::engine::FUEL;
 use super::say::Out;
 use super::session::{Blank, Constants, OutOfFuel, Session, spot};
@@ -79,9 +79,16 @@ impl Executor for Machine {
         let (global, caches) = &mut *state;
         global.num_operations = Default::default();
         let mut scope = Scope::new();
-        let result = EvalContext::new(&self.engine, global, caches, &mut scope, None)
-            .call_fn_raw(rule.name, false, false, &mut references);
+        let result = EvalContext::new(&self.engine, global, caches, &mut scope, None).call_fn_raw(
+            rule.name,
+            false,
+            false,
+            &mut references,
+        );
         drop(arguments);
+        if result.as_ref().err().is_some_and(|error| at_a_blank(error)) {
+            self.session.reopen_since(0);
+        }
         let (effects, events, needs, left) = self.session.finish();
         let fuel = FUEL.saturating_sub(left);
         let ended = ended(result, needs);

@@ -206,7 +206,7 @@ impl Said {
     fn open(self, absent: &Absent) -> Self {
         close(&self.session, &Dynamic::from(absent.clone()));
         let need = absent.need.clone();
-        self.item(|item| item.needs.extend(need))
+        self.item(|item| item.needs.push(need))
     }
 }
 

@@ -43,7 +43,14 @@ pub(super) struct Session {
 
 impl Session {
     /// Starts a call: facts, facts that are tried, named constants.
-    pub fn start(&self, world: Rc<World>, subject: Handle, trial: &[(Handle, FactId, Value)], constants: Constants, fuel: u64) {
+    pub fn start(
+        &self,
+        world: Rc<World>,
+        subject: Handle,
+        trial: &[(Handle, FactId, Value)],
+        constants: Constants,
+        fuel: u64,
+    ) {
         *self.world.borrow_mut() = Some(world);
         *self.trial.borrow_mut() = trial.to_vec();
         *self.constants.borrow_mut() = constants;
@@ -110,6 +117,22 @@ impl Session {
     pub fn close(&self, note: usize) {
         if let Some(note) = self.notes.borrow_mut().get_mut(note) {
             note.open = false;
+        }
+    }
+
+    /// Opens a closed note again: the rule asked about the blank, and then used it after all.
+    pub fn reopen(&self, note: usize) {
+        if let Some(note) = self.notes.borrow_mut().get_mut(note) {
+            note.open = true;
+        }
+    }
+
+    /// Opens the notes since a mark again where none of them is open: the rule stopped at a blank that it had asked about.
+    pub fn reopen_since(&self, mark: usize) {
+        let mut notes = self.notes.borrow_mut();
+        let from = mark.min(notes.len());
+        if notes[from..].iter().all(|note| !note.open) {
+            notes[from..].iter_mut().for_each(|note| note.open = true);
         }
     }
 

@@ -1,5 +1,7 @@
 //! Calls of words and functions: how many arguments, and whether each is what the word takes.
 
+use std::collections::BTreeMap;
+
 use rhai::{Expr, FnCallExpr, Position, Stmt};
 
 use super::expressions::{closure, is_closure};
@@ -48,7 +50,8 @@ impl Walker<'_> {
         let Some(word) = uses.iter().find(|word| word.takes.len() == call.args.len()) else {
             return self.wrong_number(uses, on, call, place);
         };
-        let fits = |word: &&&Word| word.takes.iter().zip(&call.args).all(|(t, a)| (*t == Takes::Condition) == is_closure(a));
+        let fits =
+            |word: &&&Word| word.takes.iter().zip(&call.args).all(|(t, a)| (*t == Takes::Condition) == is_closure(a));
         let word = uses.iter().filter(|word| word.takes.len() == call.args.len()).find(fits).unwrap_or(word);
         if matches!(word.on, On::Out | On::Item | On::Limit | On::Letter) {
             self.speaks = true;
@@ -64,7 +67,7 @@ impl Walker<'_> {
             }
         }
         if word.takes.is_empty() && matches!(name, "error" | "warn" | "note") {
-            self.given.push(Default::default());
+            self.given.push(BTreeMap::new());
         }
         match word.gives {
             Gives::Nothing => Ty::Nothing,
@@ -167,7 +170,8 @@ impl Walker<'_> {
         match ty {
             Ty::Any | Ty::Text | Ty::Literal(_) => {}
             Ty::Array(items) => {
-                for (item, at) in items.iter().filter(|(item, _)| !matches!(item, Ty::Literal(_) | Ty::Text | Ty::Any)) {
+                for (item, at) in items.iter().filter(|(item, _)| !matches!(item, Ty::Literal(_) | Ty::Text | Ty::Any))
+                {
                     let message = format!("`mentions` looks for texts, not {}", self.say(item));
                     self.wrong(*at, message, None);
                 }

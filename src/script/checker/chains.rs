@@ -29,7 +29,11 @@ impl Walker<'_> {
             Expr::Dot(parts, flags, at) => {
                 if asks_twice(*flags) {
                     let place = self.place(*at, 2);
-                    self.wrong(place, "`?.` has no place in a rule", Some("a blank fact needs no care of its own".to_owned()));
+                    self.wrong(
+                        place,
+                        "`?.` has no place in a rule",
+                        Some("a blank fact needs no care of its own".to_owned()),
+                    );
                 }
                 let ty = self.step(ty, &parts.lhs);
                 self.step(ty, &parts.rhs)
@@ -55,7 +59,7 @@ impl Walker<'_> {
             },
             Ty::Any => {
                 let mut names = dictionary.kinds.values().flat_map(|kind| kind.facts.keys());
-                if names.any(|other| other == name) {
+                if names.any(|other| other == name) || !self.calls.is_empty() {
                     return Ty::Any;
                 }
                 let names = dictionary.kinds.values().flat_map(|kind| kind.facts.keys().map(String::as_str));
@@ -96,7 +100,7 @@ impl Walker<'_> {
             return self.wrong(call, message, Some("call it on another record".to_owned()));
         }
         let facts = dictionary.get(kind).facts.keys().map(String::as_str);
-        let help = if words::uses(name, |on| on == On::Value).is_empty() && self.function(name, None).is_none() {
+        let help = if words::uses(name, |_| true).is_empty() && self.function(name, None).is_none() {
             did_you_mean(name, facts)
         } else {
             Some(format!("write `{name}(..)`"))
@@ -111,6 +115,7 @@ impl Walker<'_> {
         if self.function(name, None).is_some() {
             return self.own_function(name, This::Of(ty.clone()), &call.args, place);
         }
+        self.speaks |= matches!(ty, Ty::Out | Ty::Letter);
         let fits = words::uses(name, |on| on == On::Value || Some(on) == On::of(ty));
         if !fits.is_empty() {
             return self.word(&fits, ty, call, place);
@@ -123,7 +128,10 @@ impl Walker<'_> {
         if let Some(word) = other.first() {
             let (message, help) = match word.on {
                 On::Alone => (format!("`{name}` is no word to call on something"), format!("write `{name}(..)`")),
-                on => (format!("`{name}` is no word on {}", self.say(ty)), format!("it is used {}: {}", on.say(), word.doc)),
+                on => (
+                    format!("`{name}` is no word on {}", self.say(ty)),
+                    format!("it is used {}: {}", on.say(), word.doc),
+                ),
             };
             return self.wrong(place, message, Some(help));
         }

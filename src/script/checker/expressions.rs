@@ -99,7 +99,7 @@ impl Walker<'_> {
             true
         });
         for name in &names {
-            if let Some(found) = self.names.iter_mut().rev().find(|other| other.name == name.as_str()) {
+            if let Some(found) = self.names.iter_mut().rev().find(|other| other.called == name.as_str()) {
                 found.used = true;
             } else if let Some((_, used)) = self.constants.get_mut(name.as_str()) {
                 *used = true;
@@ -119,7 +119,9 @@ impl Walker<'_> {
             Ty::List(_) => Some("ask `.any()` or `.none()`".to_owned()),
             Ty::Words(_) => Some("ask `.has(..)` or `.is_empty()`".to_owned()),
             Ty::Record(_) | Ty::Moment => Some("ask `known(..)` or compare it".to_owned()),
-            Ty::Literal(_) | Ty::Word(_) | Ty::Text | Ty::Int | Ty::Number => Some("compare it with something".to_owned()),
+            Ty::Literal(_) | Ty::Word(_) | Ty::Text | Ty::Int | Ty::Number => {
+                Some("compare it with something".to_owned())
+            }
             _ => None,
         };
         let message = format!("{of} needs a yes or no, not {}", self.say(&ty));
@@ -171,9 +173,7 @@ pub(super) fn is_closure(expr: &Expr) -> bool {
 /// Rhai's name of a closure, and how many names of the function around it it captures.
 pub(super) fn closure(expr: &Expr) -> Option<(String, usize)> {
     match expr {
-        Expr::DynamicConstant(value, _) => {
-            Some((value.read_lock::<rhai::FnPtr>()?.fn_name().to_owned(), 0))
-        }
+        Expr::DynamicConstant(value, _) => Some((value.read_lock::<rhai::FnPtr>()?.fn_name().to_owned(), 0)),
         Expr::Stmt(block) => match block.statements().last()? {
             rhai::Stmt::Expr(last) => match &**last {
                 Expr::FnCall(call, _) if call.name == "curry" && call.op_token.is_none() => {

@@ -13,6 +13,7 @@ const DEEPEST: usize = 2;
 pub(super) fn lint(script: &Script<'_>, problems: &mut Vec<Problem>) {
     let mut lint = Lint { script, problems };
     lint.lines();
+    lint.top();
     for function in script.functions.iter().chain(script.closures.values()) {
         lint.shape(&function.body);
         lint.nesting(&function.body, 0);
@@ -30,6 +31,17 @@ struct Lint<'a, 'p> {
 impl Lint<'_, '_> {
     fn wrong(&mut self, at: Position, length: usize, message: impl Into<String>, help: &str) {
         self.problems.push(Problem::at(self.script.place(at, length), message).help(help));
+    }
+
+    /// At the top stand constants and functions, nothing that would have to be run.
+    fn top(&mut self) {
+        for statement in self.script.parsed.ast.statements() {
+            let constant = matches!(statement, Stmt::Var(_, flags, _) if flags.contains(ASTFlags::CONSTANT));
+            if !constant && !statement.is_noop() {
+                let help = "write `const NAME = ..;`, or move it into a function";
+                self.wrong(statement.position(), 1, "only constants and functions stand at the top of a file", help);
+            }
+        }
     }
 
     /// Lines of code are short; a text in quotes may be as long as it is.
@@ -131,7 +143,8 @@ fn in_statement(statement: &Stmt) -> Option<Found> {
         Stmt::FnCall(call, at) => group(call, *at),
         Stmt::If(flow, at) => {
             let Expr::FnCall(call, _) = &flow.expr else { return None };
-            let turned = call.name == "!" && !matches!(&call.args[..], [Expr::FnCall(inner, _)] if inner.name == "contains");
+            let turned =
+                call.name == "!" && !matches!(&call.args[..], [Expr::FnCall(inner, _)] if inner.name == "contains");
             let both = !flow.branch.statements().is_empty() && !else_if(&flow.branch);
             (turned && both).then_some((
                 *at,
@@ -147,7 +160,12 @@ fn in_statement(statement: &Stmt) -> Option<Found> {
             "give the new value a name of its own with `let`",
         )),
         Stmt::For(parts, _) => parts.1.as_ref().map(|counter| {
-            (counter.pos, counter.name.len(), "rules do not count in a `for`", "ask the list in words: `count`, `at_least`")
+            (
+                counter.pos,
+                counter.name.len(),
+                "rules do not count in a `for`",
+                "ask the list in words: `count`, `at_least`",
+            )
         }),
         Stmt::BreakLoop(_, flags, at) => Some(if flags.contains(ASTFlags::BREAK) {
             (*at, 5, "`break` has no place in a rule", "ask the list in words: `any`, `first`")
@@ -158,7 +176,9 @@ fn in_statement(statement: &Stmt) -> Option<Found> {
         Stmt::While(_, at) | Stmt::Do(_, _, at) => {
             Some((*at, 2, "a rule goes only through lists of records", "use `for x in list`, or a list word"))
         }
-        Stmt::TryCatch(_, at) => Some((*at, 3, "`try` has no place in a rule", "a blank fact needs no care of its own")),
+        Stmt::TryCatch(_, at) => {
+            Some((*at, 3, "`try` has no place in a rule", "a blank fact needs no care of its own"))
+        }
         Stmt::Return(_, flags, at) if flags.contains(ASTFlags::BREAK) => {
             Some((*at, 5, "`throw` has no place in a rule", "say it with `out`"))
         }

@@ -27,18 +27,12 @@ use self::types::Ty;
 use self::walker::{About, Known, This, Walker};
 use super::compile::{Input, Parsed};
 use super::literal::Kind;
-use crate::model::{Place, Problem, Rule, Stage, did_you_mean};
+use crate::model::{Place, Problem, Rule, Stage};
 
 /// Checks all rules and notes which facts each reads and sets.
-pub(super) fn check(
-    input: &Input,
-    rules: &mut [(Rule, &Parsed)],
-    library: &[&Parsed],
-    problems: &mut Vec<Problem>,
-) {
+pub(super) fn check(input: &Input, rules: &mut [(Rule, &Parsed)], library: &[&Parsed], problems: &mut Vec<Problem>) {
     let library: Vec<Script<'_>> = library.iter().map(|parsed| Script::new(parsed)).collect();
     let known = known(input, rules, &library);
-    groups(input, &known, problems);
     let taken = shared_names(input, &library, problems);
     let mut called = BTreeSet::new();
     for (rule, parsed) in rules {
@@ -150,7 +144,8 @@ fn shared_names(input: &Input, library: &[Script<'_>], problems: &mut Vec<Proble
     for script in library {
         for (name, place, literal) in &script.parsed.constants {
             if let Some(first) = taken.insert(name.clone(), "the library") {
-                problems.push(Problem::at(*place, format!("`{name}` is already in {first}")).help("give it another name"));
+                problems
+                    .push(Problem::at(*place, format!("`{name}` is already in {first}")).help("give it another name"));
             }
             not_literal(name, *place, &literal.what, problems);
         }
@@ -213,15 +208,5 @@ fn not_literal(name: &str, place: Place, what: &Kind, problems: &mut Vec<Problem
     if !plain {
         let message = format!("the constant `{name}` must be written out");
         problems.push(Problem::at(place, message).help("a number, a text, or a list of them"));
-    }
-}
-
-/// Groups name rules that exist. Their file has no places here, so the message names the group.
-fn groups(input: &Input, known: &Known<'_>, problems: &mut Vec<Problem>) {
-    for group in &input.groups {
-        for rule in group.rules.iter().filter(|rule| !known.rules.contains_key(&*rule.0)) {
-            let message = format!("the group `{}` names a rule `{rule}` that does not exist", group.id);
-            problems.push(Problem::of_file(message).maybe_help(did_you_mean(&rule.0, known.rules.keys().copied())));
-        }
     }
 }

@@ -13,7 +13,8 @@ impl Walker<'_> {
     pub fn function_call(&mut self, call: &FnCallExpr, at: Position) -> Ty {
         let name = call.name.as_str();
         let place = self.place(at, name.len());
-        let written_in = name == "contains" && matches!(self.script.slice(Place { end: place.start + 2, ..place }), "in" | "!i");
+        let written_in =
+            name == "contains" && matches!(self.script.slice(Place { end: place.start + 2, ..place }), "in" | "!i");
         match (name, &call.args[..]) {
             ("contains", [list, item]) if written_in => self.within(list, item),
             _ if call.op_token.is_none() => self.named_call(call, at),
@@ -85,8 +86,7 @@ impl Walker<'_> {
                 self.wrong(place, format!("`{operator}` cannot put a moment and a number together"), Some(help))
             }
             _ => {
-                let message =
-                    format!("`{operator}` cannot put {} and {} together", self.say(&left), self.say(&right));
+                let message = format!("`{operator}` cannot put {} and {} together", self.say(&left), self.say(&right));
                 self.wrong(place, message, None)
             }
         }
@@ -126,11 +126,19 @@ impl Walker<'_> {
                     self.wrong(place, format!("`{one}` and `{other}` have different words"), None);
                 }
             }
-            (Ty::Text | Ty::Literal(_), Ty::Text | Ty::Literal(_)) | (Ty::Bool, Ty::Bool) | (Ty::Moment, Ty::Moment) => {}
+            (Ty::Text | Ty::Literal(_), Ty::Text | Ty::Literal(_))
+            | (Ty::Bool, Ty::Bool)
+            | (Ty::Moment, Ty::Moment) => {}
             (Ty::Record(one), Ty::Record(other)) if one == other => {}
             (one, other) if one.numeric() && other.numeric() => {}
             (one, other) => {
-                let message = format!("{} is never the same as {}", self.say(one), self.say(other));
+                let (first, second) = (self.say(one), self.say(other));
+                let message =
+                    if std::mem::discriminant(one) == std::mem::discriminant(other) && !matches!(one, Ty::Record(_)) {
+                        format!("{first} cannot be compared with {second}")
+                    } else {
+                        format!("{first} is never the same as {second}")
+                    };
                 let help = never_the_same(dictionary, one, other);
                 self.wrong(place, message, help);
             }
@@ -238,7 +246,9 @@ fn never_the_same(dictionary: &Dictionary, a: &Ty, b: &Ty) -> Option<String> {
         (Ty::Word(fact), _) | (_, Ty::Word(fact)) => {
             Some(format!("{} may be {}", dictionary.path(*fact), words_of(dictionary, *fact).join(", ")))
         }
-        (Ty::Words(_), _) | (_, Ty::Words(_)) => Some("ask the set: `.has(..)`, `.has_any(..)`, `.is_empty()`".to_owned()),
+        (Ty::Words(_), _) | (_, Ty::Words(_)) => {
+            Some("ask the set: `.has(..)`, `.has_any(..)`, `.is_empty()`".to_owned())
+        }
         (Ty::List(_), _) | (_, Ty::List(_)) => Some("ask the list in words: `.any(..)`, `.count(..)`".to_owned()),
         (Ty::LongText, _) | (_, Ty::LongText) => Some("ask the text: `.mentions(..)`".to_owned()),
         (Ty::Record(kind), _) | (_, Ty::Record(kind)) => {

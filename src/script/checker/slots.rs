@@ -46,7 +46,11 @@ impl Walker<'_> {
 
     fn email_kind(&mut self, stage: Stage, word: &str, place: Place) {
         if stage != Stage::Draft {
-            self.wrong(place, format!("`kind` is no word for a `{}` rule", stage.name()), Some("only drafts have one".to_owned()));
+            self.wrong(
+                place,
+                format!("`kind` is no word for a `{}` rule", stage.name()),
+                Some("only drafts have one".to_owned()),
+            );
             return;
         }
         let dictionary = self.known.dictionary;
@@ -111,7 +115,11 @@ impl Walker<'_> {
             let here = if exact { at } else { place };
             if let Ty::List(kind) = &ty {
                 let message = format!("a message cannot go into a list of {}", self.known.dictionary.name(*kind));
-                return self.wrong(here, message, Some("name the whole list, or give the records a name in the call".to_owned()));
+                return self.wrong(
+                    here,
+                    message,
+                    Some("name the whole list, or give the records a name in the call".to_owned()),
+                );
             }
             ty = self.fact(&ty, step, here);
         }
@@ -147,7 +155,8 @@ impl Walker<'_> {
 
     fn how_to_begin(&self, subject: KindId, roots: &Roots<'_>) -> String {
         let subject = self.known.dictionary.name(subject);
-        let names = if subject == "applicant" { "`applicant`".to_owned() } else { format!("`{subject}` or `applicant`") };
+        let names =
+            if subject == "applicant" { "`applicant`".to_owned() } else { format!("`{subject}` or `applicant`") };
         match roots.given {
             Some(_) => format!("begin with {names}, or give it a value in the call: `out.warn(#{{ name: .. }})`"),
             None => format!("begin with {names}: {} can be named by its facts", article(subject)),

@@ -39,7 +39,8 @@ impl Walker<'_> {
                 self.wrong(place, message, Some("name a `due` or `step` rule".to_owned()));
             }
             None => {
-                let dated = self.known.rules.iter().filter(|(_, stage)| matches!(stage, Some(Stage::Due | Stage::Step)));
+                let dated =
+                    self.known.rules.iter().filter(|(_, stage)| matches!(stage, Some(Stage::Due | Stage::Step)));
                 let help = did_you_mean(&id, dated.map(|(id, _)| *id));
                 let help = help.unwrap_or_else(|| "write the path of its file without `.rhai`".to_owned());
                 self.wrong(place, format!("there is no rule `{id}`"), Some(help));
@@ -124,7 +125,10 @@ impl Walker<'_> {
                 let message = format!("`about` needs a record, not {}", self.say(&ty));
                 self.wrong(place, message, None);
             }
-            if matches!(ty, Ty::Nothing | Ty::Map | Ty::Array(_) | Ty::Range | Ty::Span | Ty::LongText | Ty::Out | Ty::Item) {
+            if matches!(
+                ty,
+                Ty::Nothing | Ty::Map | Ty::Array(_) | Ty::Range | Ty::Span | Ty::LongText | Ty::Out | Ty::Item
+            ) {
                 let message = format!("a message cannot say {}", self.say(&ty));
                 self.wrong(place, message, None);
             }

@@ -47,7 +47,12 @@ impl Walker<'_> {
             }
             Stmt::If(flow, _) => self.branches(flow),
             Stmt::For(parts, _) => {
+                let mark = self.names.len();
+                if let Some(counter) = &parts.1 {
+                    self.declare(&counter.name, Ty::Int, None);
+                }
                 self.each(&parts.0, &parts.2);
+                self.leave(mark);
                 Some(Ty::Nothing)
             }
             Stmt::Block(block) => self.block(block.statements()),

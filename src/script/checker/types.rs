@@ -81,7 +81,6 @@ impl Ty {
         matches!(self, Self::Any | Self::Int | Self::Number)
     }
 
-
     /// What it is in a sentence: `a number`, `a word of program.zone`.
     pub fn say(&self, dictionary: &Dictionary) -> String {
         match self {

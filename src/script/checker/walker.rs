@@ -31,7 +31,7 @@ pub(super) struct About {
 
 /// A name in sight.
 pub(super) struct Name {
-    pub name: String,
+    pub called: String,
     pub ty: Ty,
     /// Where a `let` gave it; none for parameters.
     pub place: Option<Place>,
@@ -128,7 +128,7 @@ impl<'a> Walker<'a> {
 
     /// Brings a name in sight.
     pub fn declare(&mut self, name: &str, ty: Ty, place: Option<Place>) {
-        self.names.push(Name { name: name.to_owned(), ty, place, used: false });
+        self.names.push(Name { called: name.to_owned(), ty, place, used: false });
     }
 
     /// Forgets the names of a block; a `let` that nobody used is wrong.
@@ -136,14 +136,14 @@ impl<'a> Walker<'a> {
         for name in self.names.split_off(mark) {
             if let (Some(place), false) = (name.place, name.used) {
                 let help = "take it out, or use it".to_owned();
-                self.wrong(place, format!("`{}` is never used", name.name), Some(help));
+                self.wrong(place, format!("`{}` is never used", name.called), Some(help));
             }
         }
     }
 
     /// What a name stands for.
     pub fn variable(&mut self, name: &str, place: Place) -> Ty {
-        if let Some(found) = self.names.iter_mut().rev().find(|other| other.name == name) {
+        if let Some(found) = self.names.iter_mut().rev().find(|other| other.called == name) {
             found.used = true;
             return found.ty.clone();
         }
@@ -160,7 +160,7 @@ impl<'a> Walker<'a> {
         }
         let own = self.constants.keys().map(String::as_str).filter(|_| at_home);
         let shared = self.known.constants.keys().map(String::as_str);
-        let names = self.names.iter().map(|other| other.name.as_str()).chain(own).chain(shared);
+        let names = self.names.iter().map(|other| other.called.as_str()).chain(own).chain(shared);
         let help = did_you_mean(name, names);
         let help = help.unwrap_or_else(|| "give it with `let`, or as a constant at the top".to_owned());
         self.wrong(place, format!("`{name}` is not known here"), Some(help))
