@@ -73,6 +73,11 @@ pub(super) fn fill(
         match piece {
             Piece::Text(plain) => text.push_str(plain),
             Piece::Slot(path) => text.push_str(&said(world, rule, subject, path, slots)),
+            Piece::Count(path, noun) => {
+                let number = said(world, rule, subject, path, slots);
+                let noun = if number == "1" { noun.clone() } else { wording::plural(noun) };
+                text.push_str(&format!("{number} {noun}"));
+            }
         }
     }
     text

@@ -100,6 +100,8 @@ pub enum Piece {
     Text(String),
     /// A slot: the path inside the braces.
     Slot(Vec<String>),
+    /// A number and what it counts: `{left signal}` says "1 signal" and "3 signals".
+    Count(Vec<String>, String),
 }
 
 /// One rule.
@@ -237,8 +239,12 @@ impl Template {
             if open > 0 {
                 pieces.push(Piece::Text(rest[..open].to_owned()));
             }
-            let path = rest[open + 1..open + length].trim();
-            pieces.push(Piece::Slot(path.split('.').map(str::to_owned).collect()));
+            let slot = rest[open + 1..open + length].trim();
+            let steps = |path: &str| path.split('.').map(str::to_owned).collect();
+            pieces.push(match slot.split_once(' ') {
+                None => Piece::Slot(steps(slot)),
+                Some((path, noun)) => Piece::Count(steps(path), noun.trim().to_owned()),
+            });
             rest = &rest[open + length + 1..];
         }
         if !rest.is_empty() {

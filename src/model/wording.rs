@@ -36,6 +36,14 @@ pub fn number(n: f64) -> String {
     text.trim_end_matches('0').trim_end_matches('.').to_owned()
 }
 
+/// The plural of a word: `signals`, `specialties`, `weeks`.
+pub fn plural(noun: &str) -> String {
+    match noun.strip_suffix('y') {
+        Some(stem) if !stem.ends_with(['a', 'e', 'o', 'u']) => format!("{stem}ies"),
+        _ => format!("{noun}s"),
+    }
+}
+
 /// The value of a fact as that fact says it.
 pub fn fact(world: &World, handle: Handle, fact: FactId, value: &Value) -> String {
     match (&world.dictionary.def(fact).ty, value) {

@@ -71,15 +71,7 @@ fn long(date: Date) -> String {
     date.strftime("%-d %b %Y").to_string()
 }
 
-/// `A`, `A and B`, `A, B and C`.
-pub(super) fn list<S: AsRef<str>>(items: &[S]) -> String {
-    let items: Vec<&str> = items.iter().map(AsRef::as_ref).collect();
-    match items.as_slice() {
-        [] => "none".to_owned(),
-        [one] => (*one).to_owned(),
-        [most @ .., last] => format!("{} and {last}", most.join(", ")),
-    }
-}
+pub(super) use crate::model::wording::{list, plural};
 
 /// The first few of a list, then how many more there are.
 pub(super) fn first_of<S: AsRef<str>>(most: usize, items: &[S]) -> String {
@@ -94,14 +86,6 @@ pub(super) fn first_of<S: AsRef<str>>(most: usize, items: &[S]) -> String {
 /// `1 program`, `3 programs`, `2 specialties`.
 pub(super) fn count(n: usize, noun: &str) -> String {
     if n == 1 { format!("1 {noun}") } else { format!("{n} {}", plural(noun)) }
-}
-
-/// The plural of a record's name.
-pub(super) fn plural(noun: &str) -> String {
-    match noun.strip_suffix('y') {
-        Some(stem) if !stem.ends_with(['a', 'e', 'o', 'u']) => format!("{stem}ies"),
-        _ => format!("{noun}s"),
-    }
 }
 
 /// An instruction inside a line: on one line, with a small first letter.

@@ -213,7 +213,7 @@ fn errors_mended_in_the_same_way_share_one_line_of_do_next() {
     }
     let (outcome, rules) = sample.done();
     let next: Vec<String> = view(&outcome, &rules).do_next.into_iter().map(|next| next.what).collect();
-    assert_eq!(next, ["City Hospital, Lakeside Medical Center and Riverside University: Drop it"]);
+    assert_eq!(next, ["City Hospital, Lakeside Medical Center and Riverside University: drop it"]);
 }
 
 #[test]

@@ -8,7 +8,7 @@ use crate::report::{FindingLine, Role, words};
 use super::scene::{Scene, due};
 use super::{evidence, rests};
 
-/// All findings, sorted: person, severity, date, rule, title.
+/// All findings, sorted: person, severity, date, then record by record, the whole plan last.
 pub(super) fn of(scene: &Scene) -> Vec<FindingLine> {
     let folds = folds(scene);
     sorted(scene).into_iter().map(|finding| line(scene, finding, &folds)).collect()
@@ -19,7 +19,8 @@ pub(super) fn sorted<'a>(scene: &Scene<'a>) -> Vec<&'a Finding> {
     let mut findings: Vec<&Finding> = scene.outcome.findings.iter().collect();
     findings.sort_by_cached_key(|finding| {
         let place = (finding.subject.person, finding.severity, due(finding.by.as_ref()));
-        (place, finding.rule.clone(), scene.title(finding.subject), finding.key.clone())
+        let record = (scene.is_whole(finding.subject), scene.title(finding.subject));
+        (place, record, finding.rule.clone(), finding.key.clone())
     });
     findings
 }

@@ -68,6 +68,12 @@ impl<'a> Scene<'a> {
         self.world.applicant(handle.person) == handle
     }
 
+    /// Whether the record is a whole plan or a whole application rather than one program of it.
+    pub(super) fn is_whole(&self, handle: Handle) -> bool {
+        let kind = self.world.dictionary.name(self.world.kind(handle.record));
+        self.is_self(handle) || kind == super::super::names::APPLICATION
+    }
+
     pub(super) fn moment(&self, when: &When) -> Moment {
         words::moment(when, self.world.as_of.date().year())
     }

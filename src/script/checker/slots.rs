@@ -80,15 +80,29 @@ impl Walker<'_> {
                 }
                 return;
             };
-            let path = text[open..open + length].trim();
+            let slot = text[open..open + length].trim();
+            let path = slot.split_once(' ').map_or(slot, |(path, _)| path);
             let start = open + text[open..].len() - text[open..].trim_start().len();
             let at = exact.map_or(place, |exact| Place {
                 start: exact.start + start,
                 end: exact.start + start + path.len().max(1),
                 ..exact
             });
-            self.slot(path, at, roots);
+            if path.len() < slot.len() {
+                self.counted(path, at, roots);
+            } else {
+                self.slot(path, at, roots);
+            }
             from = open + length + 1;
+        }
+    }
+
+    /// A slot that counts something must hold a number.
+    fn counted(&mut self, path: &str, place: Place, roots: &Roots<'_>) {
+        let ty = self.path(path, place, roots);
+        if !matches!(ty, Ty::Any | Ty::Int | Ty::Number) {
+            let message = format!("`{path}` counts something here, and it is {}", self.say(&ty));
+            self.wrong(place, message, Some("write only the path between the braces".to_owned()));
         }
     }
 
