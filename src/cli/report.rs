@@ -10,7 +10,7 @@ use crate::{eval, report, setup};
 pub(super) fn run(common: &Common, args: &Report) -> Result<Exit, Exit> {
     let rules = setup::rules(&setup::Where::new(common.rules.as_deref(), &common.with))
         .map_err(|trouble| output::trouble(&trouble, common))?;
-    let as_of = args.as_of.as_deref().map(as_of).transpose()?;
+    let as_of = args.as_of.as_deref().map(as_of);
     let world = setup::scenario(&rules.set, &args.scenario, as_of.as_deref())
         .map_err(|trouble| output::trouble(&trouble, common))?;
     let outcome = eval::evaluate(&rules.set, &rules.machine, world);
@@ -28,11 +28,8 @@ pub(super) fn run(common: &Common, args: &Report) -> Result<Exit, Exit> {
 }
 
 /// The moment to look from; `today` is read off the clock here and nowhere else.
-fn as_of(text: &str) -> Result<String, Exit> {
-    if text == "today" {
-        return Ok(jiff::Zoned::now().date().to_string());
-    }
-    Ok(text.to_owned())
+fn as_of(text: &str) -> String {
+    if text == "today" { jiff::Zoned::now().date().to_string() } else { text.to_owned() }
 }
 
 fn failed(outcome: &Outcome, fail_on: Option<FailOn>) -> Exit {

@@ -25,7 +25,11 @@ pub(super) fn run(common: &Common, args: &Rules) -> Result<Exit, Exit> {
 
 fn list(rules: &RuleSet, filter: &str) -> String {
     let matching = rules.rules.iter().filter(|rule| rule.id.0.contains(filter));
-    matching.map(|rule| format!("{:<7} {}: {}\n", rule.stage.name(), rule.id, rule.doc)).collect()
+    let mut text = String::new();
+    for rule in matching {
+        text.push_str(&format!("{:<7} {}: {}\n", rule.stage.name(), rule.id, rule.doc));
+    }
+    text
 }
 
 fn show(rules: &RuleSet, id: &str) -> Result<String, Exit> {

@@ -157,7 +157,7 @@ fn empty(run: &Run<'_>, application: Handle, limits: &[LimitDraft]) -> Allocatio
         left_out: Vec::new(),
         forbidden: Vec::new(),
         open: Vec::new(),
-        limits: limits.iter().map(|limit| say_limit(limit)).collect(),
+        limits: limits.iter().map(say_limit).collect(),
         own_plan: own_plan(world, application),
         nothing_because: None,
     }

@@ -1,12 +1,12 @@
 //! Writes a letter by a draft rule. Whether to write at all is decided by the checks, on such a message sent now.
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
 use super::evaluate;
 use super::message;
 use super::settle::Run;
 use crate::model::{
-    Effect, Handle, Letter, LetterPart, PersonId, RuleSet, Severity, Stage, Value, World,
+    Effect, Handle, Letter, LetterPart, Need, PersonId, RuleSet, Severity, Stage, Value, World,
 };
 use crate::script::Executor;
 
@@ -57,13 +57,13 @@ pub fn draft(
 }
 
 /// What must be known before the letter can be written.
-fn gaps(world: &World, needs: &[crate::model::Need]) -> Vec<LetterPart> {
-    let mut questions: BTreeMap<String, ()> = BTreeMap::new();
-    for need in needs {
+fn gaps(world: &World, needs: &[Need]) -> Vec<LetterPart> {
+    let ask = |need: &Need| {
         let def = world.dictionary.def(need.fact);
-        questions.insert(def.ask.clone().unwrap_or_else(|| def.doc.clone()), ());
-    }
-    questions.into_keys().map(LetterPart::Gap).collect()
+        def.ask.clone().unwrap_or_else(|| def.doc.clone())
+    };
+    let questions: BTreeSet<String> = needs.iter().map(ask).collect();
+    questions.into_iter().map(LetterPart::Gap).collect()
 }
 
 fn fill(part: LetterPart, fill: impl Fn(&str) -> String) -> LetterPart {

@@ -13,6 +13,7 @@ use crate::model::{
 const FACTS: &str = include_str!("../../rules/facts.toml");
 const HEAD: &str = "season = 2027\nas_of = 2026-09-10\n";
 
+#[expect(clippy::unnecessary_wraps, reason = "values take an optional source")]
 fn source(id: &str) -> Option<Rc<Source>> {
     let text = String::new;
     let title = format!("the {id} page");

@@ -19,6 +19,10 @@ enum WhenKind {
     Between(Timestamp, Timestamp),
 }
 
+/// What moments are sorted by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Latest(Timestamp);
+
 /// A span of time as rules write it: `days(2)`, `weeks(8)`, `hours(48)`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Span {
@@ -161,9 +165,9 @@ impl When {
         matches!(self.kind, WhenKind::Day(_))
     }
 
-    /// A total order for lists: by earliest instant, then by latest, never "cannot tell".
-    pub fn sort_key(&self) -> (Timestamp, Timestamp) {
-        self.bounds()
+    /// The latest instant it can be: a total order for lists, never "cannot tell".
+    pub fn latest(&self) -> Latest {
+        Latest(self.bounds().1)
     }
 }
 

@@ -1,5 +1,7 @@
 //! How values are said in messages and reports: dates, labels, lists. Plain words only, the same everywhere.
 
+use jiff::civil::Date;
+
 use super::{FactId, Handle, Person, SlotValue, Type, Value, When, World};
 
 /// Texts as a sentence lists them: `A`, `A and B`, `A, B and C`.
@@ -14,20 +16,37 @@ pub fn list<S: AsRef<str>>(texts: &[S]) -> String {
     }
 }
 
-/// A moment as people write it: `12 Sep`, `3 Mar 2027` in another year than the report's, `23 Sep (9:00 EDT)`.
+/// A moment as people write it: `12 Sep`, `3 Mar 2027` in another year than the report's, `23 Sep, 9:00 EDT`.
 pub fn moment(when: &When, as_of: &When) -> String {
     let day = day(when, as_of);
-    match when.clock() {
-        Some((clock, zone)) => format!("{day} ({clock} {zone})"),
-        None => day,
-    }
+    clocked(day, when)
+}
+
+/// A moment with its year always.
+pub fn full_moment(when: &When) -> String {
+    clocked(long(when.date()), when)
 }
 
 /// The day of a moment: `12 Sep`, with the year where it is not the report's.
 pub fn day(when: &When, as_of: &When) -> String {
     let date = when.date();
-    let pattern = if date.year() == as_of.date().year() { "%-d %b" } else { "%-d %b %Y" };
-    date.strftime(pattern).to_string()
+    if date.year() == as_of.date().year() { date.strftime("%-d %b").to_string() } else { long(date) }
+}
+
+/// A day as it is written in our own files (`2026-11-21`), said with its year; as it is where it is no day.
+pub fn written_day(text: &str) -> String {
+    text.parse::<Date>().map_or_else(|_| text.to_owned(), long)
+}
+
+fn long(date: Date) -> String {
+    date.strftime("%-d %b %Y").to_string()
+}
+
+fn clocked(day: String, when: &When) -> String {
+    match when.clock() {
+        Some((clock, zone)) => format!("{day}, {clock} {zone}"),
+        None => day,
+    }
 }
 
 /// A number without needless digits.

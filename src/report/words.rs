@@ -1,8 +1,6 @@
 //! How values, dates and lists are said. Nothing about what they mean: words of facts come from the dictionary.
 
-use jiff::civil::Date;
-
-use crate::model::{FactId, Handle, Type, Value, When, World};
+use crate::model::{FactId, Handle, Type, Value, When, World, wording};
 
 use super::Moment;
 
@@ -43,35 +41,17 @@ pub const NEVER: &[&str] = &[
     "your failure",
 ];
 
-/// A moment, with the year where it is not the one the report is made in.
-pub(super) fn moment(when: &When, year: i16) -> Moment {
-    let date = when.date();
-    let mut words = if date.year() == year { short(date) } else { long(date) };
-    if let Some((clock, zone)) = when.clock() {
-        words = format!("{words}, {clock} {zone}");
-    }
-    Moment { iso: when.iso(), words }
+/// A moment, with the year where it is not the report's.
+pub(super) fn moment(when: &When, as_of: &When) -> Moment {
+    Moment { iso: when.iso(), words: wording::moment(when, as_of) }
 }
 
 /// A moment with its year always.
 pub(super) fn full_moment(when: &When) -> Moment {
-    moment(when, i16::MIN)
+    Moment { iso: when.iso(), words: wording::full_moment(when) }
 }
 
-/// A day as it is written in our own files, said with its year; as it is where it is no day.
-pub(super) fn day(text: &str) -> String {
-    text.parse::<Date>().map_or_else(|_| text.to_owned(), long)
-}
-
-fn short(date: Date) -> String {
-    date.strftime("%-d %b").to_string()
-}
-
-fn long(date: Date) -> String {
-    date.strftime("%-d %b %Y").to_string()
-}
-
-pub(super) use crate::model::wording::{list, plural};
+pub(super) use crate::model::wording::{list, plural, written_day as day};
 
 /// The first few of a list, then how many more there are.
 pub(super) fn first_of<S: AsRef<str>>(most: usize, items: &[S]) -> String {
@@ -126,7 +106,7 @@ pub(super) fn value(world: &World, owner: Handle, fact: FactId, value: &Value) -
         Value::Text(text) => line(text),
         Value::Word(one) => world.dictionary.label(fact, one).to_owned(),
         Value::Words(words) => list(&labels(world, fact, words.iter().map(AsRef::as_ref).collect())),
-        Value::When(when) => moment(when, world.as_of.date().year()).words,
+        Value::When(when) => moment(when, &world.as_of).words,
         Value::Record(record) => line(&world.title(world.follow(owner, *record))),
     }
 }

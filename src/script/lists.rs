@@ -112,9 +112,9 @@ fn tally(ctx: &NativeCallContext, list: &RecordList, condition: Option<&FnPtr>) 
         };
         if needs.is_empty() && !answer {
             if entry.unsure.is_empty() {
-                tally.no += 1
+                tally.no += 1;
             } else {
-                tally.perhaps_no.push(entry.clone())
+                tally.perhaps_no.push(entry.clone());
             }
             continue;
         }
@@ -195,13 +195,13 @@ fn decide(
 
 fn any(ctx: &NativeCallContext, list: &RecordList, f: Option<&FnPtr>) -> Told<bool> {
     let tally = tally(ctx, list, f)?;
-    let answer = if !tally.yes.is_empty() { Some(true) } else { tally.maybe.is_empty().then_some(false) };
+    let answer = if tally.yes.is_empty() { tally.maybe.is_empty().then_some(false) } else { Some(true) };
     decide(ctx, list, "any", &tally, answer)
 }
 
 fn none(ctx: &NativeCallContext, list: &RecordList, f: Option<&FnPtr>) -> Told<bool> {
     let tally = tally(ctx, list, f)?;
-    let answer = if !tally.yes.is_empty() { Some(false) } else { tally.maybe.is_empty().then_some(true) };
+    let answer = if tally.yes.is_empty() { tally.maybe.is_empty().then_some(true) } else { Some(false) };
     decide(ctx, list, "none", &tally, answer)
 }
 

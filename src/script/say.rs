@@ -212,7 +212,8 @@ impl Said {
 
 /// Registers the parts of a letter.
 fn letters(engine: &mut Engine) {
-    let parts: [(&str, fn(String) -> LetterPart); 6] = [
+    type Part = (&'static str, fn(String) -> LetterPart);
+    let parts: [Part; 6] = [
         ("to", LetterPart::To),
         ("subject", LetterPart::Subject),
         ("greeting", LetterPart::Greeting),

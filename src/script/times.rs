@@ -27,11 +27,11 @@ pub(super) fn register(engine: &mut Engine, session: &Rc<Session>) {
     engine.register_fn("+", |ctx: NativeCallContext, a: Moment, span: Span| plus(&ctx, &a, span));
     engine.register_fn("-", |ctx: NativeCallContext, a: Moment, span: Span| plus(&ctx, &a, span.back()));
     engine.register_fn("days_between", |a: Moment, b: Moment| a.when.days_to(&b.when));
-    compare(engine, session, "<", |a, b| a.before(b));
-    compare(engine, session, "<=", |a, b| a.not_after(b));
+    compare(engine, session, "<", super::super::model::when::When::before);
+    compare(engine, session, "<=", super::super::model::when::When::not_after);
     compare(engine, session, ">", |a, b| b.before(a));
     compare(engine, session, ">=", |a, b| b.not_after(a));
-    compare(engine, session, "==", |a, b| same(a, b));
+    compare(engine, session, "==", same);
     compare(engine, session, "!=", |a, b| same(a, b).map(|same| !same));
 }
 

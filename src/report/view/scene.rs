@@ -3,10 +3,9 @@
 use std::cell::RefCell;
 use std::collections::{BTreeMap, HashMap};
 
-use jiff::Timestamp;
 
 use crate::model::{
-    CannotTell, FactId, Handle, Outcome, PersonId, Rule, RuleId, RuleSet, Type, Value, VerdictRow, When, World,
+    CannotTell, FactId, Handle, Latest, Outcome, PersonId, Rule, RuleId, RuleSet, Type, Value, VerdictRow, When, World,
 };
 use crate::report::names;
 use crate::report::places;
@@ -14,7 +13,7 @@ use crate::report::words;
 use crate::report::{At, Moment, Read};
 
 /// A sort key for dates: dated things first, by date.
-pub(super) type Due = (bool, Option<Timestamp>);
+pub(super) type Due = (bool, Option<Latest>);
 
 /// An outcome with indexes.
 pub(super) struct Scene<'a> {
@@ -75,7 +74,7 @@ impl<'a> Scene<'a> {
     }
 
     pub(super) fn moment(&self, when: &When) -> Moment {
-        words::moment(when, self.world.as_of.date().year())
+        words::moment(when, &self.world.as_of)
     }
 
     /// Where a fact is written, found once.
@@ -136,5 +135,5 @@ impl<'a> Scene<'a> {
 
 /// Where a date stands in a list.
 pub(super) fn due(when: Option<&When>) -> Due {
-    (when.is_none(), when.map(|when| when.sort_key().1))
+    (when.is_none(), when.map(|when| when.latest()))
 }
