@@ -74,7 +74,10 @@ pub(super) fn fill(
             Piece::Text(plain) => text.push_str(plain),
             Piece::Slot(path) => text.push_str(&said(world, rule, subject, path, slots)),
             Piece::Count(path, noun) => {
-                let number = said(world, rule, subject, path, slots);
+                let number = match slots.get(&path.join(".")) {
+                    Some(SlotValue::Records(records)) => records.len().to_string(),
+                    _ => said(world, rule, subject, path, slots),
+                };
                 let noun = if number == "1" { noun.clone() } else { wording::plural(noun) };
                 text.push_str(&format!("{number} {noun}"));
             }

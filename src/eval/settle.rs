@@ -113,42 +113,29 @@ impl<'a> Run<'a> {
         if call.trial.len() >= DEEPEST {
             return ran;
         }
-        let Some((need, values)) = needs.iter().find_map(|need| Some((need, self.values(need)?))) else { return ran };
-        self.try_all(call, &ran, need, values)
+        match needs.iter().find_map(|need| Some((need.clone(), self.values(need)?))) {
+            Some((need, values)) => self.try_all(call, ran, &need, values),
+            None => ran,
+        }
     }
 
-    /// Tries every value a missing fact may have; the verdict they share, else what is missing.
-    fn try_all(&self, call: Call<'_>, ran: &Ran, need: &Need, values: Vec<Value>) -> Ran {
+    /// Tries every value a missing fact may have: the verdict they share, else what is missing. What would be asked
+    /// next, once this fact is known, is not asked yet.
+    fn try_all(&self, call: Call<'_>, ran: Ran, need: &Need, values: Vec<Value>) -> Ran {
         let mut shared: Option<Ran> = None;
-        let mut same = true;
-        let mut needs = match &ran.ended {
-            Ended::CannotTell(needs) => needs.clone(),
-            Ended::Told | Ended::Fault(_) => Vec::new(),
-        };
         for value in values {
             let mut trial: Vec<(Handle, FactId, Value)> = call.trial.to_vec();
             trial.push((need.handle, need.fact, value));
             let tried = self.decide(Call { trial: &trial, ..call });
-            match &tried.ended {
-                Ended::Told => {
-                    same &= shared.as_ref().is_none_or(|first| first.effects == tried.effects);
-                    shared.get_or_insert(tried);
-                }
-                Ended::CannotTell(more) => {
-                    same = false;
-                    needs.extend(more.iter().filter(|more| !needs.contains(more)).cloned().collect::<Vec<_>>());
-                }
-                Ended::Fault(_) => same = false,
+            let same = shared.as_ref().is_none_or(|first| first.effects == tried.effects);
+            if tried.ended != Ended::Told || !same {
+                return ran;
             }
+            shared.get_or_insert(tried);
         }
-        match shared {
-            Some(mut shared) if same => {
-                let missed = Event { spot: Spot::default(), what: What::Missed(need.handle, need.fact) };
-                shared.events.insert(0, missed);
-                shared
-            }
-            _ => Ran { ended: Ended::CannotTell(needs), effects: Vec::new(), events: ran.events.clone(), fuel: ran.fuel },
-        }
+        let Some(mut shared) = shared else { return ran };
+        shared.events.insert(0, Event { spot: Spot::default(), what: What::Missed(need.handle, need.fact) });
+        shared
     }
 
     /// The values a missing fact may have, where they are few.

@@ -1,5 +1,6 @@
 //! Lists of records, asked in words and three-valued: a blank in one record silences nothing that the others decide.
 
+use std::ops::Range;
 use std::rc::Rc;
 
 use rhai::{Dynamic, Engine, EvalAltResult, FnPtr, INT, NativeCallContext};
@@ -45,11 +46,6 @@ impl RecordList {
         self.of
     }
 
-    /// The session it belongs to.
-    pub fn session(&self) -> &Session {
-        &self.session
-    }
-
     /// Its entries.
     pub fn entries(&self) -> &[Entry] {
         &self.entries
@@ -75,6 +71,8 @@ struct Tally {
     no: usize,
     /// Entries that answer no, but may not belong to the list at all.
     perhaps_no: Vec<Entry>,
+    /// Which events each record's question gave, and the answer where there was one.
+    asked: Vec<(Range<usize>, Option<bool>)>,
 }
 
 type Told<T> = Result<T, Box<EvalAltResult>>;
@@ -104,12 +102,14 @@ pub(super) fn register(engine: &mut Engine) {
 }
 
 fn tally(ctx: &NativeCallContext, list: &RecordList, condition: Option<&FnPtr>) -> Told<Tally> {
-    let mut tally = Tally { yes: Vec::new(), maybe: Vec::new(), no: 0, perhaps_no: Vec::new() };
+    let mut tally = Tally { yes: Vec::new(), maybe: Vec::new(), no: 0, perhaps_no: Vec::new(), asked: Vec::new() };
     for entry in list.entries() {
+        let from = list.session.events();
         let (answer, mut needs) = match condition {
             Some(f) => ask(ctx, list, f, entry.handle)?,
             None => (true, Vec::new()),
         };
+        tally.asked.push((from..list.session.events(), needs.is_empty().then_some(answer)));
         if needs.is_empty() && !answer {
             if entry.unsure.is_empty() {
                 tally.no += 1;
@@ -162,6 +162,12 @@ fn stopped_by_limit(error: &EvalAltResult) -> bool {
 }
 
 impl Tally {
+    /// Evidence for a decided word: only what the records with this answer were asked.
+    fn keep(&self, list: &RecordList, answer: bool) {
+        let ranges = self.asked.iter().filter(|(_, given)| *given != Some(answer)).map(|(range, _)| range.clone());
+        list.session.forget(ranges.collect());
+    }
+
     fn needs(&self) -> Vec<Need> {
         let mut needs = Vec::new();
         for need in self.maybe.iter().flat_map(|entry| &entry.unsure) {
@@ -183,6 +189,11 @@ fn decide(
     let at = ctx.call_position();
     match answer {
         Some(answer) => {
+            match (word, answer) {
+                ("any" | "at_least", true) | ("none" | "at_most", false) => tally.keep(list, true),
+                ("all", false) => tally.keep(list, false),
+                _ => {}
+            }
             list.session.event(at, What::Decided(word, answer));
             Ok(answer)
         }
@@ -249,6 +260,9 @@ impl Tally {
 
 fn filter(ctx: &NativeCallContext, list: &RecordList, f: &FnPtr) -> Told<RecordList> {
     let mut tally = tally(ctx, list, Some(f))?;
+    if !tally.yes.is_empty() {
+        tally.keep(list, true);
+    }
     let mut kept = std::mem::take(&mut tally.yes);
     kept.append(&mut tally.maybe);
     let order = |entry: &Entry| list.entries().iter().position(|other| other.handle == entry.handle);

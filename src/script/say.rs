@@ -80,17 +80,11 @@ fn slot_value(ctx: &NativeCallContext, value: Dynamic) -> Told<SlotValue> {
         return Ok(SlotValue::Records(vec![*handle]));
     }
     if let Some(list) = value.read_lock::<RecordList>() {
-        let unsure: Vec<_> = list.entries().iter().flat_map(|entry| entry.unsure.clone()).collect();
-        if !unsure.is_empty() {
-            return Err(out_of(&list, unsure, ctx));
-        }
-        return Ok(SlotValue::Records(list.entries().iter().map(|entry| entry.handle).collect()));
+        // What is decided is said of those that surely belong; a blank elsewhere must not silence it.
+        let sure = list.entries().iter().filter(|entry| entry.unsure.is_empty());
+        return Ok(SlotValue::Records(sure.map(|entry| entry.handle).collect()));
     }
     plain_value(ctx, value).map(SlotValue::Plain)
-}
-
-fn out_of(list: &RecordList, needs: Vec<crate::model::Need>, ctx: &NativeCallContext) -> Box<EvalAltResult> {
-    list.session().stop(needs, ctx.call_position())
 }
 
 fn plain_value(ctx: &NativeCallContext, value: Dynamic) -> Told<Value> {

@@ -5,11 +5,12 @@
 
 use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
+use std::ops::Range;
 use std::rc::Rc;
 
 use rhai::{Dynamic, EvalAltResult, Position};
 
-use crate::model::{Effect, Event, FactId, Handle, Need, Spot, Value, What, World};
+use crate::model::{Effect, Event, FactId, Handle, Need, Spot, Value, What, Why, World};
 
 /// A rule's result that says "stopped at a blank fact"; the open notes say which.
 #[derive(Clone, Debug)]
@@ -63,13 +64,19 @@ impl Session {
 
     /// Ends a call: what was said, what happened, what is still open, the fuel left.
     pub fn finish(&self) -> (Vec<Effect>, Vec<Event>, Vec<Need>, u64) {
-        *self.world.borrow_mut() = None;
+        let world = self.world();
         let mut needs: Vec<Need> = Vec::new();
         for note in self.notes.borrow_mut().drain(..).filter(|note| note.open) {
             if !needs.contains(&note.need) {
                 needs.push(note.need);
             }
         }
+        // A record that was looked for and not found is no question to anybody while a fact is missing.
+        let no_record = |need: &Need| need.why == Why::NoRecord && !world.dictionary.def(need.fact).ty.stored();
+        if !needs.iter().all(no_record) {
+            needs.retain(|need| !no_record(need));
+        }
+        *self.world.borrow_mut() = None;
         (self.effects.take(), self.events.take(), needs, self.fuel.get())
     }
 
@@ -104,6 +111,21 @@ impl Session {
     /// Records that something happened.
     pub fn event(&self, at: Position, what: What) {
         self.events.borrow_mut().push(Event { spot: spot(at), what });
+    }
+
+    /// How many things happened so far.
+    pub fn events(&self) -> usize {
+        self.events.borrow().len()
+    }
+
+    /// Forgets what happened in these ranges: it decided nothing.
+    pub fn forget(&self, mut ranges: Vec<Range<usize>>) {
+        let mut events = self.events.borrow_mut();
+        ranges.sort_by_key(|range| range.start);
+        for range in ranges.into_iter().rev() {
+            let end = range.end.min(events.len());
+            events.drain(range.start.min(end)..end);
+        }
     }
 
     /// Opens a note on a need and gives its number.

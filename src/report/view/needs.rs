@@ -141,7 +141,7 @@ fn for_proposal(scene: &Scene, person: PersonId, asked: &[Root]) -> Option<Missi
     let mut facts: BTreeMap<FactId, BTreeSet<Handle>> = BTreeMap::new();
     for root in plans.flat_map(|plan| roots(&plan.open)) {
         if asked.iter().all(|asked| asked.fact != root.fact) {
-            facts.entry(root.fact).or_default().insert(root.handle);
+            facts.entry(root.fact).or_default().insert(places::titled(scene.world, root.handle));
         }
     }
     let said: Vec<String> = facts

@@ -100,7 +100,7 @@ impl Walker<'_> {
     /// A slot that counts something must hold a number.
     fn counted(&mut self, path: &str, place: Place, roots: &Roots<'_>) {
         let ty = self.path(path, place, roots);
-        if !matches!(ty, Ty::Any | Ty::Int | Ty::Number) {
+        if !matches!(ty, Ty::Any | Ty::Int | Ty::Number | Ty::List(_)) {
             let message = format!("`{path}` counts something here, and it is {}", self.say(&ty));
             self.wrong(place, message, Some("write only the path between the braces".to_owned()));
         }
