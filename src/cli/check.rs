@@ -12,7 +12,11 @@ pub(super) fn run(common: &Common, args: &Check) -> Result<Exit, Exit> {
     let found: Vec<Trouble> =
         args.scenarios.iter().filter_map(|path| setup::scenario(&rules.set, path, None).err()).collect();
     if found.is_empty() {
-        let scenarios = if args.scenarios.is_empty() { String::new() } else { format!(", {} scenarios", args.scenarios.len()) };
+        let scenarios = if args.scenarios.is_empty() {
+            String::new()
+        } else {
+            format!(", {} {}", args.scenarios.len(), if args.scenarios.len() == 1 { "scenario" } else { "scenarios" })
+        };
         output::put(&format!("{} rules{scenarios}: nothing is wrong\n", rules.set.rules.len()), None)?;
         return Ok(Exit::Fine);
     }

@@ -10,11 +10,16 @@ use crate::{eval, setup};
 pub(super) fn run(common: &Common, args: &Draft) -> Result<Exit, Exit> {
     let rules = setup::rules(&setup::Where::new(common.rules.as_deref(), &common.with))
         .map_err(|trouble| output::trouble(&trouble, common))?;
-    let world = setup::scenario(&rules.set, &args.scenario, None).map_err(|trouble| output::trouble(&trouble, common))?;
+    let world =
+        setup::scenario(&rules.set, &args.scenario, None).map_err(|trouble| output::trouble(&trouble, common))?;
     let kinds = eval::kinds(&rules.set);
     if !kinds.contains(&args.kind.as_str()) {
         let help = did_you_mean(&args.kind, kinds.iter().copied()).unwrap_or_default();
-        return Err(output::wrong(&format!("no rule drafts `{}`; they draft {}; {help}", args.kind, wording::list(&kinds))));
+        return Err(output::wrong(&format!(
+            "no rule drafts `{}`; they draft {}; {help}",
+            args.kind,
+            wording::list(&kinds)
+        )));
     }
     let person = PersonId(u8::from(args.partner));
     if usize::from(person.0) >= world.people.len() {
@@ -59,5 +64,8 @@ fn text(letter: &Letter) -> String {
         LetterPart::Gap(gap) => format!("[{gap}]\n\n"),
         LetterPart::Close(close) => format!("Sincerely,\n{close}\n"),
     };
-    letter.parts.iter().map(line).collect()
+    let first: Vec<String> = letter.questions.iter().map(|question| format!("  {question}\n")).collect();
+    let first = if first.is_empty() { String::new() } else { format!("Ask yourself first:\n{}\n", first.concat()) };
+    let body: String = letter.parts.iter().map(line).collect();
+    format!("{first}{body}")
 }

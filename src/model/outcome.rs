@@ -243,6 +243,8 @@ pub struct Letter {
     pub parts: Vec<LetterPart>,
     /// Facts that must be known before it can be written; then its parts are the questions.
     pub needs: Vec<Need>,
+    /// Questions about the message that decide whether the checks have something against it.
+    pub questions: Vec<String>,
     /// Findings of the checks on such a message, were it sent now.
     pub objections: Vec<Finding>,
 }
