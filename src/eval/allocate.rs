@@ -20,6 +20,7 @@ struct Bid {
     reasons: Vec<(i64, String, RuleId)>,
     forbidden: Option<String>,
     open: Vec<Need>,
+    find_out: Vec<Need>,
 }
 
 /// One application with everything a choice is made from.
@@ -144,6 +145,7 @@ fn describe(bid: &Bid, margin: Option<i64>) -> Chosen {
         points: bid.points,
         margin,
         reasons: bid.reasons.clone(),
+        find_out: bid.find_out.clone(),
     }
 }
 
@@ -220,6 +222,9 @@ fn hear(world: &World, bid: &mut Bid, rule: &Rule, said: Said, other: Option<Han
         }
     }
     bid.reasons.sort_by(|a, b| b.0.cmp(&a.0).then_with(|| a.2.cmp(&b.2)));
+    if rule.forbids {
+        bid.find_out.extend(said.needs.iter().cloned());
+    }
     bid.open.extend(said.needs);
 }
 
@@ -249,6 +254,7 @@ fn places(run: &mut Run<'_>, application: Handle, kind: KindId, tiers: &[String]
                 reasons: Vec::new(),
                 forbidden: None,
                 open: Vec::new(),
+                find_out: Vec::new(),
             });
         }
     }

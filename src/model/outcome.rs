@@ -167,6 +167,8 @@ pub struct Chosen {
     pub margin: Option<i64>,
     /// Each reason with its points, most first.
     pub reasons: Vec<(i64, String, RuleId)>,
+    /// Facts that could still rule it out.
+    pub find_out: Vec<Need>,
 }
 
 /// State of an item on the day of the report.

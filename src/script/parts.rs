@@ -33,6 +33,7 @@ pub(super) fn rule(
         until: None,
         cites: Vec::new(),
         email_kind: None,
+        forbids: false,
         sets: Vec::new(),
         reads: Vec::new(),
         file: text.id,
