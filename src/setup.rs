@@ -111,13 +111,11 @@ fn stem(path: &str) -> String {
 pub fn scenario(rules: &RuleSet, path: &Path, as_of: Option<&str>) -> Result<World, Trouble> {
     let name = shown(path);
     let mut files = rules.files.clone();
-    let text = project::read_text(path).map_err(|message| Trouble {
-        files: files.clone(),
-        problems: vec![Problem::of_file(message)],
-    })?;
+    let text = project::read_text(path)
+        .map_err(|message| Trouble { files: files.clone(), problems: vec![Problem::of_file(message)] })?;
     let file = files.add(name.clone(), text);
-    let root = tree::parse(file, &files.share(file).text)
-        .map_err(|problems| Trouble { files: files.clone(), problems })?;
+    let root =
+        tree::parse(file, &files.share(file).text).map_err(|problems| Trouble { files: files.clone(), problems })?;
     let root = match as_of {
         None => root,
         Some(moment) => with_as_of(root, moment, &mut files)?,

@@ -7,11 +7,11 @@ use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 use std::thread;
 
+use preceptor::eval;
 use preceptor::load::{self, Case};
 use preceptor::model::{Effect, Files, Outcome, Piece, Stage, Template, Verdict};
 use preceptor::report::{self, NEVER, Wording};
 use preceptor::setup::{self, Rules, Where};
-use preceptor::eval;
 use workshop::{PEOPLE, repository};
 
 mod workshop;
@@ -177,9 +177,11 @@ fn every_cited_statement_is_shown_by_one_case_and_spared_by_another() {
             if !shown || !spared {
                 wrong.push(format!("{}: `{cite}` is shown: {shown}, spared: {spared}", rule.id));
             }
-            wrong.extend(own().filter(|case| named(&case.shows) && named(&case.spares)).map(|case| {
-                format!("{}, {}: `{cite}` is shown and spared at once", rule.id, case.name)
-            }));
+            wrong.extend(
+                own()
+                    .filter(|case| named(&case.shows) && named(&case.spares))
+                    .map(|case| format!("{}, {}: `{cite}` is shown and spared at once", rule.id, case.name)),
+            );
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
@@ -190,7 +192,8 @@ fn every_rule_fires_somewhere_and_is_clear_or_says_otherwise_somewhere() {
     let rules = shipped();
     let mut wrong = Vec::new();
     for rule in &rules.set.rules {
-        let verdict = |verdict: Verdict| seen().verdicts.get(&*rule.id.0).is_some_and(|all| all.contains(verdict.name()));
+        let verdict =
+            |verdict: Verdict| seen().verdicts.get(&*rule.id.0).is_some_and(|all| all.contains(verdict.name()));
         if !verdict(Verdict::Fires) {
             wrong.push(format!("{}: never fires", rule.id));
         }
@@ -290,9 +293,33 @@ fn words_of_rules() -> Vec<String> {
         .map(|entry| entry.expect("readable").path().file_stem().expect("a name").to_string_lossy().replace('-', " "))
         .collect();
     let others = [
-        "gold", "silver", "j-1", "j1", "h-1b", "h1b", "visa", "usmle", "step 2", "ecfmg", "nrmp", "aamc", "img",
-        "thank-you", "first choice", "rank you", "september", "october", "march", "2024", "2025", "2026", "2027",
-        "safety", "residency", "famous", "academic",
+        "gold",
+        "silver",
+        "j-1",
+        "j1",
+        "h-1b",
+        "h1b",
+        "visa",
+        "usmle",
+        "step 2",
+        "ecfmg",
+        "nrmp",
+        "aamc",
+        "img",
+        "thank-you",
+        "first choice",
+        "rank you",
+        "september",
+        "october",
+        "march",
+        "2024",
+        "2025",
+        "2026",
+        "2027",
+        "safety",
+        "residency",
+        "famous",
+        "academic",
     ];
     words.extend(others.map(str::to_owned));
     words
@@ -318,7 +345,11 @@ fn the_engine_knows_no_medicine() {
     let mut looked_at = 0;
     for path in sources(&repository().join("src")) {
         let name = path.strip_prefix(repository()).expect("below it").display().to_string();
-        if name.contains("test") || name.contains("proof") || name.ends_with("sample.rs") || name.ends_with("support.rs") {
+        if name.contains("test")
+            || name.contains("proof")
+            || name.ends_with("sample.rs")
+            || name.ends_with("support.rs")
+        {
             continue;
         }
         looked_at += 1;
@@ -337,9 +368,8 @@ fn the_engine_knows_no_medicine() {
 /// Whether a text holds a word, not as a part of a longer one.
 fn whole_word(text: &str, word: &str) -> bool {
     let letter = |c: Option<char>| c.is_some_and(|c| c.is_alphanumeric());
-    text.match_indices(word).any(|(at, _)| {
-        !letter(text[..at].chars().next_back()) && !letter(text[at + word.len()..].chars().next())
-    })
+    text.match_indices(word)
+        .any(|(at, _)| !letter(text[..at].chars().next_back()) && !letter(text[at + word.len()..].chars().next()))
 }
 
 #[test]

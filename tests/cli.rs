@@ -33,7 +33,11 @@ fn a_report_with_findings_is_fine_unless_told_to_fail() {
     let folder = Folder::empty();
     folder.write("a.toml", AMARA);
     let plain = folder.run(&["report", "a.toml"]).ended(0);
-    assert!(plain.out.starts_with("Amara, internal medicine - ERAS 2027, as of 10 Sep 2026\n\nDo next\n"), "{}", plain.out);
+    assert!(
+        plain.out.starts_with("Amara, internal medicine - ERAS 2027, as of 10 Sep 2026\n\nDo next\n"),
+        "{}",
+        plain.out
+    );
     assert_eq!(plain.err, "");
     for (severity, code) in [("error", 1), ("warning", 1), ("note", 1)] {
         let ran = folder.run(&["report", "a.toml", "--fail-on", severity]);
@@ -110,7 +114,10 @@ fn a_wrong_command_line_ends_with_two() {
         assert_eq!(here(arguments).code, 2, "{arguments:?}");
     }
     let missing = here(&["report", "no-such.toml"]).ended(2);
-    assert_eq!((missing.out, missing.err.lines().next()), (String::new(), Some("error: there is no file `no-such.toml`")));
+    assert_eq!(
+        (missing.out, missing.err.lines().next()),
+        (String::new(), Some("error: there is no file `no-such.toml`"))
+    );
     let folder = here(&["report", "scenarios"]).ended(2);
     assert_eq!(folder.err.lines().next(), Some("error: `scenarios` is a folder, not a file"));
     let rules = here(&["--rules", "no-such", "rules", "list"]).ended(2);
@@ -163,8 +170,9 @@ fn a_report_that_cannot_be_written_leaves_nothing_behind() {
 
 fn names(folder: &Folder) -> Vec<String> {
     let entries = fs::read_dir(folder.path("")).expect("the folder is there");
-    let mut names: Vec<String> =
-        entries.map(|entry| entry.expect("its entries can be read").file_name().to_string_lossy().into_owned()).collect();
+    let mut names: Vec<String> = entries
+        .map(|entry| entry.expect("its entries can be read").file_name().to_string_lossy().into_owned())
+        .collect();
     names.sort();
     names
 }
@@ -219,7 +227,10 @@ fn rules_in_the_working_folder_are_used_and_named_ones_win() {
     let before = folder.run(&["report", "a.toml"]).ended(0).out;
     folder.edit("rules/signals/visa-type.rhai", "does not sponsor a visa you can train on", "lacks your visa");
     let after = folder.run(&["report", "a.toml"]).ended(0).out;
-    assert_eq!(after, before.replace("Lakeside does not sponsor a visa you can train on\n", "Lakeside lacks your visa\n"));
+    assert_eq!(
+        after,
+        before.replace("Lakeside does not sponsor a visa you can train on\n", "Lakeside lacks your visa\n")
+    );
     assert_ne!(after, before);
     let rules = repository().join("rules").display().to_string();
     assert_eq!(folder.run(&["report", "a.toml", "--rules", &rules]).ended(0).out, before);
@@ -249,7 +260,10 @@ fn a_misspelt_name_is_answered_with_the_right_one() {
         (&["facts", "progam"], "there is no record `progam`; did you mean `program`?"),
         (&["facts", "program.zebra"], "there is no fact `program.zebra`"),
         (&["facts", "zebra"], "there is no record `zebra`"),
-        (&["rules", "show", "signals/visa-tyep"], "there is no rule `signals/visa-tyep`; did you mean `signals/visa-type`?"),
+        (
+            &["rules", "show", "signals/visa-tyep"],
+            "there is no rule `signals/visa-tyep`; did you mean `signals/visa-type`?",
+        ),
         (&["rules", "show", "zebra"], "there is no rule `zebra`"),
     ] {
         let ran = here(arguments).ended(2);
@@ -270,16 +284,20 @@ fn rules_are_listed_and_shown() {
     assert!(all.contains(&ran.out) && all.lines().count() > 60, "{all}");
     let shown = here(&["rules", "show", "signals/visa-type"]).ended(0).out;
     let text = fs::read_to_string(repository().join("rules/signals/visa-type.rhai")).expect("the rule is there");
-    assert!(shown.starts_with(&format!("rules/signals/visa-type.rhai\n\n{text}\nsig-w1-drop-wrong-visa-type (")), "{shown}");
+    assert!(
+        shown.starts_with(&format!("rules/signals/visa-type.rhai\n\n{text}\nsig-w1-drop-wrong-visa-type (")),
+        "{shown}"
+    );
 }
 
 #[test]
 fn a_letter_is_drafted_or_refused() {
     let folder = Folder::empty();
-    let interviewed = AMARA.replace("as_of = 2026-09-10", "as_of = 2026-11-06").replace("internal-", "family-").replace(
-        "[[signal]]\nprogram = \"lakeside\"\ntier = \"gold\"",
-        "director = \"Dr. Orla Thimble\"\n[[interview]]\nprogram = \"lakeside\"\nheld = 2026-11-05T10:00:00",
-    );
+    let interviewed =
+        AMARA.replace("as_of = 2026-09-10", "as_of = 2026-11-06").replace("internal-", "family-").replace(
+            "[[signal]]\nprogram = \"lakeside\"\ntier = \"gold\"",
+            "director = \"Dr. Orla Thimble\"\n[[interview]]\nprogram = \"lakeside\"\nheld = 2026-11-05T10:00:00",
+        );
     folder.write("a.toml", &interviewed.replace("visas = [\"h1b\"]\n\n", "visas = [\"h1b\"]\n"));
     folder.edit("a.toml", "name = \"Amara\"", "name = \"Amara\"\naamc_id = \"12345678\"");
     let letter = folder.run(&["draft", "a.toml", "lakeside", "thank-you"]).ended(0);
@@ -336,7 +354,10 @@ fn a_full_disk_is_said() {
     let full = fs::File::options().write(true).open("/dev/full").expect("Linux has it");
     let output = program(repository(), &["facts"]).stdout(full).output().expect("the program runs");
     let said = String::from_utf8_lossy(&output.stderr).into_owned();
-    assert_eq!((output.status.code(), said.as_str()), (Some(2), "error: the result cannot be written: the disk is full\n"));
+    assert_eq!(
+        (output.status.code(), said.as_str()),
+        (Some(2), "error: the result cannot be written: the disk is full\n")
+    );
 }
 
 #[test]

@@ -106,7 +106,9 @@ fn what_a_case_expects_and_nobody_reads_is_a_mistake() {
 
 #[test]
 fn a_case_shows_only_what_its_rule_decides() {
-    let folder = with_cases(&CASES.replace("[\"sig-w1-drop-wrong-visa-type\"]", "[\"sig-w1-drop-wrong-visa-tipe\", \"sig-channel\"]"));
+    let folder = with_cases(
+        &CASES.replace("[\"sig-w1-drop-wrong-visa-type\"]", "[\"sig-w1-drop-wrong-visa-tipe\", \"sig-channel\"]"),
+    );
     assert_eq!(
         failure(&folder),
         format!(
@@ -159,7 +161,9 @@ fn what_no_test_reads_is_found() {
 #[test]
 fn accepting_writes_the_snapshot_and_the_next_run_is_the_same() {
     let folder = with_cases(CASES);
-    folder.write("scenarios/people/amara.toml", AMARA).write("scenarios/people/berta.toml", &AMARA.replace("Amara", "Berta"));
+    folder
+        .write("scenarios/people/amara.toml", AMARA)
+        .write("scenarios/people/berta.toml", &AMARA.replace("Amara", "Berta"));
     let report = folder.run(&["report", "scenarios/people/amara.toml"]).ended(0).out;
     let indented: String = report.lines().map(|line| format!("    {line}\n")).collect();
     let said = failure(&folder);

@@ -8,7 +8,8 @@ use workshop::Folder;
 mod workshop;
 
 /// The number of silver signals in internal medicine, season 2027.
-const SILVER: (&str, &str) = (r#"silver: #{ is: 12, from: "matchly-2027" }"#, r#"silver: #{ is: 11, from: "matchly-2027" }"#);
+const SILVER: (&str, &str) =
+    (r#"silver: #{ is: 12, from: "matchly-2027" }"#, r#"silver: #{ is: 11, from: "matchly-2027" }"#);
 
 /// What a test run says of each test that is not the same: its name, and the lines below it.
 fn told(out: &str) -> BTreeMap<String, String> {
@@ -53,7 +54,10 @@ fn a_number_of_signals_is_one_edit_and_the_diff_shows_whom_it_touches() {
     let couple = &told["people/couple-im-and-family"];
     assert!(couple.contains("\n+  You plan 12 silver signals in internal medicine; there are 11\n"), "{couple}");
     let amara = &told["people/internal-medicine-j1"];
-    assert!(amara.contains("\n-  You have 1 signal left in internal medicine, and programs on your list are\n"), "{amara}");
+    assert!(
+        amara.contains("\n-  You have 1 signal left in internal medicine, and programs on your list are\n"),
+        "{amara}"
+    );
 
     folder.edit("rules/specialties/internal-medicine.rhai", SILVER.1, SILVER.0);
     folder.run(&["test"]).ended(0);

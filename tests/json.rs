@@ -26,16 +26,47 @@ const MEMBERS: [(&str, &[&str]); 14] = [
     (
         "",
         &[
-            "preceptor_report", "season", "as_of", "rules_date", "people", "do_next", "findings", "cannot_tell", "derived",
-            "allocation", "items", "verdicts", "faults", "assumed", "confirmed", "stated", "sources", "counts",
+            "preceptor_report",
+            "season",
+            "as_of",
+            "rules_date",
+            "people",
+            "do_next",
+            "findings",
+            "cannot_tell",
+            "derived",
+            "allocation",
+            "items",
+            "verdicts",
+            "faults",
+            "assumed",
+            "confirmed",
+            "stated",
+            "sources",
+            "counts",
         ],
     ),
     ("do_next", &["person", "what", "by", "late", "because"]),
     (
         "findings",
         &[
-            "key", "rule", "person", "specialty", "subject", "about", "severity", "message", "fix", "by", "cites",
-            "group", "folds", "folded_into", "waived", "reads", "rests_on",
+            "key",
+            "rule",
+            "person",
+            "specialty",
+            "subject",
+            "about",
+            "severity",
+            "message",
+            "fix",
+            "by",
+            "cites",
+            "group",
+            "folds",
+            "folded_into",
+            "waived",
+            "reads",
+            "rests_on",
         ],
     ),
     ("findings.reads", &["fact", "value", "at"]),
@@ -45,9 +76,7 @@ const MEMBERS: [(&str, &[&str]); 14] = [
     ("derived", &["subject", "person", "fact", "value", "rules"]),
     (
         "allocation",
-        &[
-            "person", "specialty", "total", "proven", "gap", "ties", "chosen", "left_out", "own_plan", "limits", "clash",
-        ],
+        &["person", "specialty", "total", "proven", "gap", "ties", "chosen", "left_out", "own_plan", "limits", "clash"],
     ),
     ("allocation.chosen", &["program", "tier", "points", "margin", "reasons"]),
     ("allocation.own_plan", &["program", "tier"]),
@@ -135,7 +164,8 @@ fn every_given_fact_of_a_finding_or_verdict_has_the_place_it_is_written_at() {
         let said = list(&report, "findings").iter().chain(list(&report, "verdicts"));
         for read in said.flat_map(|said| list(said, "reads")) {
             let fact = without_id(word(read, "fact"));
-            let is_given = given.get(&fact).unwrap_or_else(|| panic!("{person}: the dictionary has no `{fact}`: {read}"));
+            let is_given =
+                given.get(&fact).unwrap_or_else(|| panic!("{person}: the dictionary has no `{fact}`: {read}"));
             let at = &read["at"];
             if at.is_null() {
                 assert!(!is_given, "{person}: {read}");
@@ -143,7 +173,8 @@ fn every_given_fact_of_a_finding_or_verdict_has_the_place_it_is_written_at() {
             }
             let file = word(at, "file");
             let lines = files.entry(file.to_owned()).or_insert_with(|| {
-                let text = fs::read_to_string(repository().join(file)).unwrap_or_else(|error| panic!("{file}: {error}"));
+                let text =
+                    fs::read_to_string(repository().join(file)).unwrap_or_else(|error| panic!("{file}: {error}"));
                 text.lines().map(str::to_owned).collect()
             });
             let number = |member: &str| usize::try_from(at[member].as_u64().expect("a number")).expect("a small one");
@@ -174,8 +205,7 @@ fn a_place_points_at_the_value_itself() {
             format!("{} = {value}", word(read, "fact"))
         })
         .collect();
-    for expected in
-        ["applicant.needs_visa = true", "program.vermilion-gate.visas = h1b", "applicant.visas = [\"j1\"]"]
+    for expected in ["applicant.needs_visa = true", "program.vermilion-gate.visas = h1b", "applicant.visas = [\"j1\"]"]
     {
         assert!(said.iter().any(|said| said == expected), "{expected}: {said:?}");
     }
@@ -184,12 +214,8 @@ fn a_place_points_at_the_value_itself() {
 #[test]
 fn names_lead_somewhere() {
     let tiers = here(&["facts", "signal.tier", "--format", "json"]).ended(0).json();
-    let tiers: BTreeSet<&str> = tiers["signal"]["facts"]["tier"]["values"]
-        .as_object()
-        .expect("words")
-        .keys()
-        .map(String::as_str)
-        .collect();
+    let tiers: BTreeSet<&str> =
+        tiers["signal"]["facts"]["tier"]["values"].as_object().expect("words").keys().map(String::as_str).collect();
     for (person, report) in reports() {
         let findings = list(&report, "findings");
         let keys: BTreeSet<&str> =
@@ -208,7 +234,9 @@ fn names_lead_somewhere() {
             let known = rest["source"].as_str().is_none_or(|source| sources.contains(source) || source.contains("://"));
             assert!(known, "{person}: {rest}");
         }
-        for path in ["allocation.chosen", "allocation.left_out", "allocation.own_plan", "allocation.ties", "allocation.clash"] {
+        for path in
+            ["allocation.chosen", "allocation.left_out", "allocation.own_plan", "allocation.ties", "allocation.clash"]
+        {
             for place in at_path(&report, path) {
                 assert!(tiers.contains(word(place, "tier")), "{person}, {path}: {place}");
                 assert!(word(place, "program").starts_with("program."), "{person}, {path}: {place}");
@@ -239,7 +267,8 @@ fn keys_are_unique_and_counts_are_those_of_the_lists() {
         for verdict in list(&report, "verdicts") {
             *counted.entry(word(verdict, "verdict").to_owned()).or_default() += 1;
         }
-        let counts: BTreeMap<String, usize> = serde_json::from_value(report["counts"].clone()).expect("numbers by name");
+        let counts: BTreeMap<String, usize> =
+            serde_json::from_value(report["counts"].clone()).expect("numbers by name");
         assert_eq!(counts, counted, "{person}");
         let open = list(&report, "cannot_tell").len();
         assert_eq!(open, counts["cannot_tell"], "{person}");

@@ -92,7 +92,10 @@ fn the_order_of_a_file_does_not_show() {
 /// The editor's report without `file:line:column` in brackets, which a shuffled file must change.
 fn without_places(report: &str) -> String {
     let words = report.split_whitespace();
-    words.map(|word| if word.contains(".toml:") || word.contains(".csv:") { "PLACE" } else { word }).collect::<Vec<_>>().join(" ")
+    words
+        .map(|word| if word.contains(".toml:") || word.contains(".csv:") { "PLACE" } else { word })
+        .collect::<Vec<_>>()
+        .join(" ")
 }
 
 #[test]
@@ -141,7 +144,10 @@ fn swapped(text: &str) -> String {
 fn of(report: &Json, list: &str, person: &str) -> BTreeSet<String> {
     let lines = report[list].as_array().unwrap_or_else(|| panic!("`{list}` is a list"));
     let mine = lines.iter().filter(|line| line["person"] == person);
-    mine.map(|line| plain(line).to_string().replace("partner.", "").replace("\"partner ", "\"").replace(" partner", " applicant")).collect()
+    mine.map(|line| {
+        plain(line).to_string().replace("partner.", "").replace("\"partner ", "\"").replace(" partner", " applicant")
+    })
+    .collect()
 }
 
 /// A value without what names the person or the place of a fact.
@@ -198,7 +204,9 @@ fn a_rule_about_one_person_reads_only_her_facts_unless_it_asks_for_her_partner()
         let mine = row.subject.person;
         let text = &rules.set.files.get(rules.set.rule(&row.rule.0).expect("it ran").file).text;
         for event in &row.events {
-            let (What::Read(handle, ..) | What::Missed(handle, _) | What::Listed(handle, ..)) = &event.what else { continue };
+            let (What::Read(handle, ..) | What::Missed(handle, _) | What::Listed(handle, ..)) = &event.what else {
+                continue;
+            };
             let other = handle.person != mine || owner(world, *handle).is_some_and(|owner| owner != mine);
             if !other {
                 own += 1;
@@ -221,7 +229,8 @@ fn derived_facts_of_a_shared_program_are_kept_for_each_person() {
     let world = &outcome.world;
     for ((handle, fact), _) in &world.derived {
         let own = owner(world, *handle).is_none_or(|owner| owner == handle.person);
-        let seen = world.people[usize::from(handle.person.0)].sees.contains(&handle.record) || owner(world, *handle).is_some();
+        let seen =
+            world.people[usize::from(handle.person.0)].sees.contains(&handle.record) || owner(world, *handle).is_some();
         assert!(own && seen, "{} of {}", world.dictionary.fact_name(*fact), world.record(handle.record).id);
     }
     for finding in &outcome.findings {

@@ -10,7 +10,8 @@ use crate::{eval, setup};
 pub(super) fn run(common: &Common, args: &Draft) -> Result<Exit, Exit> {
     let rules = setup::rules(&setup::Where::new(common.rules.as_deref(), &common.with))
         .map_err(|trouble| output::trouble(&trouble, common))?;
-    let world = setup::scenario(&rules.set, &args.scenario, None).map_err(|trouble| output::trouble(&trouble, common))?;
+    let world =
+        setup::scenario(&rules.set, &args.scenario, None).map_err(|trouble| output::trouble(&trouble, common))?;
     let kinds = eval::kinds(&rules.set);
     if !kinds.contains(&args.kind.as_str()) {
         let help = did_you_mean(&args.kind, kinds.iter().copied());
@@ -54,8 +55,12 @@ fn text(letter: &Letter) -> String {
         return "No such email is called for here.\n".to_owned();
     }
     if !letter.needs.is_empty() {
-        let questions = letter.parts.iter().filter_map(|part| if let LetterPart::Gap(ask) = part { Some(ask) } else { None });
-        return format!("Before this can be written:\n{}", questions.map(|ask| format!("  {ask}\n")).collect::<String>());
+        let questions =
+            letter.parts.iter().filter_map(|part| if let LetterPart::Gap(ask) = part { Some(ask) } else { None });
+        return format!(
+            "Before this can be written:\n{}",
+            questions.map(|ask| format!("  {ask}\n")).collect::<String>()
+        );
     }
     let line = |part: &LetterPart| match part {
         LetterPart::To(to) => format!("To: {to}\n"),
@@ -64,5 +69,8 @@ fn text(letter: &Letter) -> String {
         LetterPart::Gap(gap) => format!("[{gap}]\n\n"),
         LetterPart::Close(close) => format!("Sincerely,\n{close}\n"),
     };
-    letter.parts.iter().map(line).collect()
+    let first: Vec<String> = letter.questions.iter().map(|question| format!("  {question}\n")).collect();
+    let first = if first.is_empty() { String::new() } else { format!("Ask yourself first:\n{}\n", first.concat()) };
+    let body: String = letter.parts.iter().map(line).collect();
+    format!("{first}{body}")
 }

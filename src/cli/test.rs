@@ -12,11 +12,7 @@ pub(super) fn run(common: &Common, args: &Test) -> Result<Exit, Exit> {
     if args.accept && std::env::var_os("CI").is_some_and(|value| !value.is_empty()) {
         return Err(output::wrong("accepting is an act of a person: `--accept` is refused where `CI` is set"));
     }
-    let order = Order {
-        folder: args.scenarios.clone(),
-        filter: args.filter.clone(),
-        accept: args.accept,
-    };
+    let order = Order { folder: args.scenarios.clone(), filter: args.filter.clone(), accept: args.accept };
     let run = regress::run(&place, &order).map_err(|trouble| output::trouble(&trouble, common))?;
     output::put(&regress::text(&run), None)?;
     Ok(if run.tests.is_empty() {

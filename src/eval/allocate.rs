@@ -6,7 +6,8 @@ use super::message;
 use super::settle::{Run, Said};
 use super::solve::{Candidate, Cap, solve};
 use crate::model::{
-    Allocation, Chosen, Effect, Handle, KindId, LimitDraft, Need, PersonId, Rule, RuleId, SlotValue, Stage, Type, Value, World,
+    Allocation, Chosen, Effect, Handle, KindId, LimitDraft, Need, PersonId, Rule, RuleId, SlotValue, Stage, Type,
+    Value, World,
 };
 
 /// A place with what the bid rules said of it.
@@ -19,6 +20,7 @@ struct Bid {
     reasons: Vec<(i64, String, RuleId)>,
     forbidden: Option<String>,
     open: Vec<Need>,
+    find_out: Vec<Need>,
 }
 
 /// One application with everything a choice is made from.
@@ -36,7 +38,8 @@ struct Gathered {
 /// Each is chosen alone first. For a couple, each place then gains what pair rules give it beside the places that the
 /// other person got alone, and is chosen again.
 pub(super) fn allocate(run: &mut Run<'_>) -> Vec<Allocation> {
-    let (Some(application), Some(place)) = (run.world.dictionary.kind("application"), run.world.dictionary.kind("place"))
+    let (Some(application), Some(place)) =
+        (run.world.dictionary.kind("application"), run.world.dictionary.kind("place"))
     else {
         return Vec::new();
     };
@@ -71,8 +74,7 @@ fn gather(run: &mut Run<'_>, application: Handle, place: KindId) -> Gathered {
 /// Adds what a couple's places gain beside the best place of the other person.
 fn pair(run: &mut Run<'_>, of: &mut Gathered, alone: &[Handle]) {
     let rules = run.rules;
-    let others: Vec<Handle> =
-        alone.iter().filter(|place| place.person != of.application.person).copied().collect();
+    let others: Vec<Handle> = alone.iter().filter(|place| place.person != of.application.person).copied().collect();
     for (number, rule) in rules.of_stage(Stage::Pair) {
         for bid in of.bids.iter_mut().filter(|bid| bid.forbidden.is_none()) {
             let mut best: Option<(Said, Handle)> = None;
@@ -143,6 +145,7 @@ fn describe(bid: &Bid, margin: Option<i64>) -> Chosen {
         points: bid.points,
         margin,
         reasons: bid.reasons.clone(),
+        find_out: bid.find_out.clone(),
     }
 }
 
@@ -179,7 +182,8 @@ fn limits(run: &mut Run<'_>, application: Handle) -> (Vec<LimitDraft>, Vec<Need>
 
 /// A limit in words: `at most 1 gold, reach`.
 pub fn say_limit(limit: &LimitDraft) -> String {
-    let what: Vec<String> = limit.filter.iter().map(|(_, value)| value.as_str().map_or_else(String::new, str::to_owned)).collect();
+    let what: Vec<String> =
+        limit.filter.iter().map(|(_, value)| value.as_str().map_or_else(String::new, str::to_owned)).collect();
     let cost = limit.costs.map(|costs| format!(", or {costs} points each")).unwrap_or_default();
     format!("at most {} {}{cost}", limit.most, what.join(", "))
 }
@@ -218,13 +222,17 @@ fn hear(world: &World, bid: &mut Bid, rule: &Rule, said: Said, other: Option<Han
         }
     }
     bid.reasons.sort_by(|a, b| b.0.cmp(&a.0).then_with(|| a.2.cmp(&b.2)));
+    if rule.forbids {
+        bid.find_out.extend(said.needs.iter().cloned());
+    }
     bid.open.extend(said.needs);
 }
 
 /// Makes the records a bid rule looks at: each program of the application in each tier.
 fn places(run: &mut Run<'_>, application: Handle, kind: KindId, tiers: &[String]) -> Vec<Bid> {
     let dictionary = run.world.dictionary.clone();
-    let (Some(program_fact), Some(tier_fact)) = (dictionary.fact(kind, "program"), dictionary.fact(kind, "tier")) else {
+    let (Some(program_fact), Some(tier_fact)) = (dictionary.fact(kind, "program"), dictionary.fact(kind, "tier"))
+    else {
         return Vec::new();
     };
     let Some(programs) = dictionary.fact(run.world.kind(application.record), "programs") else { return Vec::new() };
@@ -246,6 +254,7 @@ fn places(run: &mut Run<'_>, application: Handle, kind: KindId, tiers: &[String]
                 reasons: Vec::new(),
                 forbidden: None,
                 open: Vec::new(),
+                find_out: Vec::new(),
             });
         }
     }

@@ -142,6 +142,8 @@ fn votes(ty: &Type, voices: &[Voice], undecided: usize) -> Option<Value> {
     if most == 0 {
         return None;
     }
-    let safe = ranked[1..].iter().all(|(votes, place)| most > votes + undecided || (most == votes + undecided && first < *place));
+    let safe = ranked[1..]
+        .iter()
+        .all(|(votes, place)| most > votes + undecided || (most == votes + undecided && first < *place));
     safe.then(|| words.get_index(first).map(|(word, _)| Value::Word(word.as_str().into())))?
 }

@@ -6,9 +6,12 @@ use super::evaluate;
 use super::message;
 use super::settle::Run;
 use crate::model::{
-    Effect, Finding, Handle, Letter, LetterPart, Need, PersonId, RuleSet, Severity, Stage, Value, World,
+    Effect, Finding, Handle, Letter, LetterPart, Need, Outcome, PersonId, RuleSet, Severity, Stage, Value, World,
 };
 use crate::script::Executor;
+
+/// The id of the message that is tried.
+const DRAFT: &str = "draft";
 
 /// The kinds of letters that rules can write, in order.
 pub fn kinds(rules: &RuleSet) -> Vec<&str> {
@@ -20,15 +23,10 @@ pub fn kinds(rules: &RuleSet) -> Vec<&str> {
 }
 
 /// The letters of one kind to one program, each with what the checks object to.
-pub fn draft(
-    rules: &RuleSet,
-    executor: &dyn Executor,
-    world: &World,
-    program: Handle,
-    kind: &str,
-) -> Vec<Letter> {
+pub fn draft(rules: &RuleSet, executor: &dyn Executor, world: &World, program: Handle, kind: &str) -> Vec<Letter> {
     let before = evaluate(rules, executor, world.clone());
     let after = evaluate(rules, executor, with_message(world, program, kind));
+    let open = questions(&after);
     let objections: Vec<_> = after
         .findings
         .into_iter()
@@ -47,18 +45,33 @@ pub fn draft(
             .effects
             .into_iter()
             .filter_map(|effect| match effect {
-                Effect::Letter(part) => Some(fill(part, |text| message::fill_text(&run.world, rule, program, text))),
+                Effect::Letter(part) => Some(fill(part, |text| message::fill_letter(&run.world, rule, program, text))),
                 _ => None,
             })
             .collect();
         let parts = if said.needs.is_empty() { parts } else { gaps(&run.world, &said.needs) };
-        letters.push(Letter { rule: rule.id.clone(), parts, needs: said.needs, objections: objections.clone() });
+        letters.push(Letter {
+            rule: rule.id.clone(),
+            parts,
+            needs: said.needs,
+            objections: objections.clone(),
+            questions: open.clone(),
+        });
     }
     letters
 }
 
 fn same(known: &Finding, finding: &Finding) -> bool {
     known.key == finding.key && known.message == finding.message
+}
+
+/// What the checks would have to know of the message itself before they can tell whether it should be written.
+fn questions(after: &Outcome) -> Vec<String> {
+    let world = &after.world;
+    let of_draft = |need: &&Need| &*world.record(need.handle.record).id == DRAFT;
+    let asked = after.cannot_tell.iter().flat_map(|row| &row.needs).filter(of_draft);
+    let ask = |need: &Need| world.dictionary.def(need.fact).ask.clone();
+    asked.filter_map(ask).collect::<BTreeSet<String>>().into_iter().collect()
 }
 
 /// What must be known before the letter can be written.
@@ -88,7 +101,7 @@ fn with_message(world: &World, program: Handle, kind: &str) -> World {
     let person: PersonId = program.person;
     let dictionary = world.dictionary.clone();
     let Some(email) = dictionary.kind("email") else { return world };
-    let record = world.add(email, "draft", Some(person), None);
+    let record = world.add(email, DRAFT, Some(person), None);
     let facts = [
         ("program", Value::Record(program.record)),
         ("kind", Value::Word(kind.into())),

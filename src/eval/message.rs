@@ -4,6 +4,13 @@ use std::collections::BTreeMap;
 
 use crate::model::{FactId, Handle, Piece, Place, Rule, SlotValue, Template, Type, Value, When, World, wording};
 
+/// How slots are said: in a report, or in a letter, where a moment is a day and a blank a gap to fill in.
+#[derive(Clone, Copy)]
+enum Voice {
+    Report,
+    Letter,
+}
+
 /// What a path leads to.
 enum Found {
     Fact(Handle, FactId),
@@ -68,15 +75,41 @@ pub(super) fn fill(
     template: &Template,
     slots: &BTreeMap<String, SlotValue>,
 ) -> String {
+    fill_with(world, rule, subject, template, slots, Voice::Report)
+}
+
+/// A text of a letter with its slots filled in; a blank fact is a gap to fill in by hand.
+pub(super) fn fill_letter(world: &World, rule: &Rule, subject: Handle, text: &str) -> String {
+    let place = Place { file: rule.file, start: 0, end: 0 };
+    match Template::parse(text, place) {
+        Ok(template) => fill_with(world, rule, subject, &template, &BTreeMap::new(), Voice::Letter),
+        Err(_) => text.to_owned(),
+    }
+}
+
+fn fill_with(
+    world: &World,
+    rule: &Rule,
+    subject: Handle,
+    template: &Template,
+    slots: &BTreeMap<String, SlotValue>,
+    voice: Voice,
+) -> String {
+    let say = |path: &[String]| {
+        said(world, rule, subject, path, slots, voice).unwrap_or_else(|| match voice {
+            Voice::Report => "unknown".to_owned(),
+            Voice::Letter => format!("[{}]", path.join(" ").replace('_', " ")),
+        })
+    };
     let mut text = String::new();
     for piece in &template.pieces {
         match piece {
             Piece::Text(plain) => text.push_str(plain),
-            Piece::Slot(path) => text.push_str(&said(world, rule, subject, path, slots)),
+            Piece::Slot(path) => text.push_str(&say(path)),
             Piece::Count(path, noun) => {
                 let number = match slots.get(&path.join(".")) {
                     Some(SlotValue::Records(records)) => records.len().to_string(),
-                    _ => said(world, rule, subject, path, slots),
+                    _ => say(path),
                 };
                 let noun = if number == "1" { noun.clone() } else { wording::plural(noun) };
                 text.push_str(&format!("{number} {noun}"));
@@ -95,23 +128,30 @@ pub(super) fn fill_text(world: &World, rule: &Rule, subject: Handle, text: &str)
     }
 }
 
-fn said(world: &World, rule: &Rule, subject: Handle, path: &[String], slots: &BTreeMap<String, SlotValue>) -> String {
-    let Some((first, rest)) = path.split_first() else { return String::new() };
+fn said(
+    world: &World,
+    rule: &Rule,
+    subject: Handle,
+    path: &[String],
+    slots: &BTreeMap<String, SlotValue>,
+    voice: Voice,
+) -> Option<String> {
+    let (first, rest) = path.split_first()?;
     let start = match slots.get(first) {
-        Some(value) if rest.is_empty() => return wording::slot(world, subject, value),
+        Some(value) if rest.is_empty() => return Some(wording::slot(world, subject, value)),
         Some(SlotValue::Records(handles)) => handles.first().copied(),
         Some(SlotValue::Plain(_) | SlotValue::OfFact(..)) => None,
         None => root(world, rule, subject, first),
     };
     match start.map_or(Found::Nothing, |start| follow(world, start, rest)) {
-        Found::Fact(handle, fact) => match world.value(handle, fact) {
-            Some(value) => wording::fact(world, handle, fact, value),
-            None => "unknown".to_owned(),
-        },
-        Found::Record(handle) => world.title(handle),
+        Found::Fact(handle, fact) => Some(match (world.value(handle, fact)?, voice) {
+            (Value::When(when), Voice::Letter) => wording::day(when, &world.as_of),
+            (value, _) => wording::fact(world, handle, fact, value),
+        }),
+        Found::Record(handle) => Some(world.title(handle)),
         Found::Records(handles) => {
-            wording::list(&handles.iter().map(|handle| world.title(*handle)).collect::<Vec<_>>())
+            Some(wording::list(&handles.iter().map(|handle| world.title(*handle)).collect::<Vec<_>>()))
         }
-        Found::Nothing => "unknown".to_owned(),
+        Found::Nothing => None,
     }
 }

@@ -115,7 +115,9 @@ pub fn project(from: &RulesFrom) -> Result<Project, (Files, Vec<Problem>)> {
     let dictionary = read.dictionary(&mut problems);
     let library = read.library(dictionary.as_ref(), &mut problems);
     match dictionary {
-        Some(dictionary) if problems.is_empty() => Ok(Project { files, dictionary, library, scripts, custom: Vec::new() }),
+        Some(dictionary) if problems.is_empty() => {
+            Ok(Project { files, dictionary, library, scripts, custom: Vec::new() })
+        }
         _ => Err((files, in_order(problems))),
     }
 }

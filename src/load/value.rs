@@ -231,7 +231,9 @@ impl One<'_> {
         let help = match (&self.def().ty, &node.value) {
             (Type::Set(_), Tree::Text(text)) if text == "none" => Some("write `[]` for none".to_owned()),
             (Type::Set(words), Tree::Text(text)) if words.contains_key(text) => Some(format!("write `[\"{text}\"]`")),
-            (Type::Set(words), Tree::Text(text)) => several(words, text).map(|several| format!("write {}", quoted(&several))),
+            (Type::Set(words), Tree::Text(text)) => {
+                several(words, text).map(|several| format!("write {}", quoted(&several)))
+            }
             (Type::Date | Type::Moment, _) => Some("write it as 2026-09-10".into()),
             (Type::Bool, Tree::Text(text)) if yes_or_no(text).is_some() => Some("write `true` or `false`".to_owned()),
             (Type::Integer | Type::Number, Tree::Text(text)) if text.parse::<f64>().is_ok() => {

@@ -15,7 +15,9 @@ pub use dictionary::{Combine, Dictionary, FactDef, FactId, Kind, KindId, Link, O
 pub use effect::{Effect, Ended, Event, Fault, ItemDraft, LetterPart, LimitDraft, Need, Ran, SlotValue, Spot, What};
 pub use files::{File, FileId, Files, Place, Problem};
 pub use nearest::{did_you_mean, nearest};
-pub use outcome::{Allocation, CannotTell, Chosen, Finding, Item, Letter, Outcome, RuleFault, State, Verdict, VerdictRow};
+pub use outcome::{
+    Allocation, CannotTell, Chosen, Finding, Item, Letter, Outcome, RuleFault, State, Verdict, VerdictRow,
+};
 pub use rule::{Data, DataKind, DataValue, Group, Piece, Rule, RuleId, RuleSet, Severity, Stage, Statement, Template};
 pub use value::Value;
 pub use when::{Latest, Span, When};

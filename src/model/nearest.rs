@@ -12,6 +12,9 @@ pub fn nearest<'a>(word: &str, among: impl IntoIterator<Item = &'a str>) -> Opti
     }
     let near = |candidate: &&'a str| {
         let other = plain(candidate);
+        if length >= 3 && other.starts_with(&wanted) {
+            return Some(1);
+        }
         let longer = length.max(other.chars().count());
         (longer <= LONGEST).then(|| strsim::osa_distance(&wanted, &other)).filter(|far| far * 3 <= longer)
     };

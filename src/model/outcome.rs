@@ -167,6 +167,8 @@ pub struct Chosen {
     pub margin: Option<i64>,
     /// Each reason with its points, most first.
     pub reasons: Vec<(i64, String, RuleId)>,
+    /// Facts that could still rule it out.
+    pub find_out: Vec<Need>,
 }
 
 /// State of an item on the day of the report.
@@ -243,6 +245,8 @@ pub struct Letter {
     pub parts: Vec<LetterPart>,
     /// Facts that must be known before it can be written; then its parts are the questions.
     pub needs: Vec<Need>,
+    /// Questions about the message that decide whether the checks have something against it.
+    pub questions: Vec<String>,
     /// Findings of the checks on such a message, were it sent now.
     pub objections: Vec<Finding>,
 }

@@ -129,6 +129,8 @@ pub struct Rule {
     pub cites: Vec<String>,
     /// The kind of email, for drafts.
     pub email_kind: Option<String>,
+    /// Whether it can rule a place out.
+    pub forbids: bool,
     /// Derived facts it sets, adds to or votes on.
     pub sets: Vec<super::FactId>,
     /// Facts it can read.

@@ -68,8 +68,11 @@ pub fn fact(world: &World, handle: Handle, fact: FactId, value: &Value) -> Strin
     match (&world.dictionary.def(fact).ty, value) {
         (Type::Enum(_), Value::Word(word)) => world.dictionary.label(fact, word).to_owned(),
         (Type::Set(values), Value::Words(words)) => {
-            let said: Vec<&str> =
-                values.iter().filter(|(word, _)| words.contains(word.as_str())).map(|(_, label)| label.as_str()).collect();
+            let said: Vec<&str> = values
+                .iter()
+                .filter(|(word, _)| words.contains(word.as_str()))
+                .map(|(_, label)| label.as_str())
+                .collect();
             list(&said)
         }
         (_, value) => plain(world, handle, value),

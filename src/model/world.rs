@@ -316,7 +316,9 @@ impl World {
                     let mut next = Vec::new();
                     for from in reached {
                         let Some(fact) = self.dictionary.fact(self.kind(from.record), step) else { continue };
-                        next.extend(self.related(from, fact).iter().filter(|h| !next.contains(*h)).copied().collect::<Vec<_>>());
+                        next.extend(
+                            self.related(from, fact).iter().filter(|h| !next.contains(*h)).copied().collect::<Vec<_>>(),
+                        );
                     }
                     reached = next;
                 }

@@ -69,8 +69,7 @@ fn uncited(rules: &Rules, rule: &Rule, case: &Case) -> Vec<Problem> {
                 return Some(Problem::at(*place, format!("there is no statement `{id}`")).maybe_help(help));
             }
             let help = format!("add it to `cites` of `{}`, or take it out here", rule.id);
-            (!rule.cites.contains(id))
-                .then(|| Problem::at(*place, format!("the rule does not cite `{id}`")).help(help))
+            (!rule.cites.contains(id)).then(|| Problem::at(*place, format!("the rule does not cite `{id}`")).help(help))
         })
         .collect()
 }

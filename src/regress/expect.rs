@@ -79,7 +79,8 @@ fn same(what: &str, expected: Option<String>, came: Option<String>, wrong: &mut 
 
 fn set(what: &str, expected: BTreeSet<String>, came: BTreeSet<String>, wrong: &mut Vec<String>) {
     if expected != came {
-        let say = |set: &BTreeSet<String>| wording::list(&set.iter().map(|text| format!("`{text}`")).collect::<Vec<_>>());
+        let say =
+            |set: &BTreeSet<String>| wording::list(&set.iter().map(|text| format!("`{text}`")).collect::<Vec<_>>());
         wrong.push(format!("{what}: expected {}, got {}", say(&expected), say(&came)));
     }
 }
@@ -105,9 +106,14 @@ fn subjects(what: &str, wanted: &Subjects, rows: Vec<&VerdictRow>, came: &Came<'
 /// The rule fires for nobody and every verdict is known.
 fn clear(came: &Came<'_>, wrong: &mut Vec<String>) {
     for row in came.rows().filter(|row| row.verdict != Verdict::Clear) {
-        let needs: Vec<String> = row.needs.iter().map(|need| path(&came.outcome.world, need.handle, need.fact)).collect();
+        let needs: Vec<String> =
+            row.needs.iter().map(|need| path(&came.outcome.world, need.handle, need.fact)).collect();
         let needs = if needs.is_empty() { String::new() } else { format!(", missing {}", wording::list(&needs)) };
-        wrong.push(format!("expected to be clear, but {} for `{}`{needs}", row.verdict.name(), came.name(row)));
+        wrong.push(format!(
+            "expected to be clear, but {} for `{}`{needs}",
+            row.verdict.name().replace('_', " "),
+            came.name(row)
+        ));
     }
     for letter in came.letters {
         wrong.push(format!("expected no letter, but there is one to `{}`", letter.program));
@@ -162,7 +168,8 @@ fn path(world: &World, handle: Handle, fact: FactId) -> String {
     let kind = world.dictionary.name(record.kind);
     let name = world.dictionary.fact_name(fact);
     // A fact of a record that does not exist is named by the record it would hang on.
-    let missing = if fact.kind == record.kind { String::new() } else { format!(".{}", world.dictionary.name(fact.kind)) };
+    let missing =
+        if fact.kind == record.kind { String::new() } else { format!(".{}", world.dictionary.name(fact.kind)) };
     if wording::is_person(world, handle) {
         format!("{partner}{kind}{missing}.{name}")
     } else {
@@ -198,7 +205,8 @@ impl<'a> Came<'a> {
 
     /// What a row is about: the subject's id, with the partner's place behind it for pair rules.
     fn name(&self, row: &VerdictRow) -> String {
-        let subject = id(&self.outcome.world, row.subject);
+        let partner = if row.subject.person.0 > 0 { "partner " } else { "" };
+        let subject = format!("{partner}{}", id(&self.outcome.world, row.subject));
         match row.second {
             Some(second) => format!("{subject}, {}", id(&self.outcome.world, second)),
             None => subject,
@@ -224,7 +232,8 @@ impl<'a> Came<'a> {
 
     fn points(&self, place: &str) -> Option<String> {
         let row = self.rows().find(|row| self.name(row) == place)?;
-        let points = row.effects.iter().filter_map(|effect| if let Effect::Points(n) = effect { Some(*n) } else { None });
+        let points =
+            row.effects.iter().filter_map(|effect| if let Effect::Points(n) = effect { Some(*n) } else { None });
         Some(points.sum::<i64>().to_string())
     }
 
@@ -235,6 +244,8 @@ impl<'a> Came<'a> {
 
     fn limits(&self) -> BTreeSet<String> {
         let effects = self.rows().flat_map(|row| &row.effects);
-        effects.filter_map(|effect| if let Effect::Limit(limit) = effect { Some(say_limit(limit)) } else { None }).collect()
+        effects
+            .filter_map(|effect| if let Effect::Limit(limit) = effect { Some(say_limit(limit)) } else { None })
+            .collect()
     }
 }

@@ -9,7 +9,8 @@ use std::path::Path;
 /// A sentence that names the file and says why it cannot be written.
 pub fn write(path: &Path, text: &str) -> Result<(), String> {
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let failed = |error: std::io::Error| format!("the file `{}` cannot be written: {}", path.display(), why(error.kind()));
+    let failed =
+        |error: std::io::Error| format!("the file `{}` cannot be written: {}", path.display(), why(error.kind()));
     let mut file = tempfile::NamedTempFile::new_in(folder).map_err(failed)?;
     file.write_all(text.as_bytes()).and_then(|()| file.as_file().sync_all()).map_err(failed)?;
     plain_permissions(&file);

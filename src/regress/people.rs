@@ -23,7 +23,10 @@ pub(super) fn test(rules: &Rules, order: &Order, job: &Job) -> Vec<Tested> {
     };
     let outcome = eval::evaluate(&rules.set, &rules.machine, world);
     if let Some(fault) = outcome.faults.first() {
-        return tested(Status::Broken, format!("`{}` went wrong at {}: {}\n", fault.rule, fault.at, fault.fault.message));
+        return tested(
+            Status::Broken,
+            format!("`{}` went wrong at {}: {}\n", fault.rule, fault.at, fault.fault.message),
+        );
     }
     let wrong = proposal_errors(rules, &outcome);
     if !wrong.is_empty() {

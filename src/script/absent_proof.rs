@@ -360,7 +360,6 @@ fn no_statement_decides_about_a_blank() {
         "`${n}`; out.error();",
         "out.error(#{ late: n });",
         "out.error(#{ about: r.season });",
-        "out.error(#{ programs: drafts.where(|x| x.draft) });",
         "out.error(n);",
         "out.set(\"name\", t);",
         "out.points(n);",
@@ -433,4 +432,15 @@ fn a_rule_that_asks_whether_a_fact_is_blank_decides() {
     ];
     assert_eq!(ends(&yes), yes.map(|case| format!("{case}: says something")));
     assert_eq!(ends(&no), no.map(|case| format!("{case}: clear")));
+}
+
+/// What is decided already may name a list: it names those that surely belong, and no blank decided anything.
+#[test]
+fn a_message_names_the_records_of_a_list_that_surely_belong() {
+    let slot = |body: &str| match run(&[body]).remove(0).effects.pop() {
+        Some(crate::model::Effect::Find { slots, .. }) => slots.get("emails").cloned(),
+        _ => None,
+    };
+    let named = slot("out.error(#{ emails: drafts.where(|x| x.draft) });");
+    assert!(matches!(named, Some(crate::model::SlotValue::Records(records)) if records.len() == 1));
 }

@@ -88,7 +88,9 @@ fn fact(
         return None;
     }
     let conflict = match &literal.what {
-        Kind::List(items) if !items.is_empty() && items.iter().all(|item| matches!(item.what, Kind::Map(_))) => Some(items),
+        Kind::List(items) if !items.is_empty() && items.iter().all(|item| matches!(item.what, Kind::Map(_))) => {
+            Some(items)
+        }
         _ => None,
     };
     let values = match conflict {

@@ -57,9 +57,10 @@ pub(super) fn constants(ast: &AST, text: Text<'_>) -> Vec<(String, Place, Litera
 pub(super) fn literal(expr: &Expr, text: Text<'_>) -> Literal {
     let (what, length) = match expr {
         Expr::Map(map, _) => {
-            let entries = map.0.iter().map(|(key, value)| {
-                (key.name.to_string(), text.place(key.pos, key.name.len()), literal(value, text))
-            });
+            let entries = map
+                .0
+                .iter()
+                .map(|(key, value)| (key.name.to_string(), text.place(key.pos, key.name.len()), literal(value, text)));
             (Kind::Map(entries.collect()), 2)
         }
         Expr::Array(items, _) => (Kind::List(items.iter().map(|item| literal(item, text)).collect()), 1),
@@ -96,9 +97,7 @@ impl Literal {
             Kind::Value(Value::Integer(n)) => Some((*n).into()),
             Kind::Value(Value::Number(n)) => Some((*n).into()),
             Kind::Value(Value::Bool(b)) => Some((*b).into()),
-            Kind::List(items) => {
-                Some(items.iter().map(Self::dynamic).collect::<Option<rhai::Array>>()?.into())
-            }
+            Kind::List(items) => Some(items.iter().map(Self::dynamic).collect::<Option<rhai::Array>>()?.into()),
             Kind::Value(_) | Kind::Map(_) | Kind::Other => None,
         }
     }

@@ -3,9 +3,7 @@
 use rhai::AST;
 
 use super::literal::{Kind, Literal, Text};
-use crate::model::{
-    Dictionary, Place, Problem, Rule, RuleId, Stage, Template, did_you_mean,
-};
+use crate::model::{Dictionary, Place, Problem, Rule, RuleId, Stage, Template, did_you_mean};
 
 /// What `const RULE` may hold.
 pub(super) const RULE_KEYS: [&str; 6] = ["says", "fix", "by", "until", "cites", "kind"];
@@ -35,6 +33,7 @@ pub(super) fn rule(
         until: None,
         cites: Vec::new(),
         email_kind: None,
+        forbids: false,
         sets: Vec::new(),
         reads: Vec::new(),
         file: text.id,

@@ -10,9 +10,7 @@ use super::lists::RecordList;
 use super::session::{Session, fault, stop};
 use super::texts::WordSet;
 use super::times::Moment;
-use crate::model::{
-    Effect, FactId, Handle, ItemDraft, LetterPart, LimitDraft, Severity, SlotValue, Type, Value, When,
-};
+use crate::model::{Effect, FactId, Handle, ItemDraft, LetterPart, LimitDraft, Severity, SlotValue, Type, Value, When};
 
 /// What a rule speaks through: `out`, or `letter` in a draft.
 #[derive(Clone)]
@@ -118,10 +116,9 @@ fn plain_value(ctx: &NativeCallContext, value: Dynamic) -> Told<Value> {
 fn fact_of(ctx: &NativeCallContext, out: &Out, name: &str) -> Told<FactId> {
     let world = out.0.world();
     let kind = world.kind(out.0.subject().record);
-    world
-        .dictionary
-        .fact(kind, name)
-        .ok_or_else(|| fault(format!("there is no fact `{name}` of {}", world.dictionary.name(kind)), ctx.call_position()))
+    world.dictionary.fact(kind, name).ok_or_else(|| {
+        fault(format!("there is no fact `{name}` of {}", world.dictionary.name(kind)), ctx.call_position())
+    })
 }
 
 fn derived(
@@ -169,7 +166,8 @@ fn items(engine: &mut Engine) {
     });
     flag(engine, "done_if", |item, yes| item.done = Some(yes || item.done == Some(true)));
     flag(engine, "void_if", |item, yes| item.void |= yes);
-    engine.register_fn("after", |said: Said, rule: ImmutableString| said.item(|item| item.after.push(rule.to_string())));
+    engine
+        .register_fn("after", |said: Said, rule: ImmutableString| said.item(|item| item.after.push(rule.to_string())));
 }
 
 /// A word that gives an item a date; a blank one is kept as a need of the item.

@@ -35,6 +35,8 @@ pub(super) fn register(engine: &mut Engine) {
     engine.register_fn("percent", |a: FLOAT, b: INT| percent(a, b as FLOAT));
     engine.register_fn("percent", |a: INT, b: FLOAT| percent(a as FLOAT, b));
     engine.register_fn("percent", percent);
+    engine.register_fn("half_of", |n: INT| n.div_euclid(2));
+    engine.register_fn("third_of", |n: INT| n.div_euclid(3));
 }
 
 /// `a` as a percentage of `b`; of nothing, everything is 0 %.

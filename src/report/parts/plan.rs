@@ -68,6 +68,8 @@ pub struct Proposed {
     pub margin: Option<i64>,
     /// Why.
     pub reasons: Vec<Points>,
+    /// Facts that could still rule it out.
+    pub find_out: Vec<String>,
     /// The tier in words.
     #[serde(skip)]
     pub tier_words: String,

@@ -112,6 +112,7 @@ fn signals(sample: &mut Sample) {
         points,
         margin,
         reasons: reasons.iter().map(|(n, says)| (*n, (*says).to_owned(), id("signals/fit"))).collect(),
+        find_out: Vec::new(),
     };
     let reasons = [(4, "sponsors J-1"), (2, "family nearby"), (-1, "far from your regions")];
     sample.outcome.allocations.push(Allocation {

@@ -340,6 +340,7 @@ fn rule(rule: &str, stage: Stage, doc: &str) -> Rule {
         until: None,
         cites: Vec::new(),
         email_kind: None,
+        forbids: false,
         sets: Vec::new(),
         reads: Vec::new(),
         file: FileId(0),

@@ -48,7 +48,11 @@ pub(super) fn dated(report: &Report, role: Role, wording: Wording) -> Vec<Line> 
 }
 
 fn done_line(topic: &str, (all, late): (usize, usize)) -> String {
-    if late == 0 { format!("done, {topic}: {all}") } else { format!("done, {topic}: {all} ({late} late)") }
+    if late == 0 {
+        format!("already done, {topic}: {all}")
+    } else {
+        format!("already done, {topic}: {all} ({late} late)")
+    }
 }
 
 fn item_lines(item: &ItemLine, wording: Wording) -> Vec<Line> {

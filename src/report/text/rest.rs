@@ -45,7 +45,9 @@ fn question(missing: &Missing) -> String {
 pub(super) fn rests(report: &Report, role: Role, wording: Wording) -> Vec<Line> {
     let mine = report.rests.iter().filter(|basis| basis.person == role);
     if wording == Wording::Editor {
-        return mine.flat_map(|basis| [Line::main(&basis.line), Line::under(format!("fact: {}", basis.fact))]).collect();
+        return mine
+            .flat_map(|basis| [Line::main(&basis.line), Line::under(format!("fact: {}", basis.fact))])
+            .collect();
     }
     let mut lines: Vec<String> = Vec::new();
     let mut sources: IndexMap<&str, Vec<&str>> = IndexMap::new();

@@ -53,6 +53,7 @@ fn place(place: &Proposed, lead: &str, wording: Wording) -> String {
     let mut said: Vec<String> = Vec::new();
     said.extend((!place.call.is_empty()).then(|| place.call.clone()));
     said.extend(reasons(&place.reasons, if wording == Wording::Editor { usize::MAX } else { REASONS }));
+    said.extend((!place.find_out.is_empty()).then(|| format!("find out first: {}", words::list(&place.find_out))));
     if wording == Wording::Editor {
         let ahead = place.margin.map_or_else(String::new, |margin| format!(", {margin} ahead"));
         said.push(format!("{} points{ahead}", place.points));

@@ -84,7 +84,11 @@ pub(super) fn named(scene: &Scene, findings: &[&Finding], text: &str) -> String 
         }
     }
     let names = words::first_of(3, &titles);
-    if titles.is_empty() || text.to_lowercase().contains(&names.to_lowercase()) { text.to_owned() } else { format!("{names}: {text}") }
+    if titles.is_empty() || text.to_lowercase().contains(&names.to_lowercase()) {
+        text.to_owned()
+    } else {
+        format!("{names}: {text}")
+    }
 }
 
 fn source(scene: &Scene, finding: &Finding) -> Option<String> {

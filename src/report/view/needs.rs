@@ -147,7 +147,8 @@ fn for_proposal(scene: &Scene, person: PersonId, asked: &[Root]) -> Option<Missi
     let said: Vec<String> = facts
         .iter()
         .map(|(fact, handles)| {
-            let kind = handles.first().map_or("", |handle| scene.world.dictionary.name(scene.world.kind(handle.record)));
+            let kind =
+                handles.first().map_or("", |handle| scene.world.dictionary.name(scene.world.kind(handle.record)));
             format!("{} ({})", words::fact(scene.world, *fact), words::count(handles.len(), kind))
         })
         .collect();

@@ -23,8 +23,11 @@ fn of_person(scene: &Scene, person: PersonId) -> Vec<Next> {
     let mut all = errors(scene, person);
     let items = scene.outcome.items.iter().filter(|item| item.subject.person == person);
     all.extend(items.filter_map(|item| of_item(scene, item)));
+    // Errors are never crowded out; the rest fills up in its order.
+    all.sort_by(|a, b| (a.0.2, &a.0).cmp(&(b.0.2, &b.0)));
+    all.truncate(MOST);
     all.sort_by(|a, b| a.0.cmp(&b.0));
-    all.into_iter().take(MOST).map(|(_, next)| next).collect()
+    all.into_iter().map(|(_, next)| next).collect()
 }
 
 /// One line for all errors that are mended in the same way by the same date.
@@ -51,6 +54,8 @@ fn of_errors(scene: &Scene, what: &str, findings: &[&Finding]) -> (Order, Next) 
         late,
         because: findings.iter().map(|finding| finding.key.clone()).collect(),
     };
+    // What is wrong and has no date is to be mended now.
+    let by = by.or(Some(&scene.world.as_of));
     ((!late, due(by), false, next.what.clone()), next)
 }
 

@@ -3,7 +3,6 @@
 use std::cell::RefCell;
 use std::collections::{BTreeMap, HashMap};
 
-
 use crate::model::{
     CannotTell, FactId, Handle, Latest, Outcome, PersonId, Rule, RuleId, RuleSet, Type, Value, VerdictRow, When, World,
 };

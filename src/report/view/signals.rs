@@ -57,6 +57,7 @@ fn proposed(scene: &Scene, plan: &Allocation, chosen: &Chosen) -> Proposed {
         reasons: chosen.reasons.iter().map(reason).collect(),
         tier_words: scene.tier_words(&chosen.tier),
         call: call(scene, plan, chosen),
+        find_out: needs::lacks(scene, &chosen.find_out),
     }
 }
 

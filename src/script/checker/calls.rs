@@ -55,6 +55,7 @@ impl Walker<'_> {
         let word = uses.iter().filter(|word| word.takes.len() == call.args.len()).find(fits).unwrap_or(word);
         if matches!(word.on, On::Out | On::Item | On::Limit | On::Letter) {
             self.speaks = true;
+            self.forbids |= word.name == "forbid";
             self.staged(word, place);
         }
         let mut either = Ty::Any;

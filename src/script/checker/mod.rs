@@ -107,6 +107,7 @@ fn one_rule(known: &Known<'_>, script: &Script<'_>, rule: &mut Rule, problems: &
         let help = "let another rule read it, once it is known".to_owned();
         walker.wrong(script.name_place(rule.stage.name()), message, Some(help));
     }
+    rule.forbids = walker.forbids;
     rule.reads = walker.reads.into_iter().collect();
     rule.sets = walker.sets.into_iter().collect();
     problems.append(&mut walker.problems);

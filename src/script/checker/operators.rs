@@ -75,6 +75,10 @@ impl Walker<'_> {
             (Ty::Moment, Ty::Any) => Ty::Moment,
             (Ty::Any, _) if right.numeric() || right == Ty::Span => Ty::Any,
             (_, Ty::Any) if left.numeric() => Ty::Any,
+            (Ty::Int, Ty::Int) if matches!(operator, "/" | "%") => {
+                let help = "use `percent(a, b)`, `half_of(n)` or `third_of(n)`".to_owned();
+                self.wrong(place, format!("`{operator}` of whole numbers drops what is left over"), Some(help))
+            }
             (Ty::Int, Ty::Int) => Ty::Int,
             _ if left.numeric() && right.numeric() => Ty::Number,
             (Ty::Moment, Ty::Moment) if operator == "-" => {

@@ -80,6 +80,8 @@ pub(super) struct Walker<'a> {
     pub given: Vec<BTreeMap<String, Ty>>,
     /// Whether the rule says anything.
     pub speaks: bool,
+    /// Whether it can rule a place out.
+    pub forbids: bool,
     /// Whether the last value of a block is somebody's: true inside functions that give something.
     pub value_wanted: bool,
     home: &'a Script<'a>,
@@ -104,6 +106,7 @@ impl<'a> Walker<'a> {
             sets: BTreeSet::new(),
             given: Vec::new(),
             speaks: false,
+            forbids: false,
             value_wanted: false,
             home: script,
             memory: Vec::new(),

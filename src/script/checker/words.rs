@@ -143,6 +143,8 @@ pub(super) const WORDS: &[Word] = &[
     word("hours", O::Alone, &[T::Int], G::Span, ALL, "so many hours"),
     word("days_between", O::Alone, &[T::Moment, T::Moment], G::Int, ALL, "whole days from the first to the second"),
     word("percent", O::Alone, &[T::Number, T::Number], G::Number, ALL, "the first as a percentage of the second"),
+    word("half_of", O::Alone, &[T::Int], G::Int, ALL, "half, rounded down"),
+    word("third_of", O::Alone, &[T::Int], G::Int, ALL, "a third, rounded down"),
     word("set", O::Out, &[T::Fact, T::ForFact], G::Nothing, DERIVE, "the fact is this"),
     word("vote", O::Out, &[T::Fact, T::ForFact], G::Nothing, DERIVE, "one vote that the fact is this"),
     word("add", O::Out, &[T::Fact, T::Int], G::Nothing, DERIVE, "adds to the fact"),

@@ -109,7 +109,7 @@ fn limits_and_pairs_and_bids_say_their_own_words() {
 const RULE = #{ };
 const PRICE = 3;
 fn limits(application, applicant, out) {
-    out.at_most(application.specialty.gold / 2, #{ tier: "gold", zone: "reach" }).costs(PRICE);
+    out.at_most(half_of(application.specialty.gold), #{ tier: "gold", zone: "reach" }).costs(PRICE);
     out.at_most(1, #{ famous: true });
 }
 "#;
