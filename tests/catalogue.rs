@@ -367,7 +367,7 @@ fn the_engine_knows_no_medicine() {
 
 /// Whether a text holds a word, not as a part of a longer one.
 fn whole_word(text: &str, word: &str) -> bool {
-    let letter = |c: Option<char>| c.is_some_and(|c| c.is_alphanumeric());
+    let letter = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
     text.match_indices(word)
         .any(|(at, _)| !letter(text[..at].chars().next_back()) && !letter(text[at + word.len()..].chars().next()))
 }

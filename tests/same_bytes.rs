@@ -117,6 +117,9 @@ fn the_machine_does_not_show() {
     }
 }
 
+/// The tables the couple shares.
+const TABLES_OF_BOTH: &str = "programs = [\"../programs/internal-medicine.csv\", \"../programs/family-medicine.csv\"]";
+
 /// The couple with applicant and partner in each other's place.
 fn swapped(text: &str) -> String {
     const TABLES: [&str; 4] = ["applicant", "application", "choice", "signal"];
@@ -132,8 +135,6 @@ fn swapped(text: &str) -> String {
         format!("{brackets}{other}")
     };
     // Columns such as `choice.would_be_happy` are the view of whoever names the table: it moves with its person.
-    const TABLES_OF_BOTH: &str =
-        "programs = [\"../programs/internal-medicine.csv\", \"../programs/family-medicine.csv\"]";
     assert!(text.contains(TABLES_OF_BOTH));
     let text = text.replace(TABLES_OF_BOTH, "programs = [\"../programs/family-medicine.csv\"]");
     let body: String = text.lines().map(|line| format!("{}\n", swap(line))).collect();
@@ -227,7 +228,7 @@ fn a_rule_about_one_person_reads_only_her_facts_unless_it_asks_for_her_partner()
 fn derived_facts_of_a_shared_program_are_kept_for_each_person() {
     let (_, outcome) = couple();
     let world = &outcome.world;
-    for ((handle, fact), _) in &world.derived {
+    for (handle, fact) in world.derived.keys() {
         let own = owner(world, *handle).is_none_or(|owner| owner == handle.person);
         let seen =
             world.people[usize::from(handle.person.0)].sees.contains(&handle.record) || owner(world, *handle).is_some();

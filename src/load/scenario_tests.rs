@@ -212,7 +212,7 @@ fn a_whole_scenario_becomes_a_world() {
         ]
     );
     let seen: Vec<_> = world.people[0].sees.iter().map(|record| &*world.record(*record).id).collect();
-    assert_eq!(seen, ["lakeside", "city-hospital"]);
+    assert_eq!(seen, ["city-hospital", "lakeside"]);
     assert_eq!(world.waivers[0].finding, "signals/famous-only");
     let day_over = When::end_of(world.as_of.date(), world.as_of.zone().clone());
     assert_eq!((world.season, &world.as_of), (2027, &day_over));

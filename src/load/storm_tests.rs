@@ -124,6 +124,7 @@ pub(super) fn check(id: &str, file: FileId) -> Rule {
         cites: Vec::new(),
         email_kind: None,
         sets: Vec::new(),
+        forbids: false,
         reads: Vec::new(),
         file,
     }

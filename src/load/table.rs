@@ -65,9 +65,10 @@ pub(crate) fn rows(
             continue;
         }
         let message = format!("this line has {}, the first line has {}", counted(line.len()), columns.len());
-        let help = match line.len() < columns.len() {
-            true => "a blank cell keeps its comma",
-            false => "put quotes around a text that holds a comma",
+        let help = if line.len() < columns.len() {
+            "a blank cell keeps its comma"
+        } else {
+            "put quotes around a text that holds a comma"
         };
         problems.push(Problem::at(place, message).help(help));
     }
