@@ -8,7 +8,7 @@ use preceptor::report::Wording;
 use preceptor::setup::{Trouble, Where};
 use preceptor::{eval, report, setup};
 
-const SCENARIO: &str = "scenarios/people/spotless.toml";
+const SCENARIO: &str = "scenarios/people/first-look.toml";
 const BEGIN: &str = "<!-- report:begin -->\n```text\n";
 const END: &str = "```\n<!-- report:end -->";
 
