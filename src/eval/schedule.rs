@@ -72,7 +72,8 @@ fn state(as_of: &When, draft: &ItemDraft) -> (State, Vec<Need>) {
     if draft.until.as_ref().is_some_and(|until| over(until, as_of)) {
         // Without a word on whether it was done, its time is simply over.
         let says_done = draft.done_on.is_some() || draft.done.is_some();
-        return told(if says_done { State::Late } else { State::NotNeeded });
+        let unsaid = draft.unsaid.iter().cloned().collect();
+        return if says_done { (State::Late, unsaid) } else { told(State::NotNeeded) };
     }
     if draft.from.as_ref().is_some_and(|from| as_of.before(from) == Some(true)) {
         return told(State::NotYet);

@@ -148,6 +148,8 @@ pub struct ItemDraft {
     pub until: Option<When>,
     /// When it was done: none while the rule says nothing about it, else the moment or not yet.
     pub done_on: Option<Option<When>>,
+    /// The fact that would say when it was done, where nobody has written it down.
+    pub unsaid: Option<Need>,
     /// Whether it is done, where no date is kept.
     pub done: Option<bool>,
     /// Whether it is not needed.

@@ -10,7 +10,9 @@ use super::lists::RecordList;
 use super::session::{Session, fault, stop};
 use super::texts::WordSet;
 use super::times::Moment;
-use crate::model::{Effect, FactId, Handle, ItemDraft, LetterPart, LimitDraft, Severity, SlotValue, Type, Value, When};
+use crate::model::{
+    Effect, FactId, Handle, ItemDraft, LetterPart, LimitDraft, Severity, SlotValue, Type, Value, When, Why,
+};
 
 /// What a rule speaks through: `out`, or `letter` in a draft.
 #[derive(Clone)]
@@ -161,8 +163,10 @@ fn items(engine: &mut Engine) {
     date(engine, "until", |item, when| item.until = Some(when));
     date(engine, "done_on", |item, when| item.done_on = Some(Some(when)));
     engine.register_fn("done_on", |said: Said, absent: Absent| {
-        close(&said.session, &Dynamic::from(absent));
-        said.item(|item| item.done_on = Some(None))
+        close(&said.session, &Dynamic::from(absent.clone()));
+        // A record that does not exist says "not done"; a blank fact may only not be written down.
+        let unsaid = Some(absent.need).filter(|need| need.why == Why::Blank);
+        said.item(|item| (item.done_on, item.unsaid) = (Some(None), unsaid))
     });
     flag(engine, "done_if", |item, yes| item.done = Some(yes || item.done == Some(true)));
     flag(engine, "void_if", |item, yes| item.void |= yes);

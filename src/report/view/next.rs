@@ -66,7 +66,8 @@ fn of_item(scene: &Scene, item: &Item) -> Option<(Order, Next)> {
         State::NotYet | State::Done | State::DoneLate | State::NotNeeded | State::CannotTell => return None,
     };
     let by: Option<Moment> = item.until.as_ref().map(|until| scene.moment(until));
-    let what = words::line(&item.title);
+    let unsaid = if late && !item.needs.is_empty() { " (or write down when you did)" } else { "" };
+    let what = format!("{}{unsaid}", words::line(&item.title));
     let next = Next { person: Role::from(item.subject.person), what, by, late, because: vec![item.key.clone()] };
     Some(((!late, due(item.until.as_ref()), true, next.what.clone()), next))
 }
