@@ -17,7 +17,7 @@ pub(super) fn schedule(run: &mut Run<'_>) -> Vec<Item> {
                     let said = run.settle(number, subject, None);
                     for effect in said.effects {
                         let Effect::Item(draft) = effect else { continue };
-                        items.push(item(&run.world, rule, subject, draft));
+                        items.push(item(&run.world, rule, subject, *draft));
                     }
                 }
             }

@@ -121,7 +121,7 @@ pub enum Effect {
     /// A limit on places.
     Limit(LimitDraft),
     /// A dated item or a step.
-    Item(ItemDraft),
+    Item(Box<ItemDraft>),
     /// A part of a letter.
     Letter(LetterPart),
 }

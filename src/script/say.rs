@@ -156,7 +156,7 @@ fn limit(ctx: NativeCallContext, out: Out, most: INT, filter: Map) -> Told<Said>
 fn items(engine: &mut Engine) {
     engine.register_fn("item", |ctx: NativeCallContext, out: Out, title: ImmutableString| {
         let draft = ItemDraft { title: title.to_string(), ..ItemDraft::default() };
-        let number = out.0.say(Effect::Item(draft), ctx.call_position());
+        let number = out.0.say(Effect::Item(Box::new(draft)), ctx.call_position());
         Said { session: out.0, number }
     });
     date(engine, "from", |item, when| item.from = Some(when));

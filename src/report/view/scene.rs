@@ -134,5 +134,5 @@ impl<'a> Scene<'a> {
 
 /// Where a date stands in a list.
 pub(super) fn due(when: Option<&When>) -> Due {
-    (when.is_none(), when.map(|when| when.latest()))
+    (when.is_none(), when.map(When::latest))
 }
