@@ -25,7 +25,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use self::scripts::{Function, Script};
 use self::types::Ty;
 use self::walker::{About, Known, This, Walker};
-use super::compile::{Input, Parsed};
+use super::compile::{Input, Parsed, Style};
 use super::literal::Kind;
 use crate::model::{Place, Problem, Rule, Stage};
 
@@ -38,7 +38,9 @@ pub(super) fn check(input: &Input, rules: &mut [(Rule, &Parsed)], library: &[&Pa
     for (rule, parsed) in rules {
         let script = Script::new(parsed);
         own_names(&script, rule.stage, &taken, problems);
-        lint::lint(&script, problems);
+        if input.style == Style::Kept {
+            lint::lint(&script, problems);
+        }
         called.extend(one_rule(&known, &script, rule, problems));
     }
     for script in &library {
