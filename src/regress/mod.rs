@@ -12,6 +12,7 @@ mod people;
 mod pool;
 mod revision;
 mod samples;
+mod seen;
 mod words;
 
 use std::path::PathBuf;

@@ -1,4 +1,4 @@
-//! Small mistakes put into rules: each must make a case of its rule come out differently, or a person's report.
+//! Small mistakes put into rules: each must make a case of its rule come out differently, or what a person is told.
 
 use std::collections::BTreeMap;
 use std::num::NonZeroUsize;
@@ -8,12 +8,11 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use serde::Serialize;
 
 use super::discover::{Job, What};
+use super::seen::{Seen, changes};
 use super::{Status, cases, pool, samples};
-use crate::model::{World, did_you_mean};
-use crate::report::Wording;
+use crate::model::did_you_mean;
 use crate::script::{Mutant, mutants};
 use crate::setup::{self, Rules, Trouble, Where};
-use crate::{eval, report};
 
 /// What to try.
 #[derive(Clone, Debug)]
@@ -108,7 +107,7 @@ pub fn run(place: &Where, order: &Order, progress: &(dyn Fn(usize, usize) + Sync
     if !wrong.is_empty() {
         return Err(Failed::NotTheSame(wrong));
     }
-    let reports = reports(&rules, &people);
+    let told = told(&rules, &people);
     drop(rules);
     let (done, all) = (AtomicUsize::new(0), trials.len());
     let threads = order.jobs.map_or_else(pool::cores, NonZeroUsize::get);
@@ -117,7 +116,7 @@ pub fn run(place: &Where, order: &Order, progress: &(dyn Fn(usize, usize) + Sync
         &trials,
         || Some(()),
         |(), trial| {
-            let tried = one(place, trial, &people, &reports);
+            let tried = one(place, trial, &people, &told);
             progress(done.fetch_add(1, Ordering::Relaxed) + 1, all);
             tried
         },
@@ -154,18 +153,17 @@ fn not_the_same(rules: &Rules, trials: &[Trial]) -> Vec<String> {
     tested.filter(|test| test.status != Status::Same).map(|test| test.name).collect()
 }
 
-/// The report of each person, for the editor: everything that can be seen of a rule.
-fn reports(rules: &Rules, people: &[Job]) -> Vec<Option<String>> {
-    let report = |job: &Job| Some(report_of(rules, samples::of(rules, job).pop()?.world.ok()?));
-    people.iter().map(report).collect()
+/// What each person is told: what a rule reads on the way, which a report shows as evidence, is not enough.
+fn told(rules: &Rules, people: &[Job]) -> Vec<Option<Seen>> {
+    people.iter().map(|job| seen(rules, job)).collect()
 }
 
-fn report_of(rules: &Rules, world: World) -> String {
-    let outcome = eval::evaluate(&rules.set, &rules.machine, world);
-    report::text(&report::view(&outcome, &rules.set), Wording::Applicant)
+fn seen(rules: &Rules, job: &Job) -> Option<Seen> {
+    let world = samples::of(rules, job).pop()?.world.ok()?;
+    Some(Seen::of(rules, job, &world))
 }
 
-fn one(place: &Where, trial: &Trial, people: &[Job], reports: &[Option<String>]) -> Tried {
+fn one(place: &Where, trial: &Trial, people: &[Job], told: &[Option<Seen>]) -> Tried {
     let ended = |ended, by| Tried {
         rule: trial.rule.clone(),
         at: trial.at.clone(),
@@ -179,9 +177,13 @@ fn one(place: &Where, trial: &Trial, people: &[Job], reports: &[Option<String>])
     if noticed.is_some() {
         return ended(Ended::Killed, noticed);
     }
-    for (job, before) in people.iter().zip(reports) {
-        let after = samples::of(&rules, job).pop().and_then(|sample| sample.world.ok());
-        if after.map(|world| report_of(&rules, world)) != *before {
+    for (job, before) in people.iter().zip(told) {
+        let same = match (before, seen(&rules, job)) {
+            (Some(before), Some(after)) => changes(before, &after).is_empty(),
+            (None, None) => true,
+            _ => false,
+        };
+        if !same {
             return ended(Ended::Killed, Some(job.name.clone()));
         }
     }

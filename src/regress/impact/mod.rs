@@ -1,7 +1,6 @@
 //! What a change of the rules changes for people: old rules against working rules, scenario by scenario. Places do not count.
 
 mod rules;
-mod seen;
 mod words;
 
 use std::path::{Path, PathBuf};
@@ -9,10 +8,10 @@ use std::path::{Path, PathBuf};
 use serde::Serialize;
 
 use super::discover::{Job, What};
+use super::seen::{Seen, changes};
 use super::{pool, revision, samples};
 use crate::load::RulesFrom;
 use crate::setup::{self, Rules, Trouble, Where};
-use seen::Seen;
 
 pub use words::text;
 
@@ -162,13 +161,16 @@ fn one(old: &Rules, new: &Rules, job: &Job) -> Vec<Compared> {
                 let change = Change { how: How::NoLongerReads, what: first(wrong), old: None, new: None };
                 Compared::Changed(Scenario { name: sample.name, changes: vec![change] })
             }
-            (Some(Err(wrong)), _) => Compared::Not(format!("{} under the old rules: {}", sample.name, first(wrong))),
+            (Some(Err(_)), Err(wrong)) => Compared::Not(format!("{}: {}", sample.name, first(wrong))),
+            (Some(Err(wrong)), Ok(_)) => {
+                Compared::Not(format!("{} under the old rules: {}", sample.name, first(wrong)))
+            }
             (None, Ok(_)) => Compared::Not(format!("{} under the old rules", sample.name)),
             (Some(Ok(before)), Ok(after)) => {
-                let changes = seen::changes(&Seen::of(old, job, before), &Seen::of(new, job, after));
-                match changes.is_empty() {
+                let differences = changes(&Seen::of(old, job, before), &Seen::of(new, job, after));
+                match differences.is_empty() {
                     true => Compared::Same,
-                    false => Compared::Changed(Scenario { name: sample.name, changes }),
+                    false => Compared::Changed(Scenario { name: sample.name, changes: differences }),
                 }
             }
         });

@@ -70,6 +70,7 @@ fn known<'a>(input: &'a Input, rules: &[(Rule, &Parsed)], library: &'a [Script<'
         constants,
         library,
         broken: in_library > library.len(),
+        style: input.style,
         rules: ids.map(|id| (id, stage(id))).collect(),
     }
 }
@@ -100,7 +101,8 @@ fn one_rule(known: &Known<'_>, script: &Script<'_>, rule: &mut Rule, problems: &
         }
     }
     for (name, place, _) in &script.parsed.constants {
-        if walker.constants.get(name).is_some_and(|(_, used)| !used) {
+        let unused = walker.constants.get(name).is_some_and(|(_, used)| !used);
+        if unused && known.style == Style::Kept {
             walker.wrong(*place, format!("`{name}` is never used"), Some("take it out, or use it".to_owned()));
         }
     }

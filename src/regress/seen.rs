@@ -2,11 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use super::{Change, How};
+use super::cases;
+use super::discover::Job;
+use super::impact::{Change, How};
 use crate::eval;
 use crate::model::{Finding, Handle, Item, Slot, Verdict, When, World, wording};
-use crate::regress::cases;
-use crate::regress::discover::Job;
 use crate::setup::Rules;
 
 type Texts = BTreeMap<String, String>;
