@@ -1,12 +1,13 @@
 //! From files to something that can be evaluated: reads and compiles rules, reads a scenario. Shared by every command.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
-use crate::load::project::{self, RulesFrom};
+use crate::load::project::{self, Project, RulesFrom};
 use crate::load::{beside, check_data, scenario as loading, tree};
-use crate::model::{Files, Problem, RuleSet, World};
-use crate::script::{Input, Machine, compile};
+use crate::model::{Files, Problem, RuleSet, Value, World};
+use crate::script::{Input, Machine, Style, compile};
 
 /// Rules that are checked and ready to run.
 pub struct Rules {
@@ -14,6 +15,8 @@ pub struct Rules {
     pub set: RuleSet,
     /// What runs them.
     pub machine: Machine,
+    /// Numbers that rules share, by name.
+    pub thresholds: Vec<(String, Value)>,
 }
 
 /// What is wrong, and the texts it is in.
@@ -66,17 +69,71 @@ impl From<(Files, Vec<Problem>)> for Trouble {
 /// # Errors
 /// Everything that is wrong with them.
 pub fn rules(place: &Where) -> Result<Rules, Trouble> {
+    compiled(read(place)?, &BTreeSet::new(), Style::Kept)
+}
+
+/// The rules with another text for one of them, which may read badly but must make sense.
+///
+/// # Errors
+/// Everything that is wrong with them.
+pub fn edited(place: &Where, rule: &str, text: &str) -> Result<Rules, Trouble> {
+    let mut project = read(place)?;
+    for (path, file) in &mut project.scripts {
+        if stem(path) == rule {
+            let name = project.files.get(*file).name.clone();
+            *file = project.files.add(name, text);
+        }
+    }
+    compiled(project, &BTreeSet::new(), Style::Ignored)
+}
+
+/// The rules without the files that are wrong, and what is wrong with those: for rules of former days.
+///
+/// # Errors
+/// What is wrong where it is not the fault of single scripts.
+pub fn those_that_load(place: &Where) -> Result<(Rules, Vec<Trouble>), Trouble> {
+    let (mut out, mut said) = (BTreeSet::new(), Vec::new());
+    loop {
+        let project = read(place)?;
+        let names: Vec<(String, String)> = project
+            .scripts
+            .iter()
+            .map(|(path, file)| (project.files.get(*file).name.clone(), stem(path)))
+            .filter(|(_, id)| !out.contains(id))
+            .collect();
+        let trouble = match compiled(project, &out, Style::Ignored) {
+            Ok(rules) => return Ok((rules, said)),
+            Err(trouble) => trouble,
+        };
+        let places = trouble.problems.iter().filter_map(|problem| problem.place);
+        let wrong: BTreeSet<String> = places.map(|place| trouble.files.get(place.file).name.clone()).collect();
+        let more: Vec<String> = names.into_iter().filter(|(name, _)| wrong.contains(name)).map(|(_, id)| id).collect();
+        if more.is_empty() {
+            return Err(trouble);
+        }
+        out.extend(more);
+        said.push(trouble);
+    }
+}
+
+/// The texts of rules and of the checks beside them.
+fn read(place: &Where) -> Result<Project, Trouble> {
     let mut project = project::project(&place.rules)?;
     let mut own = Vec::new();
     for folder in &place.with {
         own.extend(beside(&mut project, folder).err().into_iter().flatten());
     }
-    if !own.is_empty() {
-        return Err(Trouble::new(project.files, own));
-    }
+    if own.is_empty() { Ok(project) } else { Err(Trouble::new(project.files, own)) }
+}
+
+/// Everything read, without the scripts of these ids, ready to run.
+fn compiled(project: Project, without: &BTreeSet<String>, style: Style) -> Result<Rules, Trouble> {
     let library = project.library;
-    let scripts: Vec<_> = project.scripts.into_iter().map(|(path, file)| (stem(&path), file)).collect();
+    let mut scripts: Vec<_> = project.scripts.into_iter().map(|(path, file)| (stem(&path), file)).collect();
     let mut problems = library.unknown_rules(scripts.iter().map(|(id, _)| id.as_str()));
+    scripts.retain(|(id, _)| !without.contains(id));
+    let thresholds: Vec<(String, Value)> =
+        library.thresholds.into_iter().map(|threshold| (threshold.name, threshold.value)).collect();
     let input = Input {
         dictionary: Rc::new(project.dictionary),
         files: project.files,
@@ -85,13 +142,18 @@ pub fn rules(place: &Where) -> Result<Rules, Trouble> {
         statements: library.statements,
         groups: library.groups,
         sources: library.sources,
-        thresholds: library.thresholds.into_iter().map(|threshold| (threshold.name, threshold.value)).collect(),
+        thresholds: thresholds.clone(),
         date: library.date,
+        style,
     };
     match compile(input) {
         Ok((set, machine)) => {
             problems.extend(check_data(&set.dictionary, &set.data));
-            if problems.is_empty() { Ok(Rules { set, machine }) } else { Err(Trouble::new(set.files, problems)) }
+            if problems.is_empty() {
+                Ok(Rules { set, machine, thresholds })
+            } else {
+                Err(Trouble::new(set.files, problems))
+            }
         }
         Err((files, more)) => {
             problems.extend(more);

@@ -54,6 +54,12 @@ pub(super) enum Command {
     Rules(Rules),
     /// Write the skeleton of an email, or say why not to
     Draft(Draft),
+    /// Compare old rules with these: whom does the difference touch?
+    Impact(Impact),
+    /// Count which verdicts and which statements the scenarios show
+    Coverage(Coverage),
+    /// Put small mistakes into rules and see whether their cases notice
+    Mutate(Mutate),
 }
 
 /// `preceptor report`.
@@ -171,4 +177,45 @@ pub(super) struct Draft {
     /// Write as the partner of a couple
     #[arg(long)]
     pub partner: bool,
+}
+
+/// `preceptor impact`.
+#[derive(Debug, clap::Args)]
+pub(super) struct Impact {
+    /// The old rules: a folder, or a revision that git knows, such as `HEAD`
+    #[arg(long, value_name = "REV|DIR")]
+    pub base: String,
+    /// Folder of scenarios
+    #[arg(long, value_name = "DIR", default_value = "scenarios")]
+    pub scenarios: PathBuf,
+    /// The form of the result
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    pub format: Format,
+}
+
+/// `preceptor coverage`.
+#[derive(Debug, clap::Args)]
+pub(super) struct Coverage {
+    /// Folder of scenarios
+    #[arg(long, value_name = "DIR", default_value = "scenarios")]
+    pub scenarios: PathBuf,
+    /// The form of the result
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    pub format: Format,
+}
+
+/// `preceptor mutate`.
+#[derive(Debug, clap::Args)]
+pub(super) struct Mutate {
+    /// Only this rule; left out: all of them
+    pub rule: Option<String>,
+    /// How many threads to use; left out: one for each core
+    #[arg(long, value_name = "N")]
+    pub jobs: Option<std::num::NonZeroUsize>,
+    /// Folder of scenarios
+    #[arg(long, value_name = "DIR", default_value = "scenarios")]
+    pub scenarios: PathBuf,
+    /// The form of the result
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    pub format: Format,
 }

@@ -2,10 +2,13 @@
 
 mod args;
 mod check;
+mod coverage;
 mod diagnose;
 mod draft;
 mod exit;
 mod facts;
+mod impact;
+mod mutate;
 mod output;
 mod report;
 mod rules;
@@ -29,6 +32,9 @@ pub fn main() -> ExitCode {
         Command::Facts(facts) => facts::run(&args.common, facts),
         Command::Rules(rules) => rules::run(&args.common, rules),
         Command::Draft(draft) => draft::run(&args.common, draft),
+        Command::Impact(impact) => impact::run(&args.common, impact),
+        Command::Coverage(coverage) => coverage::run(&args.common, coverage),
+        Command::Mutate(mutate) => mutate::run(&args.common, mutate),
     };
     exit.unwrap_or_else(Exit::clone_code).code()
 }

@@ -28,6 +28,13 @@ pub(super) fn put(text: &str, to: Option<&Path>) -> Result<(), Exit> {
     }
 }
 
+/// A result as indented JSON, with a newline at the end.
+pub(super) fn json(result: &impl serde::Serialize) -> String {
+    let mut json = serde_json::to_string_pretty(result).expect("plain data with text keys always has a JSON form");
+    json.push('\n');
+    json
+}
+
 /// Says one thing that is wrong.
 pub(super) fn wrong(message: &str) -> Exit {
     eprintln!("error: {message}");

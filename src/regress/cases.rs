@@ -82,7 +82,7 @@ fn faults(outcome: &Outcome, rule: &Rule, case: &Case) -> Vec<Problem> {
 }
 
 /// The texts of the letters a draft rule writes, program by program; nothing for other rules.
-fn letters(rules: &Rules, rule: &Rule, world: &World) -> Vec<expect::Written> {
+pub(super) fn letters(rules: &Rules, rule: &Rule, world: &World) -> Vec<expect::Written> {
     let (Stage::Draft, Some(kind)) = (rule.stage, rule.email_kind.as_deref()) else { return Vec::new() };
     let mut letters = Vec::new();
     for person in world.persons() {

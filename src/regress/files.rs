@@ -40,3 +40,13 @@ fn plain_permissions(file: &tempfile::NamedTempFile) {
 
 #[cfg(not(unix))]
 fn plain_permissions(_: &tempfile::NamedTempFile) {}
+
+/// Writes a file of a temporary folder, with the folders it needs.
+///
+/// # Errors
+/// A sentence that names the file and says why it cannot be written.
+pub(super) fn write_new(path: &Path, text: &str) -> Result<(), String> {
+    let folder = path.parent().unwrap_or(Path::new("."));
+    let written = std::fs::create_dir_all(folder).and_then(|()| std::fs::write(path, text));
+    written.map_err(|error| format!("the file `{}` cannot be written: {}", path.display(), why(error.kind())))
+}

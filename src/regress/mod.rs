@@ -2,18 +2,25 @@
 
 mod broken;
 mod cases;
+pub mod coverage;
 mod discover;
 mod expect;
 pub mod files;
+pub mod impact;
+pub mod mutate;
 mod people;
 mod pool;
+mod revision;
+mod samples;
+mod seen;
 mod words;
 
 use std::path::PathBuf;
 
 pub use words::text;
 
-use crate::setup::{Trouble, Where, rules};
+use crate::setup::{Rules, Trouble, Where, rules};
+use discover::{Job, What};
 
 /// What to run.
 #[derive(Clone, Debug)]
@@ -75,10 +82,22 @@ impl TestRun {
 pub fn run(place: &Where, order: &Order) -> Result<TestRun, Trouble> {
     rules(place)?;
     let jobs = discover::jobs(order);
-    let mut tests: Vec<Tested> = pool::run(place, order, &jobs);
+    let tested = |rules: &Rules, job: &Job| one(rules, order, job);
+    let mut tests: Vec<Tested> = pool::each(pool::cores(), &jobs, || rules(place).ok(), tested).concat();
     if let Some(filter) = &order.filter {
         tests.retain(|test| test.name.contains(filter.as_str()));
     }
     tests.sort_by(|a, b| a.name.cmp(&b.name));
     Ok(TestRun { tests })
+}
+
+fn one(rules: &Rules, order: &Order, job: &Job) -> Vec<Tested> {
+    let whole = |status, detail: &str| vec![Tested { name: job.name.clone(), status, detail: detail.to_owned() }];
+    match job.what {
+        What::Person => people::test(rules, order, job),
+        What::Cases => cases::test(rules, job),
+        What::Broken => broken::test(rules, order, job),
+        What::Orphan => whole(Status::Orphan, "there is no scenario for this snapshot\n"),
+        What::Stray => whole(Status::Broken, "no test reads this file\n"),
+    }
 }

@@ -1,43 +1,42 @@
-//! Runs jobs on as many threads as there are cores. The result does not depend on how many.
+//! Shares work among threads. The result does not depend on how many there are.
 
-use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Mutex, PoisonError};
 use std::thread;
-
-use super::discover::{Job, What};
-use super::{Order, Status, Tested, broken, cases, people};
-use crate::setup::{Rules, Where, rules};
 
 /// The stack of one thread: room for the deepest rule and the deepest scenario.
 const STACK: usize = 16 << 20;
 
-/// Every test of every job, in no order.
-pub(super) fn run(place: &Where, order: &Order, jobs: &[Job]) -> Vec<Tested> {
-    let next = AtomicUsize::new(0);
-    let done = Mutex::new(Vec::new());
-    let threads = thread::available_parallelism().map_or(1, usize::from).min(jobs.len().max(1));
-    thread::scope(|scope| {
-        for _ in 0..threads {
-            let work = || {
-                let Ok(rules) = rules(place) else { return };
-                while let Some(job) = jobs.get(next.fetch_add(1, Ordering::Relaxed)) {
-                    let tested = one(&rules, order, job);
-                    done.lock().unwrap_or_else(std::sync::PoisonError::into_inner).extend(tested);
-                }
-            };
-            thread::Builder::new().stack_size(STACK).spawn_scoped(scope, work).expect("the system gives a thread");
-        }
-    });
-    done.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner)
+/// As many threads as there are cores.
+pub(super) fn cores() -> usize {
+    thread::available_parallelism().map_or(1, usize::from)
 }
 
-fn one(rules: &Rules, order: &Order, job: &Job) -> Vec<Tested> {
-    let whole = |status, detail: &str| vec![Tested { name: job.name.clone(), status, detail: detail.to_owned() }];
-    match job.what {
-        What::Person => people::test(rules, order, job),
-        What::Cases => cases::test(rules, job),
-        What::Broken => broken::test(rules, order, job),
-        What::Orphan => whole(Status::Orphan, "there is no scenario for this snapshot\n"),
-        What::Stray => whole(Status::Broken, "no test reads this file\n"),
-    }
+/// What comes of each job, in the order of the jobs. Every thread begins with a state of its own, since rules that are
+/// ready to run stay on their thread; one that has none does nothing.
+pub(super) fn each<S, J: Sync, T: Send>(
+    threads: usize,
+    jobs: &[J],
+    begin: impl Fn() -> Option<S> + Sync,
+    work: impl Fn(&S, &J) -> T + Sync,
+) -> Vec<T> {
+    let next = AtomicUsize::new(0);
+    let done = Mutex::new(Vec::new());
+    thread::scope(|scope| {
+        for _ in 0..threads.clamp(1, jobs.len().max(1)) {
+            let run = || {
+                let Some(state) = begin() else { return };
+                loop {
+                    let number = next.fetch_add(1, Ordering::Relaxed);
+                    let Some(job) = jobs.get(number) else { return };
+                    let came = work(&state, job);
+                    done.lock().unwrap_or_else(PoisonError::into_inner).push((number, came));
+                }
+            };
+            thread::Builder::new().stack_size(STACK).spawn_scoped(scope, run).expect("the system gives a thread");
+        }
+    });
+    let mut done = done.into_inner().unwrap_or_else(PoisonError::into_inner);
+    done.sort_by_key(|(number, _)| *number);
+    done.into_iter().map(|(_, came)| came).collect()
 }

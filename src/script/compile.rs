@@ -36,6 +36,17 @@ pub struct Input {
     pub thresholds: Vec<(String, Value)>,
     /// The date of the rules.
     pub date: String,
+    /// Whether how rules read matters.
+    pub style: Style,
+}
+
+/// Whether the checker also looks after how rules read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Style {
+    /// It does: rules that people read.
+    Kept,
+    /// It does not: rules that a machine changed, and rules of former days.
+    Ignored,
 }
 
 /// One parsed file.

@@ -11,6 +11,7 @@ mod facts;
 mod lists;
 mod literal;
 mod machine;
+mod mutants;
 mod order;
 mod parts;
 mod say;
@@ -19,6 +20,8 @@ mod session;
 mod support;
 mod texts;
 mod times;
+mod tokens;
 
-pub use compile::{Input, compile};
+pub use compile::{Input, Style, compile};
 pub use machine::{Call, Executor, Machine};
+pub use mutants::{Mutant, mutants};

@@ -25,7 +25,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use self::scripts::{Function, Script};
 use self::types::Ty;
 use self::walker::{About, Known, This, Walker};
-use super::compile::{Input, Parsed};
+use super::compile::{Input, Parsed, Style};
 use super::literal::Kind;
 use crate::model::{Place, Problem, Rule, Stage};
 
@@ -38,7 +38,9 @@ pub(super) fn check(input: &Input, rules: &mut [(Rule, &Parsed)], library: &[&Pa
     for (rule, parsed) in rules {
         let script = Script::new(parsed);
         own_names(&script, rule.stage, &taken, problems);
-        lint::lint(&script, problems);
+        if input.style == Style::Kept {
+            lint::lint(&script, problems);
+        }
         called.extend(one_rule(&known, &script, rule, problems));
     }
     for script in &library {
@@ -68,6 +70,7 @@ fn known<'a>(input: &'a Input, rules: &[(Rule, &Parsed)], library: &'a [Script<'
         constants,
         library,
         broken: in_library > library.len(),
+        style: input.style,
         rules: ids.map(|id| (id, stage(id))).collect(),
     }
 }
@@ -98,7 +101,8 @@ fn one_rule(known: &Known<'_>, script: &Script<'_>, rule: &mut Rule, problems: &
         }
     }
     for (name, place, _) in &script.parsed.constants {
-        if walker.constants.get(name).is_some_and(|(_, used)| !used) {
+        let unused = walker.constants.get(name).is_some_and(|(_, used)| !used);
+        if unused && known.style == Style::Kept {
             walker.wrong(*place, format!("`{name}` is never used"), Some("take it out, or use it".to_owned()));
         }
     }

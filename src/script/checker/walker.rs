@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rhai::Position;
 
+use super::super::compile::Style;
 use super::scripts::{Function, Script};
 use super::types::Ty;
 use crate::model::{Dictionary, FactId, KindId, Place, Problem, Stage, Statement, did_you_mean};
@@ -18,6 +19,8 @@ pub(super) struct Known<'a> {
     pub library: &'a [Script<'a>],
     /// Whether some file could not be read, so that a name may be unknown only because of that.
     pub broken: bool,
+    /// Whether a name that nobody uses is wrong.
+    pub style: Style,
     /// Every file under `rules/`, and its stage where it is a rule.
     pub rules: BTreeMap<&'a str, Option<Stage>>,
 }
@@ -137,7 +140,7 @@ impl<'a> Walker<'a> {
     /// Forgets the names of a block; a `let` that nobody used is wrong.
     pub fn leave(&mut self, mark: usize) {
         for name in self.names.split_off(mark) {
-            if let (Some(place), false) = (name.place, name.used) {
+            if let (Some(place), false, Style::Kept) = (name.place, name.used, self.known.style) {
                 let help = "take it out, or use it".to_owned();
                 self.wrong(place, format!("`{}` is never used", name.called), Some(help));
             }

@@ -1,0 +1,29 @@
+//! `preceptor impact`: old rules against working rules, and whom the difference touches.
+
+use super::args::{Common, Format, Impact};
+use super::exit::Exit;
+use super::output;
+use crate::regress::impact::{self, Failed, Order};
+use crate::setup;
+
+/// Compares all people and cases under both rules.
+pub(super) fn run(common: &Common, args: &Impact) -> Result<Exit, Exit> {
+    let place = setup::Where::new(common.rules.as_deref(), &common.with);
+    let order = Order { base: args.base.clone(), folder: args.scenarios.clone() };
+    let impact = impact::run(&place, &order).map_err(|failed| match failed {
+        Failed::NoBase(message) => output::wrong(&message),
+        Failed::Rules(trouble) => output::trouble(&trouble, common),
+    })?;
+    let text = match args.format {
+        Format::Text => impact::text(&impact),
+        Format::Json => output::json(&impact),
+    };
+    output::put(&text, None)?;
+    Ok(if impact.nothing_compared() {
+        Exit::Nothing
+    } else if impact.nothing_changes() {
+        Exit::Fine
+    } else {
+        Exit::Findings
+    })
+}

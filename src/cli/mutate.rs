@@ -1,0 +1,47 @@
+//! `preceptor mutate`: small mistakes put into rules on purpose; cases that do not notice one have a gap.
+
+use std::io::{IsTerminal, Write};
+
+use super::args::{Common, Format, Mutate};
+use super::exit::Exit;
+use super::output;
+use crate::regress::mutate::{self, Failed, Order};
+use crate::setup;
+
+/// Tries every mutant and prints how each ended.
+pub(super) fn run(common: &Common, args: &Mutate) -> Result<Exit, Exit> {
+    let place = setup::Where::new(common.rules.as_deref(), &common.with);
+    let order = Order { folder: args.scenarios.clone(), rule: args.rule.clone(), jobs: args.jobs };
+    let terminal = std::io::stderr().is_terminal();
+    let progress = |done: usize, all: usize| {
+        if terminal {
+            let mut out = std::io::stderr().lock();
+            // A terminal that went away is no reason to stop.
+            let _ = write!(out, "\r{done} of {all} mutants").and_then(|()| out.flush());
+        }
+    };
+    let ran = mutate::run(&place, &order, &progress);
+    if terminal {
+        eprint!("\r\x1b[K");
+    }
+    let mutated = ran.map_err(|failed| match failed {
+        Failed::Rules(trouble) => output::trouble(&trouble, common),
+        Failed::NoRule { rule, help } => output::unknown(&format!("there is no rule `{rule}`"), help),
+        Failed::NotTheSame(names) => output::wrong(&format!(
+            "these tests are not the same before anything is changed: {}; run `preceptor test` first",
+            names.join(", ")
+        )),
+    })?;
+    let text = match args.format {
+        Format::Text => mutate::text(&mutated),
+        Format::Json => output::json(&mutated),
+    };
+    output::put(&text, None)?;
+    Ok(if mutated.killed + mutated.survived == 0 {
+        Exit::Nothing
+    } else if mutated.survived > 0 {
+        Exit::Findings
+    } else {
+        Exit::Fine
+    })
+}

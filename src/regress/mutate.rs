@@ -1,0 +1,221 @@
+//! Small mistakes put into rules: each must make a case of its rule come out differently, or what a person is told.
+
+use std::collections::BTreeMap;
+use std::num::NonZeroUsize;
+use std::path::PathBuf;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use serde::Serialize;
+
+use super::discover::{Job, What};
+use super::seen::{Seen, changes};
+use super::{Status, cases, pool, samples};
+use crate::model::did_you_mean;
+use crate::script::{Mutant, mutants};
+use crate::setup::{self, Rules, Trouble, Where};
+
+/// What to try.
+#[derive(Clone, Debug)]
+pub struct Order {
+    /// The folder of scenarios.
+    pub folder: PathBuf,
+    /// Only this rule.
+    pub rule: Option<String>,
+    /// How many threads; none for one a core.
+    pub jobs: Option<NonZeroUsize>,
+}
+
+/// Why nothing was tried.
+#[derive(Debug)]
+pub enum Failed {
+    /// The rules are wrong.
+    Rules(Box<Trouble>),
+    /// There is no such rule.
+    NoRule {
+        /// What was asked for.
+        rule: String,
+        /// What may have been meant.
+        help: Option<String>,
+    },
+    /// These tests do not hold even without a mistake.
+    NotTheSame(Vec<String>),
+}
+
+/// How all mutants ended.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct Mutated {
+    /// The mutants, by rule and place.
+    pub mutants: Vec<Tried>,
+    /// How many were noticed.
+    pub killed: usize,
+    /// How many were not.
+    pub survived: usize,
+    /// How many are no rule: the checker refuses them.
+    pub invalid: usize,
+}
+
+/// One mutant and how it ended.
+#[derive(Clone, Debug, Serialize)]
+pub struct Tried {
+    /// The rule.
+    pub rule: String,
+    /// `file:line:column` of the mistake.
+    pub at: String,
+    /// The edit: `` `>` -> `>=` ``.
+    pub edit: String,
+    /// How it ended.
+    pub ended: Ended,
+    /// The test that noticed it.
+    pub by: Option<String>,
+}
+
+/// How a mutant ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "UPPERCASE")]
+pub enum Ended {
+    /// A test noticed it.
+    Killed,
+    /// No test did.
+    Survived,
+    /// It is no rule.
+    Invalid,
+}
+
+/// A mutant to try.
+struct Trial {
+    rule: String,
+    at: String,
+    mutant: Mutant,
+    text: String,
+    job: Option<Job>,
+}
+
+/// Tries every mutant of every rule, or of one. `progress` hears how many are done.
+///
+/// # Errors
+/// Rules that are wrong or not there, and tests that do not hold to begin with.
+pub fn run(place: &Where, order: &Order, progress: &(dyn Fn(usize, usize) + Sync)) -> Result<Mutated, Failed> {
+    let rules = setup::rules(place).map_err(|trouble| Failed::Rules(Box::new(trouble)))?;
+    let ids = || rules.set.rules.iter().map(|rule| &*rule.id.0);
+    if let Some(rule) = order.rule.as_deref().filter(|rule| !ids().any(|id| id == *rule)) {
+        return Err(Failed::NoRule { rule: rule.to_owned(), help: did_you_mean(rule, ids()) });
+    }
+    let (people, files): (Vec<Job>, Vec<Job>) =
+        samples::jobs(&order.folder).into_iter().partition(|job| job.what == What::Person);
+    let trials = trials(&rules, order, &files);
+    let wrong = not_the_same(&rules, &trials);
+    if !wrong.is_empty() {
+        return Err(Failed::NotTheSame(wrong));
+    }
+    let told = told(&rules, &people);
+    drop(rules);
+    let (done, all) = (AtomicUsize::new(0), trials.len());
+    let threads = order.jobs.map_or_else(pool::cores, NonZeroUsize::get);
+    let tried = pool::each(
+        threads,
+        &trials,
+        || Some(()),
+        |(), trial| {
+            let tried = one(place, trial, &people, &told);
+            progress(done.fetch_add(1, Ordering::Relaxed) + 1, all);
+            tried
+        },
+    );
+    let count = |ended| tried.iter().filter(|tried: &&Tried| tried.ended == ended).count();
+    let (killed, survived, invalid) = (count(Ended::Killed), count(Ended::Survived), count(Ended::Invalid));
+    Ok(Mutated { killed, survived, invalid, mutants: tried })
+}
+
+fn trials(rules: &Rules, order: &Order, files: &[Job]) -> Vec<Trial> {
+    let mut trials = Vec::new();
+    for rule in &rules.set.rules {
+        let id = &*rule.id.0;
+        if order.rule.as_deref().is_some_and(|only| only != id) {
+            continue;
+        }
+        let text = &rules.set.files.get(rule.file).text;
+        let job = files.iter().find(|job| job.name.strip_prefix("rules/") == Some(id));
+        for mutant in mutants(text, &rules.set.dictionary) {
+            let place = crate::model::Place { file: rule.file, start: mutant.start, end: mutant.end };
+            let at = rules.set.files.show(place);
+            let text = mutant.apply(text);
+            trials.push(Trial { rule: id.to_owned(), at, mutant, text, job: job.cloned() });
+        }
+    }
+    trials
+}
+
+/// Cases that do not hold without any mistake.
+fn not_the_same(rules: &Rules, trials: &[Trial]) -> Vec<String> {
+    let jobs: BTreeMap<&str, &Job> =
+        trials.iter().filter_map(|trial| Some((trial.rule.as_str(), trial.job.as_ref()?))).collect();
+    let tested = jobs.values().flat_map(|job| cases::test(rules, job));
+    tested.filter(|test| test.status != Status::Same).map(|test| test.name).collect()
+}
+
+/// What each person is told: what a rule reads on the way, which a report shows as evidence, is not enough.
+fn told(rules: &Rules, people: &[Job]) -> Vec<Option<Seen>> {
+    people.iter().map(|job| seen(rules, job)).collect()
+}
+
+fn seen(rules: &Rules, job: &Job) -> Option<Seen> {
+    let world = samples::of(rules, job).pop()?.world.ok()?;
+    Some(Seen::of(rules, job, &world))
+}
+
+fn one(place: &Where, trial: &Trial, people: &[Job], told: &[Option<Seen>]) -> Tried {
+    let ended = |ended, by| Tried {
+        rule: trial.rule.clone(),
+        at: trial.at.clone(),
+        edit: trial.mutant.what.clone(),
+        ended,
+        by,
+    };
+    let Ok(rules) = setup::edited(place, &trial.rule, &trial.text) else { return ended(Ended::Invalid, None) };
+    let tests = trial.job.iter().flat_map(|job| cases::test(&rules, job));
+    let noticed = tests.into_iter().find(|test| test.status != Status::Same).map(|test| test.name);
+    if noticed.is_some() {
+        return ended(Ended::Killed, noticed);
+    }
+    for (job, before) in people.iter().zip(told) {
+        let same = match (before, seen(&rules, job)) {
+            (Some(before), Some(after)) => changes(before, &after).is_empty(),
+            (None, None) => true,
+            _ => false,
+        };
+        if !same {
+            return ended(Ended::Killed, Some(job.name.clone()));
+        }
+    }
+    ended(Ended::Survived, None)
+}
+
+impl Mutated {
+    /// Killed ones, as a percentage of those that are rules.
+    pub fn score(&self) -> Option<f64> {
+        let rules = self.killed + self.survived;
+        (rules > 0).then(|| 100.0 * self.killed as f64 / rules as f64)
+    }
+}
+
+/// Those that survived and those that are no rule, by rule and place; then how many of each.
+pub fn text(mutated: &Mutated) -> String {
+    let mut text = String::new();
+    for tried in &mutated.mutants {
+        let ended = match tried.ended {
+            Ended::Killed => "KILLED  ",
+            Ended::Survived => "SURVIVED",
+            Ended::Invalid => "INVALID ",
+        };
+        text.push_str(&format!("{ended} {}: {}\n", tried.at, tried.edit));
+    }
+    let Some(score) = mutated.score() else {
+        text.push_str("no mutant was tried\n");
+        return text;
+    };
+    let Mutated { killed, survived, invalid, .. } = mutated;
+    // Rounded down: a survivor never hides behind 100.0 %.
+    let score = (score * 10.0).floor() / 10.0;
+    text.push_str(&format!("{killed} killed, {survived} survived, {invalid} invalid: {score:.1} %\n"));
+    text
+}
