@@ -1,5 +1,6 @@
 //! Texts that were read, places in them, and problems at such places. Not how a problem is drawn: that is `cli::diagnose`.
 
+use std::cell::OnceCell;
 use std::rc::Rc;
 
 /// Which of the [`Files`] a place is in.
@@ -13,6 +14,8 @@ pub struct File {
     pub name: String,
     /// The whole text.
     pub text: String,
+    /// Where each line begins, once somebody has asked.
+    lines: OnceCell<Vec<usize>>,
 }
 
 /// All texts read so far, in the order they were read.
@@ -73,7 +76,7 @@ impl Files {
     /// Keeps a text and gives it a number.
     pub fn add(&mut self, name: impl Into<String>, text: impl Into<String>) -> FileId {
         let id = FileId(u32::try_from(self.files.len()).expect("fewer than four billion files"));
-        self.files.push(Rc::new(File { name: name.into(), text: text.into() }));
+        self.files.push(Rc::new(File { name: name.into(), text: text.into(), lines: OnceCell::new() }));
         id
     }
 
@@ -110,10 +113,9 @@ impl Files {
 impl File {
     /// The byte at which a line and column (both from 1, the column in characters) begin.
     pub fn offset(&self, line: usize, column: usize) -> usize {
-        let start = match line {
-            0 | 1 => 0,
-            _ => self.text.match_indices('\n').nth(line - 2).map_or(self.text.len(), |(at, _)| at + 1),
-        };
+        let starts = || std::iter::once(0).chain(self.text.match_indices('\n').map(|(at, _)| at + 1)).collect();
+        let lines = self.lines.get_or_init(starts);
+        let start = lines.get(line.saturating_sub(1)).copied().unwrap_or(self.text.len());
         let rest = &self.text[start..];
         start + rest.char_indices().nth(column.saturating_sub(1)).map_or(rest.len(), |(at, _)| at)
     }

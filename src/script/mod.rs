@@ -8,11 +8,13 @@ mod compile;
 mod data;
 mod engine;
 mod facts;
+mod limits;
 mod lists;
 mod literal;
 mod machine;
 mod order;
 mod parts;
+mod plain;
 mod say;
 mod session;
 #[cfg(test)]
@@ -21,4 +23,5 @@ mod texts;
 mod times;
 
 pub use compile::{Input, compile};
+pub use limits::Limits;
 pub use machine::{Call, Executor, Machine};
