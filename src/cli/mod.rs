@@ -21,10 +21,27 @@ use clap::Parser;
 use args::{Args, Command};
 use exit::Exit;
 
+/// The stack of the thread that does the work. Rules nest as deep as their limits allow, whatever the shell gives the
+/// first thread; only what is used of it takes memory.
+const STACK: usize = 64 << 20;
+
 /// Runs the command line of this process.
 #[must_use]
 pub fn main() -> ExitCode {
     let args = Args::parse();
+    let work = std::thread::Builder::new().stack_size(STACK).spawn(move || run(&args));
+    match work.map(std::thread::JoinHandle::join) {
+        Ok(Ok(code)) => code,
+        // The panic has been printed; or there is no memory for a stack.
+        Ok(Err(_)) => ExitCode::from(101),
+        Err(error) => {
+            eprintln!("error: cannot begin: {error}");
+            ExitCode::from(101)
+        }
+    }
+}
+
+fn run(args: &Args) -> ExitCode {
     let exit = match &args.command {
         Command::Report(report) => report::run(&args.common, report),
         Command::Test(test) => test::run(&args.common, test),

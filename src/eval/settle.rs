@@ -1,6 +1,7 @@
 //! A rule's verdict on one subject. Where a missing fact has few allowed values they are tried: if all lead to the same,
 //! that is the verdict.
 
+use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use super::message;
@@ -35,6 +36,7 @@ pub(super) struct Said {
 
 impl<'a> Run<'a> {
     pub fn new(rules: &'a RuleSet, executor: &'a dyn Executor, world: World) -> Self {
+        executor.begin();
         let world = Rc::new(world);
         Self { rules, executor, world, cannot_tell: Vec::new(), faults: Vec::new(), verdicts: Vec::new() }
     }
@@ -155,10 +157,10 @@ impl<'a> Run<'a> {
 
 /// The facts a rule read, each once.
 pub(super) fn reads(events: &[Event]) -> Vec<(Handle, FactId, Value)> {
-    let mut reads: Vec<(Handle, FactId, Value)> = Vec::new();
+    let (mut reads, mut seen) = (Vec::new(), BTreeSet::new());
     for event in events {
         if let What::Read(handle, fact, value) = &event.what
-            && !reads.iter().any(|(h, f, _)| h == handle && f == fact)
+            && seen.insert((*handle, *fact))
         {
             reads.push((*handle, *fact, value.clone()));
         }

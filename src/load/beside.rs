@@ -3,9 +3,12 @@
 use std::path::Path;
 
 use super::dictionary;
-use super::project::{Project, RulesFrom, texts};
+use super::project::{Project, Room, RulesFrom, texts_within};
 use super::tree;
 use crate::model::{Place, Problem};
+
+/// So much may be in a folder of checks.
+const ROOM: Room = Room { entries: 250, bytes: 1 << 20 };
 
 /// Adds a folder of checks to the rules.
 ///
@@ -13,7 +16,7 @@ use crate::model::{Place, Problem};
 /// Everything in the folder that is wrong; the project keeps the texts that places point into.
 pub fn beside(project: &mut Project, folder: &Path) -> Result<(), Vec<Problem>> {
     let name = name(project, folder)?;
-    let texts = texts(&RulesFrom::Folder(folder.to_owned()))?;
+    let texts = texts_within(&RulesFrom::Folder(folder.to_owned()), ROOM)?;
     let shown = folder.display().to_string().replace('\\', "/");
     let mut problems = Vec::new();
     for (path, text) in texts {

@@ -49,10 +49,45 @@ pub struct Project {
 /// # Errors
 /// Folders and files that cannot be read.
 pub fn texts(from: &RulesFrom) -> Result<Vec<(String, String)>, Vec<Problem>> {
+    texts_within(from, Room { entries: usize::MAX, bytes: u64::MAX })
+}
+
+/// How much of a folder is read at most.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Room {
+    /// Files and folders in it, and in the folders in it.
+    pub entries: usize,
+    /// Bytes of all files that are read.
+    pub bytes: u64,
+}
+
+impl Room {
+    /// Makes room for one more file or folder of that size.
+    fn take(&mut self, bytes: u64) -> bool {
+        match (self.entries.checked_sub(1), self.bytes.checked_sub(bytes)) {
+            (Some(entries), Some(bytes)) => {
+                *self = Self { entries, bytes };
+                true
+            }
+            _ => false,
+        }
+    }
+}
+
+/// The same, as far as there is room; a folder that needs more is a problem.
+pub(super) fn texts_within(from: &RulesFrom, mut room: Room) -> Result<Vec<(String, String)>, Vec<Problem>> {
+    let most = room;
     let (mut found, mut problems) = (Vec::new(), Vec::new());
     match from {
         RulesFrom::Embedded => embedded(&EMBEDDED, &mut found, &mut problems),
-        RulesFrom::Folder(folder) => walk(folder, "", 0, &mut found, &mut problems),
+        RulesFrom::Folder(folder) => {
+            let fits = walk(folder, ("", 0), &mut room, &mut found, &mut problems);
+            if !fits {
+                let message = format!("the folder `{}` holds too much", folder.display());
+                let help = format!("{} files and folders and {} KiB are enough", most.entries, most.bytes >> 10);
+                problems = vec![Problem::of_file(message).help(help)];
+            }
+        }
     }
     found.sort();
     if problems.is_empty() { Ok(found) } else { Err(in_order(problems)) }
@@ -199,20 +234,31 @@ fn embedded(folder: &Dir<'static>, found: &mut Vec<(String, String)>, problems: 
     }
 }
 
-fn walk(folder: &Path, under: &str, depth: usize, found: &mut Vec<(String, String)>, problems: &mut Vec<Problem>) {
+/// Reads the files of a folder and of those in it; false where there is no room for them.
+fn walk(
+    folder: &Path,
+    (under, depth): (&str, usize),
+    room: &mut Room,
+    found: &mut Vec<(String, String)>,
+    problems: &mut Vec<Problem>,
+) -> bool {
     let shown = folder.display().to_string().replace('\\', "/");
     let entries = match fs::read_dir(folder) {
         _ if depth > DEEPEST => Err(format!("the folder `{shown}` is nested too deeply")),
-        Ok(entries) => {
-            entries.collect::<Result<Vec<_>, _>>().map_err(|_| format!("the folder `{shown}` cannot be read"))
-        }
+        Ok(entries) => entries
+            .take(room.entries.saturating_add(1))
+            .collect::<Result<Vec<_>, _>>()
+            .map_err(|_| format!("the folder `{shown}` cannot be read")),
         Err(error) if error.kind() == ErrorKind::NotFound => Err(format!("there is no folder `{shown}`")),
         Err(error) if error.kind() == ErrorKind::NotADirectory => Err(format!("`{shown}` is no folder")),
         Err(_) => Err(format!("the folder `{shown}` cannot be read")),
     };
     let entries = match entries {
         Ok(entries) => entries,
-        Err(message) => return problems.push(Problem::of_file(message)),
+        Err(message) => {
+            problems.push(Problem::of_file(message));
+            return true;
+        }
     };
     for entry in entries {
         let (path, name) = (entry.path(), entry.file_name());
@@ -225,12 +271,27 @@ fn walk(folder: &Path, under: &str, depth: usize, found: &mut Vec<(String, Strin
             continue;
         }
         if path.is_dir() {
-            walk(&path, &below, depth + 1, found, problems);
+            if !room.take(0) || !walk(&path, (&below, depth + 1), room, found, problems) {
+                return false;
+            }
         } else if wanted(name) {
+            if !room.take(size(&path)) {
+                return false;
+            }
             match read_text(&path) {
                 Ok(text) => found.push((below, text)),
                 Err(message) => problems.push(Problem::of_file(message)),
             }
         }
+    }
+    true
+}
+
+/// The size of a file; one that cannot be asked is read, and the reason said then. What is no file, such as a pipe, has no end.
+fn size(path: &Path) -> u64 {
+    match fs::metadata(path) {
+        Ok(about) if about.is_file() => about.len(),
+        Ok(_) => u64::MAX,
+        Err(_) => 0,
     }
 }

@@ -147,7 +147,7 @@ impl When {
 
     fn shift(&self, at: Timestamp, days: jiff::Span, hours: i64) -> Option<Timestamp> {
         let moved = at.to_zoned(self.zone.clone()).checked_add(days).ok()?.timestamp();
-        moved.checked_add(SignedDuration::from_hours(hours)).ok()
+        moved.checked_add(SignedDuration::try_from_hours(hours)?).ok()
     }
 
     /// Whole calendar days from this to the other, each in its own zone; negative when the other is earlier.
@@ -181,6 +181,6 @@ impl Span {
     /// The span the other way round.
     #[must_use]
     pub fn back(self) -> Self {
-        Self { days: -self.days, hours: -self.hours }
+        Self { days: self.days.saturating_neg(), hours: self.hours.saturating_neg() }
     }
 }

@@ -11,6 +11,7 @@ use jiff::civil::date;
 use jiff::tz::TimeZone;
 
 use super::compile::unchecked;
+use super::limits::Limits;
 use super::machine::{Call, Executor};
 use super::support::input;
 use crate::model::{Ended, Files, Handle, Person, PersonId, Ran, Slot, Value, When, World};
@@ -76,7 +77,9 @@ fn run(bodies: &[&str]) -> Vec<Ran> {
     let texts: Vec<String> = bodies.iter().map(|body| format!("{START}    {}\n}}\n", written_out(body))).collect();
     let ids: Vec<String> = (0..bodies.len()).map(|number| format!("a/{number}")).collect();
     let named: Vec<(&str, &str)> = ids.iter().zip(&texts).map(|(id, text)| (id.as_str(), text.as_str())).collect();
-    let machine = unchecked(&input(&named));
+    let machine =
+        unchecked(&input(&named), Limits { report_fuel: u64::MAX, report_effects: usize::MAX, ..Limits::STANDARD })
+            .expect("every text is at least Rhai");
     let world = Rc::new(world());
     let subject: Handle = world.applicant(PersonId(0));
     let call = |rule| Call { rule, subject, second: None, trial: &[] };
@@ -106,7 +109,9 @@ fn end(ran: &Ran) -> String {
 
 #[track_caller]
 fn assert_none_decided(found: Vec<String>) {
-    let slipped: Vec<String> = found.into_iter().filter(|line| !line.ends_with(": cannot tell")).collect();
+    // A word of Rhai's that rules do not have decides nothing either: it is a fault, or the blank before it counts.
+    let held = |line: &String| line.ends_with(": cannot tell") || line.contains(": fault: there is no function for ");
+    let slipped: Vec<String> = found.into_iter().filter(|line| !held(line)).collect();
     assert!(slipped.is_empty(), "these slip through:\n{}", slipped.join("\n"));
 }
 
@@ -393,7 +398,6 @@ fn a_rule_that_asks_whether_a_fact_is_blank_decides() {
         "blank(n)",
         "unknown(same(n))",
         "same(n).or(1) == 1",
-        "[1].some(|x| unknown(n))",
         "n.or(b.or(true))",
         "unknown(n) || n > 2",
         "drafts.any(|x| x.draft && applicant == applicant)",

@@ -6,7 +6,8 @@ use std::rc::Rc;
 use rhai::{AST, Dynamic, Engine, Module, Shared};
 
 use super::data::{self, Against};
-use super::engine::{LARGEST_SOURCE, engine};
+use super::engine::engine;
+use super::limits::Limits;
 use super::literal::{Literal, Text, constants};
 use super::machine::{Compiled, Machine};
 use super::parts;
@@ -86,10 +87,11 @@ impl Parsed {
 /// Every mistake of every file, with its place; and the texts they are in.
 pub fn compile(input: Input) -> Result<(RuleSet, Machine), (Files, Vec<Problem>)> {
     let session = Rc::new(Session::default());
-    let engine = engine(&session, &input.dictionary);
+    let limits = Limits::STANDARD;
+    let engine = engine(&session, &input.dictionary, &limits);
     let mut problems = Vec::new();
     let parsed: Vec<Parsed> =
-        input.scripts.iter().filter_map(|script| parse(&engine, &input, script, &mut problems)).collect();
+        input.scripts.iter().filter_map(|script| parse(&engine, &limits, &input, script, &mut problems)).collect();
     let mut made = Made::default();
     let origins = std::iter::once(None).chain(input.custom.iter().map(|name| Some(name.as_str())));
     for origin in origins {
@@ -111,7 +113,7 @@ pub fn compile(input: Input) -> Result<(RuleSet, Machine), (Files, Vec<Problem>)
         derive_order,
         files: input.files,
     };
-    Ok((set, Machine { engine, session, rules: made.compiled }))
+    Ok((set, Machine::new(engine, session, made.compiled, limits)))
 }
 
 /// What the files made so far; a rule and what runs it have the same number.
@@ -161,17 +163,32 @@ fn one_origin(
     for (rule, file) in rules {
         let mut libs = vec![file.ast.shared_lib().clone()];
         libs.extend(functions.iter().cloned());
-        made.compiled.push(Compiled::new(engine, &rule, own_constants(&shared, file), libs));
+        made.compiled.push(Compiled::new(engine, (&rule, origin.is_some()), own_constants(&shared, file), libs));
         made.rules.push(rule);
     }
 }
 
-fn parse(engine: &Engine, input: &Input, script: &(String, FileId), problems: &mut Vec<Problem>) -> Option<Parsed> {
+fn parse(
+    engine: &Engine,
+    limits: &Limits,
+    input: &Input,
+    script: &(String, FileId),
+    problems: &mut Vec<Problem>,
+) -> Option<Parsed> {
     let (id, file) = (script.0.clone(), script.1);
     let text = input.files.share(file);
-    if text.text.len() > LARGEST_SOURCE {
+    if text.text.len() > limits.source {
         let place = Place { file, start: 0, end: 0 };
-        problems.push(Problem::at(place, format!("this file is larger than {} KiB", LARGEST_SOURCE >> 10)));
+        problems.push(Problem::at(place, format!("this file is larger than {} KiB", limits.source >> 10)));
+        return None;
+    }
+    let mut start = 0;
+    for line in text.text.split_inclusive('\n').take_while(|line| line.len() <= limits.line) {
+        start += line.len();
+    }
+    if start < text.text.len() {
+        let place = Place { file, start, end: start };
+        problems.push(Problem::at(place, format!("this line is longer than {} KiB", limits.line >> 10)));
         return None;
     }
     match engine.compile(&text.text) {
@@ -227,18 +244,21 @@ fn own_constants(shared: &HashMap<String, Dynamic>, file: &Parsed) -> Constants 
 
 /// A machine for rules that the checker would refuse: what runs must hold its own without it.
 #[cfg(test)]
-pub(super) fn unchecked(input: &Input) -> Machine {
+pub(super) fn unchecked(input: &Input, limits: Limits) -> Result<Machine, Vec<Problem>> {
     let session = Rc::new(Session::default());
-    let engine = engine(&session, &input.dictionary);
+    let engine = engine(&session, &input.dictionary, &limits);
     let mut problems = Vec::new();
     let parsed: Vec<Parsed> =
-        input.scripts.iter().filter_map(|script| parse(&engine, input, script, &mut problems)).collect();
-    assert_eq!(problems, Vec::new(), "every text is at least Rhai");
+        input.scripts.iter().filter_map(|script| parse(&engine, &limits, input, script, &mut problems)).collect();
+    if !problems.is_empty() {
+        return Err(problems);
+    }
     let rules = parsed.iter().map(|file| {
         let rule = parts::rule(&file.id, &file.ast, &file.constants, file.text(), &input.dictionary, &mut problems);
+        let rule = rule.expect("every text has a stage");
         let constants = own_constants(&HashMap::new(), file);
-        Compiled::new(&engine, &rule.expect("every text has a stage"), constants, vec![file.ast.shared_lib().clone()])
+        Compiled::new(&engine, (&rule, true), constants, vec![file.ast.shared_lib().clone()])
     });
     let rules = rules.collect();
-    Machine { engine, session, rules }
+    Ok(Machine::new(engine, session, rules, limits))
 }

@@ -2,20 +2,12 @@
 
 use std::rc::Rc;
 
-use rhai::packages::{
-    ArithmeticPackage, BasicArrayPackage, BasicIteratorPackage, BasicMapPackage, BasicMathPackage, BasicStringPackage,
-    LogicPackage, Package,
-};
 use rhai::{Dynamic, Engine, OptimizationLevel, Token};
 
+use super::limits::Limits;
 use super::session::{OutOfFuel, Session};
-use super::{absent, facts, lists, say, texts, times};
+use super::{absent, facts, lists, plain, say, texts, times};
 use crate::model::Dictionary;
-
-/// Units of work one call may do; shipped rules use a small part of it.
-pub(super) const FUEL: u64 = 25_000;
-/// The largest rule file, in bytes.
-pub(super) const LARGEST_SOURCE: usize = 64 << 10;
 
 /// Words of Rhai that have no place in a rule.
 pub(super) const FORBIDDEN: [&str; 19] = [
@@ -40,28 +32,19 @@ pub(super) const FORBIDDEN: [&str; 19] = [
     "is_def_var",
 ];
 
-/// An engine for rules over this dictionary; what a rule does is kept in the session.
-pub(super) fn engine(session: &Rc<Session>, dictionary: &Dictionary) -> Engine {
+/// An engine for rules over this dictionary; what a rule does is kept in the session. It starts empty: none of Rhai's
+/// packages, only Rhai's operators of numbers and texts and the words of the table.
+pub(super) fn engine(session: &Rc<Session>, dictionary: &Dictionary, limits: &Limits) -> Engine {
     let mut engine = Engine::new_raw();
-    for package in [
-        ArithmeticPackage::new().as_shared_module(),
-        LogicPackage::new().as_shared_module(),
-        BasicStringPackage::new().as_shared_module(),
-        BasicIteratorPackage::new().as_shared_module(),
-        BasicMathPackage::new().as_shared_module(),
-        BasicArrayPackage::new().as_shared_module(),
-        BasicMapPackage::new().as_shared_module(),
-    ] {
-        engine.register_global_module(package);
-    }
-    limits(&mut engine);
+    limit(&mut engine, limits);
     plain_words(&mut engine);
     for word in FORBIDDEN {
         engine.disable_symbol(word);
     }
     fuel(&mut engine, session);
     variables(&mut engine, session);
-    texts::register(&mut engine);
+    plain::register(&mut engine, session);
+    texts::register(&mut engine, session);
     times::register(&mut engine, session);
     lists::register(&mut engine);
     say::register(&mut engine);
@@ -80,17 +63,17 @@ fn plain_words(engine: &mut Engine) {
     });
 }
 
-fn limits(engine: &mut Engine) {
+fn limit(engine: &mut Engine, limits: &Limits) {
     engine
         .set_optimization_level(OptimizationLevel::None)
         .set_max_strings_interned(1024)
-        .set_max_call_levels(24)
-        .set_max_expr_depths(64, 64)
-        .set_max_string_size(8 << 10)
-        .set_max_array_size(2048)
-        .set_max_map_size(512)
-        .set_max_variables(64)
-        .set_max_functions(64)
+        .set_max_call_levels(limits.call_levels)
+        .set_max_expr_depths(limits.depth, limits.depth)
+        .set_max_string_size(limits.text)
+        .set_max_array_size(limits.list)
+        .set_max_map_size(limits.map)
+        .set_max_variables(limits.names)
+        .set_max_functions(limits.functions)
         .set_fail_on_invalid_map_property(true);
     // Unknown variables are the checker's business: strict mode would refuse constants inside functions.
     engine.set_strict_variables(false);
@@ -98,7 +81,7 @@ fn limits(engine: &mut Engine) {
 
 fn fuel(engine: &mut Engine, session: &Rc<Session>) {
     let session = session.clone();
-    engine.on_progress(move |_| if session.burn() { None } else { Some(Dynamic::from(OutOfFuel)) });
+    engine.on_progress(move |_| if session.burn(1) { None } else { Some(Dynamic::from(OutOfFuel)) });
 }
 
 /// Constants at the top of a file are readable by plain name inside its functions. And a variable that a closure

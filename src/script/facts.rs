@@ -63,6 +63,8 @@ pub(super) fn read(session: &Rc<Session>, handle: Handle, fact: FactId, at: Posi
     match &world.dictionary.def(fact).ty {
         Type::List(kind, _) => {
             let related = world.related(handle, fact);
+            // Where that is too much, the next step of the rule stops it.
+            session.burn(related.len());
             session.event(at, What::Listed(handle, fact, related.len()));
             Dynamic::from(RecordList::new(session, (*kind, handle, fact), related.iter().map(|h| Entry::sure(*h))))
         }
@@ -114,6 +116,9 @@ fn to_dynamic(session: &Rc<Session>, handle: Handle, fact: FactId, value: &Value
     }
 }
 
+/// So many comparisons of records are one step.
+const COMPARED: usize = 16;
+
 /// The different records that a list's records refer to.
 fn distinct(session: &Rc<Session>, list: &RecordList, of: &[Option<FactId>], at: Position) -> Read {
     let world = session.world();
@@ -123,6 +128,7 @@ fn distinct(session: &Rc<Session>, list: &RecordList, of: &[Option<FactId>], at:
         return Err(fault("only facts that refer to a record can be read off a list", at));
     };
     for entry in list.entries() {
+        session.pay(entry.weight() + found.len() / COMPARED, at)?;
         let value = read(session, entry.handle, fact, at);
         let Some(handle) = value.try_cast::<Handle>() else { return Err(super::session::stop(at)) };
         match found.iter_mut().find(|other| other.handle == handle) {

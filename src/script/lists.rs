@@ -33,6 +33,11 @@ impl Entry {
     pub fn sure(handle: Handle) -> Self {
         Self { handle, unsure: Vec::new() }
     }
+
+    /// The steps it costs to look at it.
+    pub fn weight(&self) -> usize {
+        1 + self.unsure.len()
+    }
 }
 
 impl RecordList {
@@ -57,8 +62,11 @@ impl IntoIterator for RecordList {
     type IntoIter = std::vec::IntoIter<Handle>;
 
     fn into_iter(self) -> Self::IntoIter {
-        for need in self.entries.iter().flat_map(|entry| &entry.unsure) {
-            self.session.open(need.clone());
+        // Where that is too much, the next step of the rule stops it.
+        if self.session.burn(self.entries.iter().map(Entry::weight).sum()) {
+            for need in self.entries.iter().flat_map(|entry| &entry.unsure) {
+                self.session.open(need.clone());
+            }
         }
         self.entries.iter().map(|entry| entry.handle).collect::<Vec<_>>().into_iter()
     }
@@ -104,6 +112,7 @@ pub(super) fn register(engine: &mut Engine) {
 fn tally(ctx: &NativeCallContext, list: &RecordList, condition: Option<&FnPtr>) -> Told<Tally> {
     let mut tally = Tally { yes: Vec::new(), maybe: Vec::new(), no: 0, perhaps_no: Vec::new(), asked: Vec::new() };
     for entry in list.entries() {
+        list.session.pay(entry.weight(), ctx.call_position())?;
         let from = list.session.events();
         let (answer, mut needs) = match condition {
             Some(f) => ask(ctx, list, f, entry.handle)?,
@@ -118,6 +127,7 @@ fn tally(ctx: &NativeCallContext, list: &RecordList, condition: Option<&FnPtr>) 
             }
             continue;
         }
+        list.session.pay(needs.len(), ctx.call_position())?;
         needs.extend(entry.unsure.iter().cloned());
         let entry = Entry { handle: entry.handle, unsure: needs };
         if entry.unsure.is_empty() { tally.yes.push(entry) } else { tally.maybe.push(entry) }

@@ -1,12 +1,12 @@
 //! Runs one compiled rule on one subject and says what it did. One machine for each thread.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use rhai::{Caches, Dynamic, Engine, EvalAltResult, EvalContext, GlobalRuntimeState, Position, Scope};
 
 use super::absent::{Absent, at_a_blank};
-use super::engine::FUEL;
+use super::limits::Limits;
 use super::say::Out;
 use super::session::{Blank, Constants, OutOfFuel, Session, spot};
 use crate::model::{Ended, FactId, Fault, Handle, Need, Ran, Rule, Spot, Value, World};
@@ -26,6 +26,9 @@ pub struct Call<'a> {
 
 /// Something that can run rules; [`Machine`] is the reference.
 pub trait Executor {
+    /// Begins another evaluation: what its calls may do together is counted anew.
+    fn begin(&self) {}
+
     /// Runs one rule on one subject.
     fn run(&self, world: &Rc<World>, call: Call<'_>) -> Ran;
 }
@@ -35,6 +38,8 @@ pub(super) struct Compiled {
     pub name: &'static str,
     pub params: Vec<String>,
     pub constants: Constants,
+    /// Whether it came from a folder of an advisor's own.
+    custom: bool,
     state: RefCell<(GlobalRuntimeState, Caches)>,
 }
 
@@ -43,26 +48,76 @@ pub struct Machine {
     pub(super) engine: Engine,
     pub(super) session: Rc<Session>,
     pub(super) rules: Vec<Compiled>,
+    limits: Limits,
+    /// What the untrusted rules may still do in this evaluation: steps, and things to say.
+    left: Cell<(u64, usize)>,
+}
+
+impl Machine {
+    /// A machine with these rules.
+    pub(super) fn new(engine: Engine, session: Rc<Session>, rules: Vec<Compiled>, limits: Limits) -> Self {
+        Self { engine, session, rules, limits, left: Cell::new((limits.report_fuel, limits.report_effects)) }
+    }
+
+    /// The steps and the things to say that a call gets; none where the untrusted rules have used up theirs.
+    fn grant(&self, rule: &Compiled) -> Option<(u64, usize)> {
+        let (fuel, effects) = (self.limits.fuel, self.limits.effects);
+        let (left, room) = self.left.get();
+        match rule.custom {
+            true if left == 0 || room == 0 => None,
+            true => Some((fuel.min(left), effects.min(room))),
+            false => Some((fuel, effects)),
+        }
+    }
+
+    /// Takes what a call used from what the untrusted rules may still do.
+    fn spend(&self, rule: &Compiled, fuel: u64, effects: usize) {
+        if rule.custom {
+            let (left, room) = self.left.get();
+            self.left.set((left.saturating_sub(fuel), room.saturating_sub(effects)));
+        }
+    }
+
+    /// What a call ends with that cannot even begin.
+    fn used_up(&self) -> Ran {
+        let Limits { report_fuel, report_effects, .. } = self.limits;
+        let message = format!(
+            "the checks of your own did more than they may do in one report ({report_fuel} steps, {report_effects} things said)"
+        );
+        let ended = Ended::Fault(Fault { message, spot: Spot::default() });
+        Ran { ended, effects: Vec::new(), events: Vec::new(), fuel: 0 }
+    }
 }
 
 impl Compiled {
     /// A rule with the functions it may call: its own, then the library's.
-    pub fn new(engine: &Engine, rule: &Rule, constants: Constants, functions: Vec<rhai::Shared<rhai::Module>>) -> Self {
+    pub fn new(
+        engine: &Engine,
+        (rule, custom): (&Rule, bool),
+        constants: Constants,
+        functions: Vec<rhai::Shared<rhai::Module>>,
+    ) -> Self {
         let mut global = engine.new_global_runtime_state();
         global.lib.extend(functions);
         Self {
             name: rule.stage.name(),
             params: rule.params.clone(),
             constants,
+            custom,
             state: RefCell::new((global, Caches::new())),
         }
     }
 }
 
 impl Executor for Machine {
+    fn begin(&self) {
+        self.left.set((self.limits.report_fuel, self.limits.report_effects));
+    }
+
     fn run(&self, world: &Rc<World>, call: Call<'_>) -> Ran {
         let rule = &self.rules[call.rule];
-        self.session.start(world.clone(), call.subject, call.trial, rule.constants.clone(), FUEL);
+        let Some((granted, room)) = self.grant(rule) else { return self.used_up() };
+        self.session.start(world.clone(), call.subject, call.trial, rule.constants.clone(), granted, room);
         let mut arguments: Vec<Dynamic> = rule
             .params
             .iter()
@@ -90,14 +145,27 @@ impl Executor for Machine {
             self.session.reopen_since(0);
         }
         let (effects, events, needs, left) = self.session.finish();
-        let fuel = FUEL.saturating_sub(left);
-        let ended = ended(result, needs);
+        let fuel = granted.saturating_sub(left);
+        self.spend(rule, fuel, effects.len());
+        let ended = ended(result, needs, self.session.beyond());
         let effects = if ended == Ended::Told { effects } else { Vec::new() };
+        let events = if matches!(ended, Ended::Fault(_)) { Vec::new() } else { events };
         Ran { ended, effects, events, fuel }
     }
 }
 
-fn ended(result: Result<Dynamic, Box<EvalAltResult>>, needs: Vec<Need>) -> Ended {
+fn ended(result: Result<Dynamic, Box<EvalAltResult>>, needs: Vec<Need>, beyond: Option<String>) -> Ended {
+    match (beyond, result) {
+        // Whatever became of the error on its way.
+        (Some(message), result) => {
+            let spot = result.err().map_or(Spot::default(), |error| fault(&error, Position::NONE).spot);
+            Ended::Fault(Fault { message, spot })
+        }
+        (None, result) => within_limits(result, needs),
+    }
+}
+
+fn within_limits(result: Result<Dynamic, Box<EvalAltResult>>, needs: Vec<Need>) -> Ended {
     match result {
         Err(error) if out_of_limits(&error) => Ended::Fault(fault(&error, Position::NONE)),
         _ if !needs.is_empty() => Ended::CannotTell(needs),
@@ -125,7 +193,7 @@ fn fault(error: &EvalAltResult, outer: Position) -> Fault {
             return fault(inner, if position.is_none() { outer } else { *position });
         }
         EvalAltResult::ErrorTerminated(token, _) if token.is::<OutOfFuel>() => {
-            format!("it did more work than a rule may do ({FUEL} steps)")
+            "it did more work than a rule may do".to_owned()
         }
         EvalAltResult::ErrorTerminated(token, _) if token.is::<Blank>() => "it stopped at a blank fact".to_owned(),
         EvalAltResult::ErrorTooManyOperations(_) => "it did more work than a rule may do".to_owned(),
@@ -138,9 +206,8 @@ fn fault(error: &EvalAltResult, outer: Position) -> Fault {
             format!("a {} was expected, not a {}", plain_types(wanted), plain_types(found))
         }
         other => {
-            let mut plain = other.unwrap_position_free();
-            plain.truncate(200);
-            plain
+            let plain = other.unwrap_position_free();
+            plain.chars().take(200).collect()
         }
     };
     Fault { message, spot: if at.is_none() { Spot::default() } else { spot(at) } }

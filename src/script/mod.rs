@@ -8,12 +8,14 @@ mod compile;
 mod data;
 mod engine;
 mod facts;
+mod limits;
 mod lists;
 mod literal;
 mod machine;
 mod mutants;
 mod order;
 mod parts;
+mod plain;
 mod say;
 mod session;
 #[cfg(test)]
@@ -23,5 +25,6 @@ mod times;
 mod tokens;
 
 pub use compile::{Input, Style, compile};
+pub use limits::Limits;
 pub use machine::{Call, Executor, Machine};
 pub use mutants::{Mutant, mutants};

@@ -203,7 +203,25 @@ fn split(path: &str) -> Vec<String> {
 
 /// A message as text and slots.
 pub(super) fn template(message: &str, place: Place, problems: &mut Vec<Problem>) -> Option<Template> {
+    if let Some(problem) = too_long(message, place) {
+        problems.push(problem);
+        return None;
+    }
     Template::parse(message, place)
         .map_err(|wrong| problems.push(Problem::at(place, wrong).help("end it with `}`")))
         .ok()
+}
+
+/// The longest message, in bytes, and the most slots in it.
+const LONGEST_MESSAGE: usize = 1_000;
+const MOST_SLOTS: usize = 20;
+
+/// A message that is more than anybody reads.
+pub(super) fn too_long(message: &str, place: Place) -> Option<Problem> {
+    let slots = message.matches('{').count();
+    if message.len() <= LONGEST_MESSAGE && slots <= MOST_SLOTS {
+        return None;
+    }
+    let said = format!("this text is too long: {} bytes and {slots} slots", message.len());
+    Some(Problem::at(place, said).help(format!("{LONGEST_MESSAGE} bytes and {MOST_SLOTS} slots are enough")))
 }

@@ -14,6 +14,9 @@ use crate::model::{
     Effect, FactId, Handle, ItemDraft, LetterPart, LimitDraft, Severity, SlotValue, Type, Value, When, Why,
 };
 
+/// The longest text that may be put into a message, in bytes.
+const LONGEST_TEXT: usize = 1_000;
+
 /// What a rule speaks through: `out`, or `letter` in a draft.
 #[derive(Clone)]
 pub(super) struct Out(pub Rc<Session>);
@@ -41,14 +44,13 @@ pub(super) fn register(engine: &mut Engine) {
     });
     engine.register_fn("add", |ctx: NativeCallContext, out: Out, fact: ImmutableString, n: INT| -> Told<()> {
         let fact = fact_of(&ctx, &out, &fact)?;
-        out.0.say(Effect::Add(fact, n), ctx.call_position());
-        Ok(())
+        out.0.say(Effect::Add(fact, n), ctx.call_position()).map(drop)
     });
     engine.register_fn("points", |ctx: NativeCallContext, out: Out, n: INT| {
-        out.0.say(Effect::Points(n), ctx.call_position());
+        out.0.say(Effect::Points(n), ctx.call_position()).map(drop)
     });
     engine.register_fn("forbid", |ctx: NativeCallContext, out: Out| {
-        out.0.say(Effect::Forbid, ctx.call_position());
+        out.0.say(Effect::Forbid, ctx.call_position()).map(drop)
     });
     engine.register_fn("at_most", limit);
     engine.register_fn("costs", |said: Said, points: INT| {
@@ -69,10 +71,13 @@ fn find(ctx: &NativeCallContext, out: &Out, severity: Severity, slots: Map) -> T
         if name == "about" {
             about = value.clone().try_cast::<Handle>();
         }
-        named.insert(name.to_string(), slot_value(ctx, value)?);
+        let value = slot_value(ctx, value)?;
+        if let SlotValue::Records(records) = &value {
+            out.0.pay(records.len(), ctx.call_position())?;
+        }
+        named.insert(name.to_string(), value);
     }
-    out.0.say(Effect::Find { severity, about, slots: named }, ctx.call_position());
-    Ok(())
+    out.0.say(Effect::Find { severity, about, slots: named }, ctx.call_position()).map(drop)
 }
 
 fn slot_value(ctx: &NativeCallContext, value: Dynamic) -> Told<SlotValue> {
@@ -84,7 +89,14 @@ fn slot_value(ctx: &NativeCallContext, value: Dynamic) -> Told<SlotValue> {
         let sure = list.entries().iter().filter(|entry| entry.unsure.is_empty());
         return Ok(SlotValue::Records(sure.map(|entry| entry.handle).collect()));
     }
-    plain_value(ctx, value).map(SlotValue::Plain)
+    match plain_value(ctx, value)? {
+        Value::Text(text) if text.len() > LONGEST_TEXT => {
+            let message =
+                format!("this text is too long for a message ({} bytes, {LONGEST_TEXT} are enough)", text.len());
+            Err(fault(message, ctx.call_position()))
+        }
+        value => Ok(SlotValue::Plain(value)),
+    }
 }
 
 fn plain_value(ctx: &NativeCallContext, value: Dynamic) -> Told<Value> {
@@ -139,8 +151,7 @@ fn derived(
         }
         (value, _) => value,
     };
-    out.0.say(effect(fact, value), ctx.call_position());
-    Ok(())
+    out.0.say(effect(fact, value), ctx.call_position()).map(drop)
 }
 
 fn limit(ctx: NativeCallContext, out: Out, most: INT, filter: Map) -> Told<Said> {
@@ -148,16 +159,16 @@ fn limit(ctx: NativeCallContext, out: Out, most: INT, filter: Map) -> Told<Said>
     for (name, value) in filter {
         facts.push((name.to_string(), plain_value(&ctx, value)?));
     }
-    let number = out.0.say(Effect::Limit(LimitDraft { most, filter: facts, costs: None }), ctx.call_position());
+    let number = out.0.say(Effect::Limit(LimitDraft { most, filter: facts, costs: None }), ctx.call_position())?;
     Ok(Said { session: out.0, number })
 }
 
 /// Registers `item` and what can be said about one.
 fn items(engine: &mut Engine) {
-    engine.register_fn("item", |ctx: NativeCallContext, out: Out, title: ImmutableString| {
+    engine.register_fn("item", |ctx: NativeCallContext, out: Out, title: ImmutableString| -> Told<Said> {
         let draft = ItemDraft { title: title.to_string(), ..ItemDraft::default() };
-        let number = out.0.say(Effect::Item(Box::new(draft)), ctx.call_position());
-        Said { session: out.0, number }
+        let number = out.0.say(Effect::Item(Box::new(draft)), ctx.call_position())?;
+        Ok(Said { session: out.0, number })
     });
     date(engine, "from", |item, when| item.from = Some(when));
     date(engine, "until", |item, when| item.until = Some(when));
@@ -219,7 +230,7 @@ fn letters(engine: &mut Engine) {
     ];
     for (name, part) in parts {
         engine.register_fn(name, move |ctx: NativeCallContext, out: Out, text: ImmutableString| {
-            out.0.say(Effect::Letter(part(text.to_string())), ctx.call_position());
+            out.0.say(Effect::Letter(part(text.to_string())), ctx.call_position()).map(drop)
         });
     }
 }

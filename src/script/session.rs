@@ -16,7 +16,7 @@ use crate::model::{Effect, Event, FactId, Handle, Need, Spot, Value, What, Why, 
 #[derive(Clone, Debug)]
 pub(super) struct Blank;
 
-/// A rule's result that says "out of fuel".
+/// A rule's result that says "beyond a limit"; the session says which.
 #[derive(Clone, Debug)]
 pub(super) struct OutOfFuel;
 
@@ -26,6 +26,9 @@ pub(super) struct Note {
     pub need: Need,
     pub open: bool,
 }
+
+/// So many things that happened before something is said are one step of saying it.
+const EVIDENCE: usize = 4;
 
 pub(super) type Constants = Rc<HashMap<String, Dynamic>>;
 
@@ -40,6 +43,10 @@ pub(super) struct Session {
     effects: RefCell<Vec<Effect>>,
     subject: Cell<Option<Handle>>,
     fuel: Cell<u64>,
+    /// How many more things may be said.
+    room: Cell<usize>,
+    /// The first limit that the call went beyond, in plain words. It counts whatever became of the error.
+    beyond: RefCell<Option<String>>,
 }
 
 impl Session {
@@ -51,6 +58,7 @@ impl Session {
         trial: &[(Handle, FactId, Value)],
         constants: Constants,
         fuel: u64,
+        room: usize,
     ) {
         *self.world.borrow_mut() = Some(world);
         *self.trial.borrow_mut() = trial.to_vec();
@@ -60,6 +68,8 @@ impl Session {
         self.effects.borrow_mut().clear();
         self.subject.set(Some(subject));
         self.fuel.set(fuel);
+        self.room.set(room);
+        self.beyond.take();
     }
 
     /// Ends a call: what was said, what happened, what is still open, the fuel left.
@@ -101,11 +111,33 @@ impl Session {
         self.constants.borrow().get(name).cloned()
     }
 
-    /// Burns one unit of fuel; false when there is none left.
-    pub fn burn(&self) -> bool {
-        let left = self.fuel.get();
-        self.fuel.set(left.saturating_sub(1));
-        left > 0
+    /// Burns steps; false when there are not as many left.
+    pub fn burn(&self, steps: usize) -> bool {
+        let left = self.fuel.get().checked_sub(steps as u64);
+        self.fuel.set(left.unwrap_or(0));
+        if left.is_none() {
+            self.go_beyond("it did more work than a rule may do");
+        }
+        left.is_some()
+    }
+
+    /// Burns steps for what a word goes through.
+    pub fn pay(&self, steps: usize, at: Position) -> Result<(), Box<EvalAltResult>> {
+        if self.burn(steps) { Ok(()) } else { Err(self.halt(at)) }
+    }
+
+    /// Notes a limit that the call went beyond; the first one counts.
+    fn go_beyond(&self, limit: &str) {
+        self.beyond.borrow_mut().get_or_insert_with(|| limit.to_owned());
+    }
+
+    /// The limit that the call went beyond.
+    pub fn beyond(&self) -> Option<String> {
+        self.beyond.borrow().clone()
+    }
+
+    fn halt(&self, at: Position) -> Box<EvalAltResult> {
+        EvalAltResult::ErrorTerminated(Dynamic::from(OutOfFuel), at).into()
     }
 
     /// Records that something happened.
@@ -179,11 +211,18 @@ impl Session {
     }
 
     /// Says something.
-    pub fn say(&self, effect: Effect, at: Position) -> usize {
+    ///
+    /// What was read before is kept as its evidence, and paid for.
+    pub fn say(&self, effect: Effect, at: Position) -> Result<usize, Box<EvalAltResult>> {
+        self.pay(1 + self.events() / EVIDENCE, at)?;
         let mut effects = self.effects.borrow_mut();
+        if effects.len() >= self.room.get() {
+            self.go_beyond("it says more than a rule may say");
+            return Err(self.halt(at));
+        }
         effects.push(effect);
         self.event(at, What::Effect(effects.len() - 1));
-        effects.len() - 1
+        Ok(effects.len() - 1)
     }
 
     /// Changes something said before.

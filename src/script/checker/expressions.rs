@@ -28,7 +28,7 @@ impl Walker<'_> {
             Expr::FnCall(call, at) => self.function_call(call, *at),
             Expr::Dot(parts, flags, at) => self.chain(&parts.lhs, &parts.rhs, *flags, *at),
             Expr::Array(items, _) => {
-                let typed = items.iter().map(|item| (self.expression(item), self.whole(item)));
+                let typed = items.iter().map(|item| (self.item(item), self.whole(item)));
                 Ty::Array(typed.collect())
             }
             Expr::Map(map, _) => {
@@ -62,6 +62,18 @@ impl Walker<'_> {
             }
             // Indexing is the lint's business; what is in it still counts as used.
             _ => self.touch(expr),
+        }
+    }
+
+    /// An item of a list written out. A list inside a list is refused, so that what is known of a value stays small.
+    fn item(&mut self, item: &Expr) -> Ty {
+        match self.expression(item) {
+            Ty::Array(_) => {
+                let place = self.whole(item);
+                let help = "write one list with all of its items".to_owned();
+                self.wrong(place, "a list inside a list has no place in a rule", Some(help))
+            }
+            ty => ty,
         }
     }
 

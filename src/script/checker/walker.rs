@@ -5,9 +5,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use rhai::Position;
 
 use super::super::compile::Style;
+use super::super::limits::Limits;
 use super::scripts::{Function, Script};
 use super::types::Ty;
 use crate::model::{Dictionary, FactId, KindId, Place, Problem, Stage, Statement, did_you_mean};
+
+/// In so many ways the functions of one rule may be called; each way is walked by itself.
+const MOST_CALLS: usize = 256;
 
 /// What all rules are checked against.
 pub(super) struct Known<'a> {
@@ -195,6 +199,12 @@ impl<'a> Walker<'a> {
         let known = |called: &&Called| called.function == key && called.this == this && called.arguments == arguments;
         if let Some(called) = self.memory.iter().find(known) {
             return called.gave.clone().unwrap_or(Ty::Any);
+        }
+        if self.calls.len() >= Limits::STANDARD.call_levels || self.memory.len() >= MOST_CALLS {
+            // Said once for each function: what called it was too much already.
+            let message = format!("`{}` is called too deeply or in too many ways", function.name);
+            let help = "let a rule call few functions, one or two inside each other".to_owned();
+            return self.wrong(script.name_place(&function.name), message, Some(help));
         }
         let number = self.memory.len();
         self.memory.push(Called { function: key, this: this.clone(), arguments: arguments.clone(), gave: None });
