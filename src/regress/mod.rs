@@ -5,12 +5,17 @@ mod cases;
 mod discover;
 mod expect;
 pub mod files;
+mod json;
+mod junit;
 mod people;
 mod pool;
 mod words;
 
+use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
+pub use json::json;
+pub use junit::junit;
 pub use words::text;
 
 use crate::setup::{Trouble, Where, rules};
@@ -24,6 +29,8 @@ pub struct Order {
     pub filter: Option<String>,
     /// Whether to accept what came out.
     pub accept: bool,
+    /// Threads to run on; none for as many as there are cores.
+    pub jobs: Option<NonZeroUsize>,
 }
 
 /// How one test ended.

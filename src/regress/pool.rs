@@ -1,4 +1,4 @@
-//! Runs jobs on as many threads as there are cores. The result does not depend on how many.
+//! Runs jobs on as many threads as asked for, or as there are cores. The result does not depend on how many.
 
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -15,7 +15,8 @@ const STACK: usize = 16 << 20;
 pub(super) fn run(place: &Where, order: &Order, jobs: &[Job]) -> Vec<Tested> {
     let next = AtomicUsize::new(0);
     let done = Mutex::new(Vec::new());
-    let threads = thread::available_parallelism().map_or(1, usize::from).min(jobs.len().max(1));
+    let cores = || thread::available_parallelism().map_or(1, usize::from);
+    let threads = order.jobs.map_or_else(cores, usize::from).min(jobs.len().max(1));
     thread::scope(|scope| {
         for _ in 0..threads {
             let work = || {
