@@ -1,5 +1,6 @@
 //! Texts that were read, places in them, and problems at such places. Not how a problem is drawn: that is `cli::diagnose`.
 
+use std::cell::OnceCell;
 use std::rc::Rc;
 
 /// Which of the [`Files`] a place is in.
@@ -13,6 +14,8 @@ pub struct File {
     pub name: String,
     /// The whole text.
     pub text: String,
+    /// The byte at which each line begins, once somebody asked: a file may have a problem in every line.
+    lines: OnceCell<Vec<usize>>,
 }
 
 /// All texts read so far, in the order they were read.
@@ -73,7 +76,7 @@ impl Files {
     /// Keeps a text and gives it a number.
     pub fn add(&mut self, name: impl Into<String>, text: impl Into<String>) -> FileId {
         let id = FileId(u32::try_from(self.files.len()).expect("fewer than four billion files"));
-        self.files.push(Rc::new(File { name: name.into(), text: text.into() }));
+        self.files.push(Rc::new(File { name: name.into(), text: text.into(), lines: OnceCell::new() }));
         id
     }
 
@@ -87,6 +90,21 @@ impl Files {
         self.files[id.0 as usize].clone()
     }
 
+    /// A place that ends inside a letter, or behind its text, made to end behind the letter.
+    #[must_use]
+    pub fn whole_letters(&self, place: Place) -> Place {
+        let text = &self.get(place.file).text;
+        let border = |at: usize, step: fn(usize) -> usize| {
+            let mut at = at.min(text.len());
+            while !text.is_char_boundary(at) {
+                at = step(at);
+            }
+            at
+        };
+        let start = border(place.start, |at| at - 1);
+        Place { file: place.file, start, end: border(place.end, |at| at + 1).max(start) }
+    }
+
     /// Line and column of a place, both from 1; the column counts characters.
     pub fn line_column(&self, place: Place) -> (usize, usize) {
         let text = &self.get(place.file).text;
@@ -94,10 +112,9 @@ impl Files {
         while !text.is_char_boundary(start) {
             start -= 1;
         }
-        let before = &text[..start];
-        let line = before.matches('\n').count() + 1;
-        let column = before.rsplit('\n').next().unwrap_or("").chars().count() + 1;
-        (line, column)
+        let lines = self.get(place.file).lines();
+        let line = lines.partition_point(|begins| *begins <= start);
+        (line, text[lines[line - 1]..start].chars().count() + 1)
     }
 
     /// `file:line:column` of a place.
@@ -108,6 +125,11 @@ impl Files {
 }
 
 impl File {
+    fn lines(&self) -> &[usize] {
+        let breaks = || self.text.match_indices('\n').map(|(at, _)| at + 1);
+        self.lines.get_or_init(|| std::iter::once(0).chain(breaks()).collect())
+    }
+
     /// The byte at which a line and column (both from 1, the column in characters) begin.
     pub fn offset(&self, line: usize, column: usize) -> usize {
         let start = match line {

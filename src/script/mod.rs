@@ -16,6 +16,8 @@ mod parts;
 mod say;
 mod session;
 #[cfg(test)]
+mod storm_tests;
+#[cfg(test)]
 mod support;
 mod texts;
 mod times;
