@@ -51,6 +51,11 @@ impl Where {
 }
 
 impl Trouble {
+    /// Each problem with the texts its place is in.
+    pub fn pairs(&self) -> impl Iterator<Item = (&Files, &Problem)> {
+        self.problems.iter().map(|problem| (&self.files, problem))
+    }
+
     fn new(files: Files, mut problems: Vec<Problem>) -> Self {
         problems.sort();
         problems.dedup();

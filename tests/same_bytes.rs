@@ -3,12 +3,15 @@
 
 use std::collections::BTreeSet;
 use std::path::Path;
+use std::rc::Rc;
 
-use preceptor::eval;
+use preceptor::load::project::{self, RulesFrom};
 use preceptor::model::{Handle, Outcome, PersonId, What, World};
+use preceptor::script::{Input, Style, compile};
 use preceptor::setup::{self, Rules, Where};
+use preceptor::{eval, report};
 use serde_json::Value as Json;
-use workshop::{Folder, PEOPLE};
+use workshop::{Folder, PEOPLE, Ran, repository};
 
 mod workshop;
 
@@ -102,7 +105,7 @@ fn without_places(report: &str) -> String {
 fn the_machine_does_not_show() {
     let folder = Folder::with_project();
     for person in PEOPLE {
-        for format in ["text", "json"] {
+        for format in ["text", "json", "sarif", "github"] {
             let scenario = format!("scenarios/people/{person}.toml");
             let arguments = ["report", scenario.as_str(), "--format", format];
             let before = folder.run(&arguments).ended(0);
@@ -238,4 +241,113 @@ fn derived_facts_of_a_shared_program_are_kept_for_each_person() {
         let about = finding.about.into_iter().chain([finding.subject]);
         assert!(about.clone().count() > 0 && about.into_iter().all(|handle| handle.person == finding.subject.person));
     }
+}
+
+/// The rules of the repository, their scripts read in another order.
+fn rules_in_order(by: usize) -> Rules {
+    let project = project::project(&RulesFrom::Folder("rules".into())).expect("the rules can be read");
+    let scripts: Vec<_> = project.scripts.iter().map(|(path, file)| (path.trim_end_matches(".rhai"), *file)).collect();
+    let thresholds: Vec<_> =
+        project.library.thresholds.into_iter().map(|threshold| (threshold.name, threshold.value)).collect();
+    let (set, machine) = compile(Input {
+        dictionary: Rc::new(project.dictionary),
+        scripts: turned(scripts, by).into_iter().map(|(id, file)| (id.to_owned(), file)).collect(),
+        files: project.files,
+        custom: Vec::new(),
+        statements: project.library.statements,
+        groups: project.library.groups,
+        sources: project.library.sources,
+        thresholds: thresholds.clone(),
+        date: project.library.date,
+        style: Style::Kept,
+    })
+    .unwrap_or_else(|(_, problems)| panic!("{problems:#?}"));
+    Rules { set, machine, thresholds }
+}
+
+/// Every report of a person, in all forms.
+fn reports(rules: &Rules, person: &str) -> [String; 5] {
+    let path = format!("scenarios/people/{person}.toml");
+    let world = setup::scenario(&rules.set, Path::new(&path), None).expect("the scenario is fine");
+    let outcome = eval::evaluate(&rules.set, &rules.machine, world);
+    let view = report::view(&outcome, &rules.set);
+    let [plain, editor] = [report::Wording::Applicant, report::Wording::Editor].map(|for_| report::text(&view, for_));
+    [plain, editor, report::json(&view), report::sarif(&view, &rules.set), report::github(&view)]
+}
+
+/// The first line in which two texts differ.
+fn differs(was: &str, is: &str) -> String {
+    let found = was.lines().zip(is.lines()).find(|(was, is)| was != is);
+    found.map_or_else(|| "one is longer".to_owned(), |(was, is)| format!("\n  {was}\n  {is}"))
+}
+
+#[test]
+fn the_order_in_which_rules_are_read_does_not_show() {
+    let place = Where::new(Some(Path::new("rules")), &[]);
+    let before = setup::rules(&place).unwrap_or_else(|trouble| panic!("{:#?}", trouble.problems));
+    let shuffled = [0, 1, 7, 31].map(rules_in_order);
+    for person in PEOPLE {
+        let before = reports(&before, person);
+        for (by, rules) in shuffled.iter().enumerate() {
+            for (was, is) in before.iter().zip(reports(rules, person)) {
+                assert!(*was == is, "{person}, shuffle {by}: {}", differs(was, &is));
+            }
+        }
+    }
+}
+
+#[test]
+fn the_order_in_which_files_were_made_does_not_show() {
+    let files = all_files(repository(), "rules").into_iter().chain(all_files(repository(), "scenarios"));
+    let files: Vec<String> = files.collect();
+    let said: Vec<Vec<Ran>> = [1, 50]
+        .into_iter()
+        .map(|by| {
+            let folder = Folder::empty();
+            for name in turned(files.clone(), by) {
+                folder.write(&name, &std::fs::read_to_string(repository().join(&name)).expect("it is text"));
+            }
+            let person = "scenarios/people/internal-medicine-j1.toml";
+            [
+                &["report", person, "--format", "json"][..],
+                &["test", "--format", "junit"],
+                &["rules", "list"],
+                &["check"],
+            ]
+            .map(|arguments| folder.run(arguments).ended(0))
+            .into()
+        })
+        .collect();
+    assert_eq!(said[0], said[1]);
+}
+
+/// All files under a folder of the repository, as paths inside the repository.
+fn all_files(root: &Path, folder: &str) -> Vec<String> {
+    let entries = std::fs::read_dir(root.join(folder)).expect("the folder is part of the project");
+    let names = entries.map(|entry| format!("{folder}/{}", entry.expect("it can be read").file_name().display()));
+    let mut found: Vec<String> =
+        names.flat_map(|name| if root.join(&name).is_dir() { all_files(root, &name) } else { vec![name] }).collect();
+    found.sort();
+    found
+}
+
+#[test]
+fn one_thread_and_many_say_the_same_whatever_the_zone_and_language() {
+    let folder = Folder::with_project();
+    // One report and one case that do not hold, so that there is something to say.
+    let snapshot = "scenarios/people/first-look.report.txt";
+    folder.write(snapshot, &folder.read(snapshot).replace("family", "family "));
+    folder.write("scenarios/people/gone.report.txt", "old\n");
+    for format in ["text", "json", "junit"] {
+        let run = |jobs: &str, environment: &[(&str, &str)]| {
+            folder.run_with(&["test", "--format", format, "--jobs", jobs], environment).ended(1)
+        };
+        let before = run("1", &[("TZ", "Pacific/Auckland"), ("LC_ALL", "de_DE.UTF-8")]);
+        for jobs in ["2", "3", "16"] {
+            assert_eq!(run(jobs, &[("TZ", "America/Los_Angeles"), ("LC_ALL", "tr_TR.UTF-8")]), before, "{jobs}");
+        }
+        assert_eq!(folder.run(&["test", "--format", format]).ended(1), before);
+    }
+    let ran = folder.run(&["test", "--jobs", "0"]).ended(2);
+    assert!(ran.err.contains("--jobs"), "{}", ran.err);
 }

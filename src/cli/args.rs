@@ -1,5 +1,6 @@
 //! What can be asked for on the command line.
 
+use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
 use clap::{Parser, Subcommand, ValueEnum};
@@ -71,8 +72,8 @@ pub(super) struct Report {
     #[arg(long = "for", value_enum, default_value_t = Wording::Applicant)]
     pub wording: Wording,
     /// The form of the report
-    #[arg(long, value_enum, default_value_t = Format::Text)]
-    pub format: Format,
+    #[arg(long, value_enum, default_value_t = ReportFormat::Text)]
+    pub format: ReportFormat,
     /// Write the report to a file
     #[arg(long, value_name = "FILE")]
     pub output: Option<PathBuf>,
@@ -102,6 +103,41 @@ pub(super) enum Format {
     Json,
 }
 
+/// The form of a report.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum ReportFormat {
+    /// For people.
+    Text,
+    /// For programs.
+    Json,
+    /// SARIF 2.1.0, for code scanning and editors.
+    Sarif,
+    /// Annotations of GitHub.
+    Github,
+}
+
+/// The form of problems.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum CheckFormat {
+    /// For people.
+    Text,
+    /// SARIF 2.1.0, for code scanning and editors.
+    Sarif,
+    /// Annotations of GitHub.
+    Github,
+}
+
+/// The form of a test run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum TestFormat {
+    /// For people.
+    Text,
+    /// For programs.
+    Json,
+    /// JUnit XML, for whatever shows test runs.
+    Junit,
+}
+
 /// The gravity at which a report fails.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(super) enum FailOn {
@@ -124,6 +160,15 @@ pub(super) struct Test {
     /// Folder of scenarios
     #[arg(long, value_name = "DIR", default_value = "scenarios")]
     pub scenarios: PathBuf,
+    /// The form of the result
+    #[arg(long, value_enum, default_value_t = TestFormat::Text)]
+    pub format: TestFormat,
+    /// Write the result to a file
+    #[arg(long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+    /// Threads to run on; left out: as many as there are cores
+    #[arg(long, value_name = "N")]
+    pub jobs: Option<NonZeroUsize>,
 }
 
 /// `preceptor check`.
@@ -131,6 +176,12 @@ pub(super) struct Test {
 pub(super) struct Check {
     /// Scenarios to check beside the rules
     pub scenarios: Vec<PathBuf>,
+    /// The form of the problems
+    #[arg(long, value_enum, default_value_t = CheckFormat::Text)]
+    pub format: CheckFormat,
+    /// Write the result to a file
+    #[arg(long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
 }
 
 /// `preceptor facts`.

@@ -1,27 +1,47 @@
 //! `preceptor check`: rules and scenarios, without running anything.
 
-use super::args::{Check, Common};
+use super::args::{Check, CheckFormat, Common};
 use super::exit::Exit;
 use super::output;
+use crate::report;
 use crate::setup::{self, Trouble};
 
 /// Checks the rules and every scenario named; all problems of all of them together.
 pub(super) fn run(common: &Common, args: &Check) -> Result<Exit, Exit> {
-    let rules = setup::rules(&setup::Where::new(common.rules.as_deref(), &common.with))
-        .map_err(|trouble| output::trouble(&trouble, common))?;
-    let found: Vec<Trouble> =
-        args.scenarios.iter().filter_map(|path| setup::scenario(&rules.set, path, None).err()).collect();
+    let (found, fine) = match setup::rules(&setup::Where::new(common.rules.as_deref(), &common.with)) {
+        Err(trouble) => (vec![trouble], String::new()),
+        Ok(rules) => {
+            let wrong = |path| setup::scenario(&rules.set, path, None).err();
+            (args.scenarios.iter().filter_map(|path| wrong(path)).collect(), fine(&rules, args.scenarios.len()))
+        }
+    };
+    let pairs = found.iter().flat_map(Trouble::pairs);
+    let text = match args.format {
+        CheckFormat::Sarif => report::sarif_problems(pairs),
+        CheckFormat::Text | CheckFormat::Github if found.is_empty() => fine,
+        CheckFormat::Github => report::github_problems(pairs),
+        CheckFormat::Text => String::new(),
+    };
+    if !text.is_empty() {
+        output::put(&text, args.output.as_deref())?;
+    }
     if found.is_empty() {
-        let scenarios = match args.scenarios.len() {
-            0 => String::new(),
-            1 => ", 1 scenario".to_owned(),
-            many => format!(", {many} scenarios"),
-        };
-        output::put(&format!("{} rules{scenarios}: nothing is wrong\n", rules.set.rules.len()), None)?;
         return Ok(Exit::Fine);
     }
-    for trouble in &found {
-        output::trouble(trouble, common);
+    // The log of a workflow holds both streams: there each problem is said once.
+    if args.format != CheckFormat::Github {
+        for trouble in &found {
+            output::trouble(trouble, common);
+        }
     }
     Err(Exit::Wrong)
+}
+
+fn fine(rules: &setup::Rules, scenarios: usize) -> String {
+    let scenarios = match scenarios {
+        0 => String::new(),
+        1 => ", 1 scenario".to_owned(),
+        many => format!(", {many} scenarios"),
+    };
+    format!("{} rules{scenarios}: nothing is wrong\n", rules.set.rules.len())
 }

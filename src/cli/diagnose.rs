@@ -12,20 +12,20 @@ const WIDTH: usize = 80;
 /// The most bytes of one file a message quotes: a line of a megabyte helps nobody.
 const LONGEST_TEXT: usize = 1 << 20;
 
-/// The most problems that are shown: nobody mends more at once.
+/// The most problems drawn: whoever has more begins with these.
 const MOST: usize = 100;
 
-/// All problems, as a person reads them.
+/// All problems, as a person reads them; of very many the first.
 pub(super) fn problems(files: &Files, problems: &[Problem], color: Color) -> String {
     let renderer = if colored(color) { Renderer::styled() } else { Renderer::plain() };
     let renderer = renderer.term_width(WIDTH);
     let mut text = String::new();
-    for problem in problems.iter().take(MOST) {
+    for problem in &problems[..problems.len().min(MOST)] {
         text.push_str(&one(files, problem, &renderer));
         text.push_str("\n\n");
     }
     let many = if problems.len() == 1 { "1 problem".to_owned() } else { format!("{} problems", problems.len()) };
-    let shown = if problems.len() > MOST { format!(" (the first {MOST} are shown)") } else { String::new() };
+    let shown = if problems.len() > MOST { format!(", the first {MOST} shown") } else { String::new() };
     text.push_str(&format!("{many}{shown}, nothing was run\n"));
     text
 }

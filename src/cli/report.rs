@@ -2,32 +2,48 @@
 
 use std::collections::BTreeMap;
 
-use super::args::{Common, FailOn, Format, Report, Wording};
+use super::args::{Common, FailOn, Report, ReportFormat, Wording};
 use super::exit::Exit;
 use super::output;
 use crate::model::{Outcome, Severity};
+use crate::setup::Trouble;
 use crate::{eval, report, setup};
 
 /// Checks one plan and prints the report.
 pub(super) fn run(common: &Common, args: &Report) -> Result<Exit, Exit> {
     let rules = setup::rules(&setup::Where::new(common.rules.as_deref(), &common.with))
-        .map_err(|trouble| output::trouble(&trouble, common))?;
+        .map_err(|trouble| wrong(&trouble, common, args))?;
     let as_of = args.as_of.as_deref().map(as_of);
     let world = setup::scenario(&rules.set, &args.scenario, as_of.as_deref())
-        .map_err(|trouble| output::trouble(&trouble, common))?;
+        .map_err(|trouble| wrong(&trouble, common, args))?;
     let outcome = eval::evaluate(&rules.set, &rules.machine, world);
     let view = match (args.format, args.wording) {
-        (Format::Text, Wording::Applicant) => report::brief(&outcome, &rules.set),
+        (ReportFormat::Text, Wording::Applicant) => report::brief(&outcome, &rules.set),
         _ => report::view(&outcome, &rules.set),
     };
     let text = match (args.format, args.wording) {
-        (Format::Text, Wording::Applicant) => report::text(&view, report::Wording::Applicant),
-        (Format::Text, Wording::Editor) => report::text(&view, report::Wording::Editor),
-        (Format::Json, _) => report::json(&view),
+        (ReportFormat::Text, Wording::Applicant) => report::text(&view, report::Wording::Applicant),
+        (ReportFormat::Text, Wording::Editor) => report::text(&view, report::Wording::Editor),
+        (ReportFormat::Json, _) => report::json(&view),
+        (ReportFormat::Sarif, _) => report::sarif(&view, &rules.set),
+        (ReportFormat::Github, _) => report::github(&view),
     };
     output::put(&text, args.output.as_deref())?;
     say_faults(&outcome);
     Ok(if outcome.faults.is_empty() { failed(&outcome, args.fail_on) } else { Exit::Fault })
+}
+
+/// Problems in the form of the report, where it has one for them; and for people, unless both go into one log.
+fn wrong(trouble: &Trouble, common: &Common, args: &Report) -> Exit {
+    let text = match args.format {
+        ReportFormat::Text | ReportFormat::Json => return output::trouble(trouble, common),
+        ReportFormat::Sarif => report::sarif_problems(trouble.pairs()),
+        ReportFormat::Github => report::github_problems(trouble.pairs()),
+    };
+    if let Err(exit) = output::put(&text, args.output.as_deref()) {
+        return exit;
+    }
+    if args.format == ReportFormat::Sarif { output::trouble(trouble, common) } else { Exit::Wrong }
 }
 
 /// Each fault once, however many records it happened for.

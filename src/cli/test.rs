@@ -1,6 +1,6 @@
 //! `preceptor test`: whole reports, cases of rules, broken scenarios; and accepting what changed.
 
-use super::args::{Common, Test};
+use super::args::{Common, Test, TestFormat};
 use super::exit::Exit;
 use super::output;
 use crate::regress::{self, Order};
@@ -12,9 +12,15 @@ pub(super) fn run(common: &Common, args: &Test) -> Result<Exit, Exit> {
     if args.accept && std::env::var_os("CI").is_some_and(|value| !value.is_empty()) {
         return Err(output::wrong("accepting is an act of a person: `--accept` is refused where `CI` is set"));
     }
-    let order = Order { folder: args.scenarios.clone(), filter: args.filter.clone(), accept: args.accept };
+    let order =
+        Order { folder: args.scenarios.clone(), filter: args.filter.clone(), accept: args.accept, jobs: args.jobs };
     let run = regress::run(&place, &order).map_err(|trouble| output::trouble(&trouble, common))?;
-    output::put(&regress::text(&run), None)?;
+    let text = match args.format {
+        TestFormat::Text => regress::text(&run),
+        TestFormat::Json => regress::json(&run),
+        TestFormat::Junit => regress::junit(&run),
+    };
+    output::put(&text, args.output.as_deref())?;
     Ok(if run.tests.is_empty() {
         Exit::Nothing
     } else if run.all_same() {

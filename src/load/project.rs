@@ -1,7 +1,7 @@
 //! Where rules come from: the binary itself or a folder. Reads them and everything they rest on, short of compiling.
 
 use std::fs;
-use std::io::ErrorKind;
+use std::io::{ErrorKind, Read};
 use std::path::{Path, PathBuf};
 
 use include_dir::{Dir, include_dir};
@@ -16,6 +16,9 @@ static EMBEDDED: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/rules");
 
 /// Folders nested deeper than this are not looked into: a link may lead round in a circle.
 const DEEPEST: usize = 16;
+
+/// The most bytes a file may have: a list of all programs there are takes less than a tenth.
+const LARGEST: usize = 16 << 20;
 
 const TOML_FILES: [&str; 6] =
     ["facts.toml", "statements.toml", "groups.toml", "sources.toml", "thresholds.toml", "about.toml"];
@@ -99,18 +102,33 @@ pub(super) fn texts_within(from: &RulesFrom, mut room: Room) -> Result<Vec<(Stri
 /// A sentence that names the file and says why it cannot be read.
 pub fn read_text(path: &Path) -> Result<String, String> {
     let name = path.display().to_string().replace('\\', "/");
-    let bytes = fs::read(path).map_err(|error| match error.kind() {
+    let bytes = bytes(path).map_err(|error| match error.kind() {
         ErrorKind::NotFound => format!("there is no file `{name}`"),
         ErrorKind::PermissionDenied => format!("the file `{name}` may not be read"),
         ErrorKind::IsADirectory => format!("`{name}` is a folder, not a file"),
         _ => format!("the file `{name}` cannot be read"),
     })?;
+    if bytes.len() > LARGEST {
+        let most = LARGEST >> 20;
+        return Err(format!("the file `{name}` is larger than {most} MB, which nothing that is read here needs"));
+    }
     utf8(&name, bytes)
+}
+
+/// A file's bytes, up to one more than may be: it may have no end.
+fn bytes(path: &Path) -> std::io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    fs::File::open(path)?.take(LARGEST as u64 + 1).read_to_end(&mut bytes)?;
+    Ok(bytes)
 }
 
 fn utf8(name: &str, bytes: Vec<u8>) -> Result<String, String> {
     if bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) {
         return Err(format!("the file `{name}` is UTF-16; save it as UTF-8"));
+    }
+    if let Some(at) = bytes.iter().position(|byte| *byte == 0) {
+        let line = bytes[..at].iter().filter(|byte| **byte == b'\n').count() + 1;
+        return Err(format!("the file `{name}` is no text: line {line} has a zero byte; save it as UTF-8"));
     }
     String::from_utf8(bytes).map_err(|error| {
         let at = error.utf8_error().valid_up_to();

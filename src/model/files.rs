@@ -90,6 +90,21 @@ impl Files {
         self.files[id.0 as usize].clone()
     }
 
+    /// A place that ends inside a letter, or behind its text, made to end behind the letter.
+    #[must_use]
+    pub fn whole_letters(&self, place: Place) -> Place {
+        let text = &self.get(place.file).text;
+        let border = |at: usize, step: fn(usize) -> usize| {
+            let mut at = at.min(text.len());
+            while !text.is_char_boundary(at) {
+                at = step(at);
+            }
+            at
+        };
+        let start = border(place.start, |at| at - 1);
+        Place { file: place.file, start, end: border(place.end, |at| at + 1).max(start) }
+    }
+
     /// Line and column of a place, both from 1; the column counts characters.
     pub fn line_column(&self, place: Place) -> (usize, usize) {
         let file = self.get(place.file);

@@ -26,6 +26,7 @@ pub fn why(kind: ErrorKind) -> String {
         ErrorKind::IsADirectory => "it is a folder".to_owned(),
         ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem => "you may not write there".to_owned(),
         ErrorKind::StorageFull | ErrorKind::QuotaExceeded => "the disk is full".to_owned(),
+        ErrorKind::FileTooLarge => "no file may be that large here".to_owned(),
         other => other.to_string(),
     }
 }

@@ -7,6 +7,8 @@ mod discover;
 mod expect;
 pub mod files;
 pub mod impact;
+mod json;
+mod junit;
 pub mod mutate;
 mod people;
 mod pool;
@@ -15,8 +17,11 @@ mod samples;
 mod seen;
 mod words;
 
+use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
+pub use json::json;
+pub use junit::junit;
 pub use words::text;
 
 use crate::setup::{Rules, Trouble, Where, rules};
@@ -31,6 +36,8 @@ pub struct Order {
     pub filter: Option<String>,
     /// Whether to accept what came out.
     pub accept: bool,
+    /// Threads to run on; none for as many as there are cores.
+    pub jobs: Option<NonZeroUsize>,
 }
 
 /// How one test ended.
@@ -83,7 +90,8 @@ pub fn run(place: &Where, order: &Order) -> Result<TestRun, Trouble> {
     rules(place)?;
     let jobs = discover::jobs(order);
     let tested = |rules: &Rules, job: &Job| one(rules, order, job);
-    let mut tests: Vec<Tested> = pool::each(pool::cores(), &jobs, || rules(place).ok(), tested).concat();
+    let threads = order.jobs.map_or_else(pool::cores, NonZeroUsize::get);
+    let mut tests: Vec<Tested> = pool::each(threads, &jobs, || rules(place).ok(), tested).concat();
     if let Some(filter) = &order.filter {
         tests.retain(|test| test.name.contains(filter.as_str()));
     }

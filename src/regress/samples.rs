@@ -22,7 +22,7 @@ pub(super) struct Sample {
 
 /// The files of people and cases in a folder of scenarios.
 pub(super) fn jobs(folder: &Path) -> Vec<Job> {
-    let order = Order { folder: folder.to_owned(), filter: None, accept: false };
+    let order = Order { folder: folder.to_owned(), filter: None, accept: false, jobs: None };
     let mut jobs = discover::jobs(&order);
     jobs.retain(|job| matches!(job.what, What::Person | What::Cases));
     jobs

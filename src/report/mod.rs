@@ -1,9 +1,12 @@
 //! An outcome in words: one view of it, then one pure function a format. Decides nothing and prints nothing.
 
+mod github;
 mod json;
 mod names;
 mod parts;
 mod places;
+mod sarif;
+mod spots;
 mod text;
 mod view;
 mod words;
@@ -18,7 +21,7 @@ pub use parts::{
 };
 pub use words::NEVER;
 
-use crate::model::{Outcome, RuleSet};
+use crate::model::{Files, Outcome, Problem, RuleSet};
 
 /// For whom a report is worded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -48,4 +51,24 @@ pub fn text(report: &Report, wording: Wording) -> String {
 /// The report as JSON for other programs, version 0 of the contract.
 pub fn json(report: &Report) -> String {
     json::of(report)
+}
+
+/// The findings of a report as SARIF 2.1.0; `rules` describes the rules that checked.
+pub fn sarif(report: &Report, rules: &RuleSet) -> String {
+    sarif::of(report, rules)
+}
+
+/// Problems as SARIF 2.1.0, each with the texts its place is in.
+pub fn sarif_problems<'a>(found: impl IntoIterator<Item = (&'a Files, &'a Problem)>) -> String {
+    sarif::problems(found)
+}
+
+/// The findings of a report as annotations of GitHub.
+pub fn github(report: &Report) -> String {
+    github::of(report)
+}
+
+/// Problems as annotations of GitHub, each with the texts its place is in.
+pub fn github_problems<'a>(found: impl IntoIterator<Item = (&'a Files, &'a Problem)>) -> String {
+    github::problems(found)
 }

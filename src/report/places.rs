@@ -46,6 +46,14 @@ pub(super) fn at(world: &World, handle: Handle, fact: FactId) -> Option<At> {
     Some(At { file: world.files.get(place.file).name.clone(), record: path(world, handle), column, line })
 }
 
+/// Where a record is written; for one that nobody wrote, where its person is.
+pub(super) fn record_at(world: &World, handle: Handle) -> Option<At> {
+    let written = |handle: Handle| Some((world.record(handle.record).place?, handle));
+    let (place, handle) = written(handle).or_else(|| written(world.applicant(handle.person)))?;
+    let (line, column) = world.files.line_column(place);
+    Some(At { file: world.files.get(place.file).name.clone(), record: path(world, handle), column, line })
+}
+
 /// A value for programs: words, not labels; ISO dates; paths of records.
 pub(super) fn json(world: &World, owner: Handle, value: &Value) -> Json {
     match value {

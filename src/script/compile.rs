@@ -85,7 +85,9 @@ impl Parsed {
 /// # Errors
 ///
 /// Every mistake of every file, with its place; and the texts they are in.
-pub fn compile(input: Input) -> Result<(RuleSet, Machine), (Files, Vec<Problem>)> {
+pub fn compile(mut input: Input) -> Result<(RuleSet, Machine), (Files, Vec<Problem>)> {
+    // Rules run by id, whatever the order in which their files were read.
+    input.scripts.sort();
     let session = Rc::new(Session::default());
     let limits = Limits::STANDARD;
     let engine = engine(&session, &input.dictionary, &limits);
@@ -99,6 +101,10 @@ pub fn compile(input: Input) -> Result<(RuleSet, Machine), (Files, Vec<Problem>)
     }
     let derive_order = super::order::order(&input.dictionary, &made.rules, &mut problems);
     if !problems.is_empty() {
+        // A token is measured in bytes; one that Rhai does not know may be a letter of several.
+        for place in problems.iter_mut().filter_map(|problem| problem.place.as_mut()) {
+            *place = input.files.whole_letters(*place);
+        }
         problems.sort();
         problems.dedup();
         return Err((input.files, problems));

@@ -19,6 +19,8 @@ mod plain;
 mod say;
 mod session;
 #[cfg(test)]
+mod storm_tests;
+#[cfg(test)]
 mod support;
 mod texts;
 mod times;

@@ -85,6 +85,9 @@ pub struct FindingLine {
     pub reads: Vec<Read>,
     /// Values from outside that it rests on, those behind derived facts included.
     pub rests_on: Vec<Rest>,
+    /// Where the record it is about is written.
+    #[serde(skip)]
+    pub at: Option<At>,
     /// The message as a line of its own, its record named.
     #[serde(skip)]
     pub line: String,
@@ -103,5 +106,12 @@ impl FindingLine {
     /// Whether it speaks for itself: not folded into another, not accepted.
     pub fn speaks(&self) -> bool {
         self.folded_into.is_none() && self.waived.is_none()
+    }
+
+    /// The message with its record named, and below it what to do and by when.
+    pub fn advice(&self) -> String {
+        let by = self.by.as_ref().map(|by| format!(" (by {})", by.words)).unwrap_or_default();
+        let fix = self.fix.as_ref().map(|fix| format!("\n{fix}{by}")).unwrap_or_default();
+        format!("{}{fix}", self.line)
     }
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::model::Finding;
-use crate::report::{FindingLine, Role, words};
+use crate::report::{FindingLine, Role, places, words};
 
 use super::scene::{Scene, due};
 use super::{evidence, rests};
@@ -56,6 +56,7 @@ fn line(scene: &Scene, finding: &Finding, folds: &BTreeMap<&str, Vec<String>>) -
         waived: finding.waived.as_deref().map(words::line),
         reads: finding.reads.iter().map(|(handle, fact, value)| scene.read(*handle, *fact, value)).collect(),
         rests_on: rests::behind(scene, &finding.reads),
+        at: places::record_at(scene.world, finding.subject),
         line: worded(scene, finding),
         evidence: evidence::lines(scene, finding),
         events: evidence::events(scene, finding),
