@@ -16,7 +16,10 @@ pub(super) fn run(common: &Common, args: &Report) -> Result<Exit, Exit> {
     let world = setup::scenario(&rules.set, &args.scenario, as_of.as_deref())
         .map_err(|trouble| output::trouble(&trouble, common))?;
     let outcome = eval::evaluate(&rules.set, &rules.machine, world);
-    let view = report::view(&outcome, &rules.set);
+    let view = match (args.format, args.wording) {
+        (Format::Text, Wording::Applicant) => report::brief(&outcome, &rules.set),
+        _ => report::view(&outcome, &rules.set),
+    };
     let text = match (args.format, args.wording) {
         (Format::Text, Wording::Applicant) => report::text(&view, report::Wording::Applicant),
         (Format::Text, Wording::Editor) => report::text(&view, report::Wording::Editor),

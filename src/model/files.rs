@@ -1,5 +1,6 @@
 //! Texts that were read, places in them, and problems at such places. Not how a problem is drawn: that is `cli::diagnose`.
 
+use std::cell::OnceCell;
 use std::rc::Rc;
 
 /// Which of the [`Files`] a place is in.
@@ -13,6 +14,8 @@ pub struct File {
     pub name: String,
     /// The whole text.
     pub text: String,
+    /// Where each line begins, counted once.
+    lines: OnceCell<Vec<usize>>,
 }
 
 /// All texts read so far, in the order they were read.
@@ -73,7 +76,7 @@ impl Files {
     /// Keeps a text and gives it a number.
     pub fn add(&mut self, name: impl Into<String>, text: impl Into<String>) -> FileId {
         let id = FileId(u32::try_from(self.files.len()).expect("fewer than four billion files"));
-        self.files.push(Rc::new(File { name: name.into(), text: text.into() }));
+        self.files.push(Rc::new(File { name: name.into(), text: text.into(), lines: OnceCell::new() }));
         id
     }
 
@@ -89,15 +92,14 @@ impl Files {
 
     /// Line and column of a place, both from 1; the column counts characters.
     pub fn line_column(&self, place: Place) -> (usize, usize) {
-        let text = &self.get(place.file).text;
-        let mut start = place.start.min(text.len());
-        while !text.is_char_boundary(start) {
+        let file = self.get(place.file);
+        let mut start = place.start.min(file.text.len());
+        while !file.text.is_char_boundary(start) {
             start -= 1;
         }
-        let before = &text[..start];
-        let line = before.matches('\n').count() + 1;
-        let column = before.rsplit('\n').next().unwrap_or("").chars().count() + 1;
-        (line, column)
+        let line = file.lines().partition_point(|begins| *begins <= start);
+        let begins = file.lines()[line - 1];
+        (line, file.text[begins..start].chars().count() + 1)
     }
 
     /// `file:line:column` of a place.
@@ -108,12 +110,17 @@ impl Files {
 }
 
 impl File {
+    /// Where each line begins; the first at 0.
+    fn lines(&self) -> &[usize] {
+        self.lines.get_or_init(|| {
+            let after = self.text.match_indices('\n').map(|(at, _)| at + 1);
+            std::iter::once(0).chain(after).collect()
+        })
+    }
+
     /// The byte at which a line and column (both from 1, the column in characters) begin.
     pub fn offset(&self, line: usize, column: usize) -> usize {
-        let start = match line {
-            0 | 1 => 0,
-            _ => self.text.match_indices('\n').nth(line - 2).map_or(self.text.len(), |(at, _)| at + 1),
-        };
+        let start = self.lines().get(line.max(1) - 1).copied().unwrap_or(self.text.len());
         let rest = &self.text[start..];
         start + rest.char_indices().nth(column.saturating_sub(1)).map_or(rest.len(), |(at, _)| at)
     }

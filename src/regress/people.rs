@@ -32,7 +32,7 @@ pub(super) fn test(rules: &Rules, order: &Order, job: &Job) -> Vec<Tested> {
     if !wrong.is_empty() {
         return tested(Status::Broken, format!("the proposal draws errors:\n{}", wrong.join("")));
     }
-    let text = report::text(&report::view(&outcome, &rules.set), Wording::Applicant);
+    let text = report::text(&report::brief(&outcome, &rules.set), Wording::Applicant);
     let (status, detail) = compare(&job.path.with_extension("report.txt"), &text, order.accept);
     tested(status, detail)
 }

@@ -29,9 +29,15 @@ pub enum Wording {
     Editor,
 }
 
-/// Sorts, groups and words an outcome.
+/// Sorts, groups and words an outcome, with every verdict and its evidence.
 pub fn view(outcome: &Outcome, rules: &RuleSet) -> Report {
-    view::of(outcome, rules)
+    view::whole(outcome, rules)
+}
+
+/// The same without the lists of verdicts, derived facts and open verdicts, which the applicant's text does not print
+/// and which are most of the work.
+pub fn brief(outcome: &Outcome, rules: &RuleSet) -> Report {
+    view::brief(outcome, rules)
 }
 
 /// The report as text, 80 columns wide; the snapshot of a scenario.

@@ -17,25 +17,40 @@ use super::{Report, words};
 use scene::Scene;
 
 /// The view of an outcome that all formats share.
-pub(super) fn of(outcome: &Outcome, rules: &RuleSet) -> Report {
+pub(super) fn whole(outcome: &Outcome, rules: &RuleSet) -> Report {
     let scene = Scene::new(outcome, rules);
     Report {
+        cannot_tell: needs::open(&scene),
+        derived: verdicts::derived(&scene),
+        verdicts: verdicts::of(&scene),
+        ..of(&scene)
+    }
+}
+
+/// What the applicant's text needs of it.
+pub(super) fn brief(outcome: &Outcome, rules: &RuleSet) -> Report {
+    of(&Scene::new(outcome, rules))
+}
+
+fn of(scene: &Scene) -> Report {
+    let outcome = scene.outcome;
+    Report {
         season: scene.world.season,
-        season_title: heading::season(&scene),
+        season_title: heading::season(scene),
         as_of: words::full_moment(&scene.world.as_of),
         rules_date: outcome.rules_date.clone(),
         rules_words: words::day(&outcome.rules_date),
-        people: heading::people(&scene),
-        do_next: next::of(&scene),
-        findings: findings::of(&scene),
-        cannot_tell: needs::open(&scene),
-        missing: needs::missing(&scene),
-        derived: verdicts::derived(&scene),
-        allocation: signals::of(&scene),
-        items: items::of(&scene),
-        verdicts: verdicts::of(&scene),
-        faults: verdicts::faults(&scene),
-        rests: rests::of(&scene),
-        sources: rests::sources(&scene),
+        people: heading::people(scene),
+        do_next: next::of(scene),
+        findings: findings::of(scene),
+        cannot_tell: Vec::new(),
+        missing: needs::missing(scene),
+        derived: Vec::new(),
+        allocation: signals::of(scene),
+        items: items::of(scene),
+        verdicts: Vec::new(),
+        faults: verdicts::faults(scene),
+        rests: rests::of(scene),
+        sources: rests::sources(scene),
     }
 }
