@@ -157,7 +157,7 @@ fn one(old: &Rules, new: &Rules, job: &Job) -> Vec<Compared> {
         let other = before.iter().find(same).map(|other| &other.world);
         let first = |wrong: &str| wrong.lines().next().unwrap_or_default().to_owned();
         compared.push(match (other, &sample.world) {
-            (Some(Ok(_)), Err(wrong)) | (None, Err(wrong)) => {
+            (Some(Ok(_)) | None, Err(wrong)) => {
                 let change = Change { how: How::NoLongerReads, what: first(wrong), old: None, new: None };
                 Compared::Changed(Scenario { name: sample.name, changes: vec![change] })
             }
@@ -168,9 +168,10 @@ fn one(old: &Rules, new: &Rules, job: &Job) -> Vec<Compared> {
             (None, Ok(_)) => Compared::Not(format!("{} under the old rules", sample.name)),
             (Some(Ok(before)), Ok(after)) => {
                 let differences = changes(&Seen::of(old, job, before), &Seen::of(new, job, after));
-                match differences.is_empty() {
-                    true => Compared::Same,
-                    false => Compared::Changed(Scenario { name: sample.name, changes: differences }),
+                if differences.is_empty() {
+                    Compared::Same
+                } else {
+                    Compared::Changed(Scenario { name: sample.name, changes: differences })
                 }
             }
         });

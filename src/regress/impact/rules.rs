@@ -66,7 +66,7 @@ fn data(old: &RuleSet, new: &RuleSet) -> Vec<String> {
                 lines.push(format!("{what} {is}, source {from} -> {to}"));
             }
             (Some((was, _)), Some((is, from))) if was != is => {
-                lines.push(format!("{what} {was} -> {is} (source {from})"))
+                lines.push(format!("{what} {was} -> {is} (source {from})"));
             }
             (None, Some((is, from))) => lines.push(format!("{what} {is} is new (source {from})")),
             (Some((was, _)), None) => lines.push(format!("{what} {was} is gone")),
