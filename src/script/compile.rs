@@ -75,8 +75,12 @@ impl Parsed {
 ///
 /// Every mistake of every file, with its place; and the texts they are in.
 pub fn compile(input: Input) -> Result<(RuleSet, Machine), (Files, Vec<Problem>)> {
+    compile_within(input, Limits::STANDARD)
+}
+
+/// The same within other limits.
+pub(super) fn compile_within(input: Input, limits: Limits) -> Result<(RuleSet, Machine), (Files, Vec<Problem>)> {
     let session = Rc::new(Session::default());
-    let limits = Limits::STANDARD;
     let engine = engine(&session, &input.dictionary, &limits);
     let mut problems = Vec::new();
     let parsed: Vec<Parsed> =

@@ -15,6 +15,8 @@ mod machine;
 mod order;
 mod parts;
 mod plain;
+#[cfg(all(test, target_os = "linux"))]
+mod sandbox_proof;
 mod say;
 mod session;
 #[cfg(test)]
