@@ -53,12 +53,17 @@ fn check(functions: &str, body: &str) -> String {
     format!("//! A bomb.\nconst RULE = #{{ says: \"A\" }};\n{functions}\nfn check(applicant, out) {{\n{body}\n}}\n")
 }
 
+/// Every bomb.
 fn bombs() -> Vec<Bomb> {
+    bombs_of_work().into_iter().chain(bombs_of_size()).chain(bombs_of_growth()).collect()
+}
+
+/// Bombs that do much.
+fn bombs_of_work() -> Vec<Bomb> {
     let work = "fn f(n) { if n == 0 { 0 } else { f(n - 1) + f(n - 1) + f(n - 1) } }";
     let each = "list.all(|x| f(n - 1, list))";
     let callback = format!("fn f(n, list) {{ if n == 0 {{ true }} else {{ {} }} }}", [each; 8].join(" && "));
     let say = "fn f(n, out) { if n == 0 { out.warn(); } else { f(n - 1, out); f(n - 1, out); } }";
-    let large = "x".repeat(1_000);
     let bomb = |name, text, fuse, lift, held, breaks| Bomb { name, text, fuse, lift, held, breaks };
     vec![
         bomb(
@@ -101,6 +106,13 @@ fn bombs() -> Vec<Bomb> {
             "did more than they may do in one report",
             Breaks::Only("told 128"),
         ),
+    ]
+}
+
+/// Bombs that are large or deep.
+fn bombs_of_size() -> Vec<Bomb> {
+    let bomb = |name, text, fuse, lift, held, breaks| Bomb { name, text, fuse, lift, held, breaks };
+    vec![
         bomb(
             "source",
             check("", &"x.y();\n".repeat(400_000)),
@@ -133,6 +145,14 @@ fn bombs() -> Vec<Bomb> {
             "expression exceeds maximum complexity",
             Breaks::Process,
         ),
+    ]
+}
+
+/// Bombs that grow.
+fn bombs_of_growth() -> Vec<Bomb> {
+    let large = "x".repeat(1_000);
+    let bomb = |name, text, fuse, lift, held, breaks| Bomb { name, text, fuse, lift, held, breaks };
+    vec![
         bomb(
             "text",
             check("fn f(s) { f(s + s) }", &format!("f(\"{large}\")")),

@@ -28,7 +28,7 @@ pub(super) struct Note {
 }
 
 /// So many things that happened before something is said are one step of saying it.
-const EVIDENCE: usize = 4;
+const EVIDENCE: usize = 1;
 
 pub(super) type Constants = Rc<HashMap<String, Dynamic>>;
 
