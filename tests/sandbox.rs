@@ -205,7 +205,11 @@ fn evidence_of_everything() {
     if all.all(|p| p.name == p.name && p.specialty == p.specialty) {
         for a in all { out.note(#{ about: a, all: all, more: all, yet: all }); }
     }";
-    faults("evidence", &[("a.rhai", &check("", body))], "");
+    let folder = mine(&[("a.rhai", &check("", body))]);
+    let path = folder.path("mine").display().to_string();
+    let ran = run(&folder, &["report", PLAN, "--with", &path]);
+    bounded("evidence", &ran);
+    assert!(ran.code == 3 && ran.err.contains(MANY), "{}", first(&ran.err));
 }
 
 #[test]
@@ -269,9 +273,9 @@ fn what_the_reader_refuses() {
         &[("a.rhai", &check("", &broken(&format!("    if 1 in [{}] {{ out.warn(); }}", "1,".repeat(20_000)))))],
         "size of array",
     );
-    refused("lets", &[("a.rhai", &check("", &"let a = 1;\n".repeat(5_500)))], "too many variables");
+    refused("lets", &[("a.rhai", &check("", &"let a = 1;\n".repeat(5_500)))], "nothing was run");
     let functions: String = (0..2_000).map(|n| format!("fn f{n}() {{ {n} }}\n")).collect();
-    refused("functions", &[("a.rhai", &check(&functions, ""))], "too many functions");
+    refused("functions", &[("a.rhai", &check(&functions, ""))], "number of functions defined exceeds");
     let parameters: Vec<String> = (0..10_000).map(|n| format!("p{n}")).collect();
     refused(
         "parameters",
@@ -340,7 +344,7 @@ fn floods_of_mistakes() {
     let names: Vec<String> = (0..16).map(|n| format!("c{n}.rhai")).collect();
     let files: Vec<(&str, &str)> = names.iter().map(|name| (name.as_str(), text.as_str())).collect();
     refused("mistakes in many files", &files, "the first 100 shown");
-    let body = "    x.y();\n".repeat(6_000);
+    let body = "    x.y();\n".repeat(5_000);
     let text = check("", &body);
     let files: Vec<(&str, &str)> = names.iter().map(|name| (name.as_str(), text.as_str())).collect();
     refused("mistakes in many lines", &files, "the first 100 shown");
@@ -355,7 +359,7 @@ fn messages_and_folders_that_are_too_large() {
     refused("slots", &[("a.rhai", &long)], "this text is too long");
     let item = "//! A bomb.\n\nfn step(applicant, out) {\n    out.item(\"LONG\").done_if(applicant.img);\n}\n";
     refused("a title", &[("a.rhai", &item.replace("LONG", &"{applicant} ".repeat(90)))], "this text is too long");
-    let body = format!("    out.warn(#{{ said: \"{}\" }});", "x".repeat(7_000));
+    let body = format!("    out.warn(#{{ said: \"{}\" }});", "x".repeat(1_900));
     faults(
         "a text",
         &[("a.rhai", &check("", &body).replace("off", "off: {said}"))],

@@ -85,11 +85,15 @@ impl Parsed {
 /// # Errors
 ///
 /// Every mistake of every file, with its place; and the texts they are in.
-pub fn compile(mut input: Input) -> Result<(RuleSet, Machine), (Files, Vec<Problem>)> {
+pub fn compile(input: Input) -> Result<(RuleSet, Machine), (Files, Vec<Problem>)> {
+    compile_within(input, Limits::STANDARD)
+}
+
+/// The same within other limits.
+pub(super) fn compile_within(mut input: Input, limits: Limits) -> Result<(RuleSet, Machine), (Files, Vec<Problem>)> {
     // Rules run by id, whatever the order in which their files were read.
     input.scripts.sort();
     let session = Rc::new(Session::default());
-    let limits = Limits::STANDARD;
     let engine = engine(&session, &input.dictionary, &limits);
     let mut problems = Vec::new();
     let parsed: Vec<Parsed> =

@@ -35,8 +35,8 @@ pub struct Limits {
 impl Limits {
     /// The limits of every rule.
     pub const STANDARD: Self = Self {
-        fuel: 25_000,
-        report_fuel: 250_000,
+        fuel: 100_000,
+        report_fuel: 500_000,
         effects: 250,
         report_effects: 2_500,
         source: 64 << 10,

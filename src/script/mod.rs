@@ -16,6 +16,8 @@ mod mutants;
 mod order;
 mod parts;
 mod plain;
+#[cfg(all(test, target_os = "linux"))]
+mod sandbox_proof;
 mod say;
 mod session;
 #[cfg(test)]

@@ -17,6 +17,9 @@ use crate::model::{
 /// The longest text that may be put into a message, in bytes.
 const LONGEST_TEXT: usize = 1_000;
 
+/// So many bytes of text that are said are one step.
+const BYTES_A_STEP: usize = 64;
+
 /// What a rule speaks through: `out`, or `letter` in a draft.
 #[derive(Clone)]
 pub(super) struct Out(pub Rc<Session>);
@@ -72,9 +75,12 @@ fn find(ctx: &NativeCallContext, out: &Out, severity: Severity, slots: Map) -> T
             about = value.clone().try_cast::<Handle>();
         }
         let value = slot_value(ctx, value)?;
-        if let SlotValue::Records(records) = &value {
-            out.0.pay(records.len(), ctx.call_position())?;
-        }
+        let steps = match &value {
+            SlotValue::Records(records) => records.len(),
+            SlotValue::Plain(Value::Text(text)) => text.len() / BYTES_A_STEP,
+            SlotValue::Plain(_) | SlotValue::OfFact(..) => 0,
+        };
+        out.0.pay(1 + steps, ctx.call_position())?;
         named.insert(name.to_string(), value);
     }
     out.0.say(Effect::Find { severity, about, slots: named }, ctx.call_position()).map(drop)

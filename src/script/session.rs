@@ -28,7 +28,7 @@ pub(super) struct Note {
 }
 
 /// So many things that happened before something is said are one step of saying it.
-const EVIDENCE: usize = 4;
+const EVIDENCE: usize = 1;
 
 pub(super) type Constants = Rc<HashMap<String, Dynamic>>;
 
@@ -123,7 +123,7 @@ impl Session {
 
     /// Burns steps for what a word goes through.
     pub fn pay(&self, steps: usize, at: Position) -> Result<(), Box<EvalAltResult>> {
-        if self.burn(steps) { Ok(()) } else { Err(self.halt(at)) }
+        if self.burn(steps) { Ok(()) } else { Err(halt(at)) }
     }
 
     /// Notes a limit that the call went beyond; the first one counts.
@@ -134,10 +134,6 @@ impl Session {
     /// The limit that the call went beyond.
     pub fn beyond(&self) -> Option<String> {
         self.beyond.borrow().clone()
-    }
-
-    fn halt(&self, at: Position) -> Box<EvalAltResult> {
-        EvalAltResult::ErrorTerminated(Dynamic::from(OutOfFuel), at).into()
     }
 
     /// Records that something happened.
@@ -218,7 +214,7 @@ impl Session {
         let mut effects = self.effects.borrow_mut();
         if effects.len() >= self.room.get() {
             self.go_beyond("it says more than a rule may say");
-            return Err(self.halt(at));
+            return Err(halt(at));
         }
         effects.push(effect);
         self.event(at, What::Effect(effects.len() - 1));
@@ -231,6 +227,11 @@ impl Session {
             change(effect);
         }
     }
+}
+
+/// The error that stops a rule beyond a limit.
+fn halt(at: Position) -> Box<EvalAltResult> {
+    EvalAltResult::ErrorTerminated(Dynamic::from(OutOfFuel), at).into()
 }
 
 /// The error that stops a rule at an open note.
