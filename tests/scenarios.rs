@@ -14,7 +14,7 @@ const LEAST: [(&str, usize); 3] = [("people/", 7), ("rules/", 350), ("broken/", 
 fn every_scenario_gives_what_it_should() {
     let root = workshop::repository();
     assert_eq!(std::env::current_dir().expect("a working folder"), root, "paths in snapshots begin at the repository");
-    let order = Order { folder: Path::new("scenarios").to_owned(), filter: None, accept: false };
+    let order = Order { folder: Path::new("scenarios").to_owned(), filter: None, accept: false, jobs: None };
     let run = run(&Where::new(None, &[]), &order).unwrap_or_else(|trouble| panic!("{:#?}", trouble.problems));
     for (folder, least) in LEAST {
         let ran = run.tests.iter().filter(|test| test.name.starts_with(folder)).count();
