@@ -178,7 +178,7 @@ fn very_many_mistakes_are_counted_and_the_first_are_shown() {
 #[test]
 fn deep_nesting_is_refused_at_its_place() {
     let deep = |open: &str, close: &str| format!("a = {}{}\n", open.repeat(100_000), close.repeat(100_000));
-    for text in [deep("[", "]"), deep("{b = ", "}"), format!("[{}]\n", ["a"; 100_000].join("."))] {
+    for text in [deep("[", "]"), deep("{b = ", "}"), format!("[{}]\n", vec!["a"; 100_000].join("."))] {
         let err = refused(text.as_bytes()).err;
         assert!(err.starts_with("error: this nests too deeply\n --> s.toml:1:"), "{}", &err[..200.min(err.len())]);
         assert!(err.len() < 2_000, "{}", err.len());

@@ -127,7 +127,7 @@ fn utf8(name: &str, bytes: Vec<u8>) -> Result<String, String> {
         return Err(format!("the file `{name}` is UTF-16; save it as UTF-8"));
     }
     if let Some(at) = bytes.iter().position(|byte| *byte == 0) {
-        let line = bytes[..at].iter().filter(|byte| **byte == b'\n').count() + 1;
+        let line = bytes[..at].split(|byte| *byte == b'\n').count();
         return Err(format!("the file `{name}` is no text: line {line} has a zero byte; save it as UTF-8"));
     }
     String::from_utf8(bytes).map_err(|error| {
