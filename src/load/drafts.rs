@@ -107,6 +107,15 @@ fn is_given(dictionary: &Dictionary, kind: &str, name: &str) -> bool {
     def.is_some_and(|def| def.ty.stored() && !def.engine)
 }
 
+/// Whether every table of programs could be read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Tables {
+    /// All of them.
+    Read,
+    /// One is missing: nobody knows which programs there are.
+    Missing,
+}
+
 /// All records of a scenario and its tables, with their ids.
 pub(crate) fn gather(
     sections: &[Section<'_>],
@@ -114,8 +123,8 @@ pub(crate) fn gather(
     dictionary: &Dictionary,
     mut files: Files,
     problems: &mut Vec<Problem>,
-) -> (Files, Vec<Draft>) {
-    let mut gathering = Gathering { dictionary, drafts: Vec::new(), rows: Vec::new() };
+) -> (Files, Vec<Draft>, Tables) {
+    let mut gathering = Gathering { dictionary, drafts: Vec::new(), rows: Vec::new(), unread: false };
     let mut read: Vec<String> = Vec::new();
     for section in sections {
         gathering.tables(section, sources, &mut read, &mut files, problems);
@@ -128,10 +137,11 @@ pub(crate) fn gather(
     gathering.name(Owner::Shared, &show, problems);
     gathering.personal();
     gathering.name(Owner::Person, &show, problems);
+    let unread = gathering.unread;
     let mut drafts: Vec<Draft> = gathering.drafts.into_iter().filter(|draft| !draft.id.is_empty()).collect();
     // Records stand in the order of their ids, so that the order of a file never shows.
     drafts.sort_by(|a, b| (a.kind, a.owner, numbered(&a.id)).cmp(&(b.kind, b.owner, numbered(&b.id))));
-    (files, drafts)
+    (files, drafts, if unread { Tables::Missing } else { Tables::Read })
 }
 
 /// An id and the number at its end: `lakeside-update-2` comes before `lakeside-update-10`.
@@ -147,6 +157,8 @@ struct Gathering<'d> {
     drafts: Vec<Draft>,
     /// Which draft has parts for records of a person's own.
     rows: Vec<(usize, Personal)>,
+    /// Whether a table could not be read at all: then nobody knows which programs there are.
+    unread: bool,
 }
 
 impl Gathering<'_> {
@@ -176,7 +188,10 @@ impl Gathering<'_> {
                     let rows = table::rows(file, &files.get(file).text, self.dictionary, kind, problems);
                     self.rows(kind, section.person, rows);
                 }
-                Err(message) => problems.push(Problem::at(place, message)),
+                Err(message) => {
+                    self.unread = true;
+                    problems.push(Problem::at(place, message));
+                }
             }
         }
     }
