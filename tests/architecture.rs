@@ -4,6 +4,10 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use workshop::sources;
+
+mod workshop;
+
 /// Parts and what each may import from the others.
 const MAY_IMPORT: [(&str, &[&str]); 8] = [
     ("model", &[]),
@@ -32,20 +36,6 @@ const HOMES: [(&str, &[&str]); 10] = [
 
 const LONGEST_FILE: usize = 500;
 const LONGEST_FUNCTION: usize = 80;
-
-fn sources(folder: &Path) -> Vec<PathBuf> {
-    let mut found = Vec::new();
-    for entry in fs::read_dir(folder).expect("the folder is part of the project") {
-        let path = entry.expect("its entries can be read").path();
-        if path.is_dir() {
-            found.extend(sources(&path));
-        } else if path.extension().is_some_and(|ending| ending == "rs") {
-            found.push(path);
-        }
-    }
-    found.sort();
-    found
-}
 
 fn all() -> Vec<(PathBuf, String)> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));

@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::OnceLock;
 use std::thread;
 
@@ -12,7 +12,7 @@ use preceptor::load::{self, Case};
 use preceptor::model::{Effect, Files, Outcome, Piece, Stage, Template, Verdict};
 use preceptor::report::{self, NEVER, Wording};
 use preceptor::setup::{self, Rules, Where};
-use workshop::{PEOPLE, repository};
+use workshop::{PEOPLE, repository, sources};
 
 mod workshop;
 
@@ -376,17 +376,4 @@ fn whole_word(text: &str, word: &str) -> bool {
 fn the_scan_for_words_finds_whole_words_only() {
     assert!(whole_word("the gold signal", "gold") && whole_word("tier_gold", "gold") && whole_word("\"j-1\"", "j-1"));
     assert!(!whole_word("golden", "gold") && !whole_word("preach", "reach"));
-}
-
-fn sources(folder: &Path) -> Vec<PathBuf> {
-    let mut found = Vec::new();
-    for entry in fs::read_dir(folder).expect("the folder is part of the project") {
-        let path = entry.expect("its entries can be read").path();
-        if path.is_dir() {
-            found.extend(sources(&path));
-        } else if path.extension().is_some_and(|ending| ending == "rs") {
-            found.push(path);
-        }
-    }
-    found
 }
