@@ -133,24 +133,11 @@ fn read(place: &Where) -> Result<Project, Trouble> {
 
 /// Everything read, without the scripts of these ids, ready to run.
 fn compiled(project: Project, without: &BTreeSet<String>, style: Style) -> Result<Rules, Trouble> {
-    let library = project.library;
-    let mut scripts: Vec<_> = project.scripts.into_iter().map(|(path, file)| (stem(&path), file)).collect();
-    let mut problems = library.unknown_rules(scripts.iter().map(|(id, _)| id.as_str()));
-    scripts.retain(|(id, _)| !without.contains(id));
-    let thresholds: Vec<(String, Value)> =
-        library.thresholds.into_iter().map(|threshold| (threshold.name, threshold.value)).collect();
-    let input = Input {
-        dictionary: Rc::new(project.dictionary),
-        files: project.files,
-        scripts,
-        custom: project.custom,
-        statements: library.statements,
-        groups: library.groups,
-        sources: library.sources,
-        thresholds: thresholds.clone(),
-        date: library.date,
-        style,
-    };
+    let ids: Vec<String> = project.scripts.iter().map(|(path, _)| stem(path)).collect();
+    let mut problems = project.library.unknown_rules(ids.iter().map(String::as_str));
+    let mut input = to_compile(project, style);
+    input.scripts.retain(|(id, _)| !without.contains(id));
+    let thresholds = input.thresholds.clone();
     match compile(input) {
         Ok((set, machine)) => {
             problems.extend(check_data(&set.dictionary, &set.data));
@@ -164,6 +151,30 @@ fn compiled(project: Project, without: &BTreeSet<String>, style: Style) -> Resul
             problems.extend(more);
             Err(Trouble::new(files, problems))
         }
+    }
+}
+
+/// The rules as they are read, to be compiled in another way than all commands do.
+///
+/// # Errors
+/// What is wrong with them as texts.
+pub fn input(place: &Where) -> Result<Input, Trouble> {
+    Ok(to_compile(read(place)?, Style::Kept))
+}
+
+fn to_compile(project: Project, style: Style) -> Input {
+    let library = project.library;
+    Input {
+        dictionary: Rc::new(project.dictionary),
+        files: project.files,
+        scripts: project.scripts.into_iter().map(|(path, file)| (stem(&path), file)).collect(),
+        custom: project.custom,
+        statements: library.statements,
+        groups: library.groups,
+        sources: library.sources,
+        thresholds: library.thresholds.into_iter().map(|threshold| (threshold.name, threshold.value)).collect(),
+        date: library.date,
+        style,
     }
 }
 

@@ -3,11 +3,9 @@
 
 use std::collections::BTreeSet;
 use std::path::Path;
-use std::rc::Rc;
 
-use preceptor::load::project::{self, RulesFrom};
 use preceptor::model::{Handle, Outcome, PersonId, What, World};
-use preceptor::script::{Input, Style, compile};
+use preceptor::script::compile;
 use preceptor::setup::{self, Rules, Where};
 use preceptor::{eval, report};
 use serde_json::Value as Json;
@@ -245,23 +243,10 @@ fn derived_facts_of_a_shared_program_are_kept_for_each_person() {
 
 /// The rules of the repository, their scripts read in another order.
 fn rules_in_order(by: usize) -> Rules {
-    let project = project::project(&RulesFrom::Folder("rules".into())).expect("the rules can be read");
-    let scripts: Vec<_> = project.scripts.iter().map(|(path, file)| (path.trim_end_matches(".rhai"), *file)).collect();
-    let thresholds: Vec<_> =
-        project.library.thresholds.into_iter().map(|threshold| (threshold.name, threshold.value)).collect();
-    let (set, machine) = compile(Input {
-        dictionary: Rc::new(project.dictionary),
-        scripts: turned(scripts, by).into_iter().map(|(id, file)| (id.to_owned(), file)).collect(),
-        files: project.files,
-        custom: Vec::new(),
-        statements: project.library.statements,
-        groups: project.library.groups,
-        sources: project.library.sources,
-        thresholds: thresholds.clone(),
-        date: project.library.date,
-        style: Style::Kept,
-    })
-    .unwrap_or_else(|(_, problems)| panic!("{problems:#?}"));
+    let mut input = setup::input(&Where::new(Some(Path::new("rules")), &[])).expect("the rules can be read");
+    input.scripts = turned(input.scripts, by);
+    let thresholds = input.thresholds.clone();
+    let (set, machine) = compile(input).unwrap_or_else(|(_, problems)| panic!("{problems:#?}"));
     Rules { set, machine, thresholds }
 }
 

@@ -1,10 +1,12 @@
 //! Folders of checks (`--with`) that try to take the program down, each in a process of its own: stopped in time and memory,
-//! said plainly, the rest of the report as it was. What the checker refuses is put through the engine in src/script/bombs.rs.
+//! said plainly, the rest of the report as it was. What the checker refuses is put through the engine in src/script/sandbox_proof.rs.
 #![cfg(target_os = "linux")]
 
 use std::fs::{self, File};
 use std::process::{Command, Stdio};
+use std::sync::OnceLock;
 
+use serde_json::Value as Json;
 use wait4::Wait4;
 use workshop::{Folder, repository};
 
@@ -12,6 +14,8 @@ mod workshop;
 
 const SECONDS: f64 = 2.0;
 const MEBIBYTES: u64 = 256;
+/// The one line that a report says of checks that went wrong.
+const LEFT_OUT: &str = "A check of your own went wrong and is left out: A bomb.";
 const PLAN: &str = "scenarios/people/internal-medicine-j1.toml";
 
 /// A run of the program, with what it took.
@@ -75,33 +79,71 @@ fn first(text: &str) -> String {
     text.chars().take(600).collect()
 }
 
-/// The report without what it says of rules that went wrong.
-fn rest(report: &str) -> String {
-    let mut kept = Vec::new();
-    let mut wrong = false;
-    for line in report.lines() {
-        if !line.starts_with(' ') && !line.is_empty() {
-            wrong = line == "Not checked";
-        }
-        if !wrong {
-            kept.push(line);
-        }
+/// The report of the plan without any checks of one's own: as text and as JSON.
+fn plain() -> &'static (String, Json) {
+    static PLAIN: OnceLock<(String, Json)> = OnceLock::new();
+    PLAIN.get_or_init(|| {
+        let folder = Folder::empty();
+        let [text, json] = ["text", "json"].map(|format| run(&folder, &["report", PLAN, "--format", format]));
+        assert_eq!((text.code, json.code), (0, 0), "{}", text.err);
+        (text.out, serde_json::from_str(&json.out).expect("it is JSON"))
+    })
+}
+
+/// A report in which the checks of a folder `mine` went wrong: line by line the plain one, but for its own line.
+fn left_out(report: &str) -> String {
+    let (text, _) = plain();
+    let (before, after) = text.split_once("\nRules of ").expect("a report ends with the date of its rules");
+    let expected = format!("{before}\nNot checked\n  {LEFT_OUT}\n\nRules of {after}");
+    let (was, is): (Vec<&str>, Vec<&str>) = (expected.lines().collect(), report.lines().collect());
+    let differs = (0..was.len().max(is.len())).filter(|n| was.get(*n) != is.get(*n));
+    differs.map(|n| format!("line {}: {:?} is {:?}\n", n + 1, was.get(n), is.get(n))).take(5).collect()
+}
+
+/// What a JSON report says of shipped rules; of the folder `mine` it may only name rules that went wrong.
+fn shipped(name: &str, mut report: Json) -> Json {
+    for list in ["verdicts", "faults"] {
+        let lines = report[list].as_array_mut().expect("it is a list");
+        let mine = |line: &Json| line["rule"].as_str().is_some_and(|rule| rule.starts_with("mine/"));
+        assert!(
+            lines
+                .iter()
+                .filter(|line| mine(line))
+                .all(|line| line["message"].is_string() || line["verdict"] == "fault"),
+            "{name} is still heard"
+        );
+        lines.retain(|line| !mine(line));
     }
-    kept.join("\n").trim_end().to_owned()
+    report["counts"]["fault"] = Json::from(0);
+    report
 }
 
 /// Runs files beside the shipped rules: the run must end with a fault that says this, everything else as without them.
 #[track_caller]
 fn faults(name: &str, files: &[(&str, &str)], says: &str) {
     let folder = mine(files);
-    let plain = run(&folder, &["report", PLAN]);
-    assert_eq!(plain.code, 0, "{}", plain.err);
     let path = folder.path("mine").display().to_string();
     let bombed = run(&folder, &["report", PLAN, "--with", &path]);
     bounded(name, &bombed);
     assert_eq!(bombed.code, 3, "{name}: {}", first(&bombed.err));
     assert!(bombed.err.contains(says), "{name} says: {}", first(&bombed.err));
-    assert!(rest(&bombed.out) == rest(&plain.out), "{name} changed the report:\n{}", bombed.out);
+    assert_eq!(left_out(&bombed.out), "", "{name} changed the report");
+    // A check that cannot even begin has no line; whatever else went wrong has one.
+    let unplaced = bombed.err.lines().find(|line| !line.contains(MANY) && !line.contains(".rhai:"));
+    assert_eq!(unplaced, None, "{name}");
+}
+
+/// The same, and the JSON report says of shipped rules what it says without these files, to the last fact read.
+#[track_caller]
+fn faults_in_json_too(name: &str, files: &[(&str, &str)], says: &str) {
+    faults(name, files, says);
+    let folder = mine(files);
+    let path = folder.path("mine").display().to_string();
+    let bombed = run(&folder, &["report", PLAN, "--with", &path, "--format", "json"]);
+    let json = shipped(name, serde_json::from_str(&bombed.out).expect("it is JSON"));
+    for (member, value) in plain().1.as_object().expect("a report is an object") {
+        assert!(json[member] == *value, "{name} changed `{member}`");
+    }
 }
 
 /// Checks files beside the shipped rules: they must be refused with this.
@@ -145,7 +187,7 @@ const MANY: &str = "did more than they may do in one report";
 fn loops_over_records_inside_each_other() {
     let body = "    let all = applicant.programs;
     if all.all(|a| all.all(|b| all.all(|c| all.any(|d| d == c && a == a && b == b)))) { out.warn(); }";
-    faults("list words", &[("a.rhai", &check("", body))], WORK);
+    faults_in_json_too("list words", &[("a.rhai", &check("", body))], WORK);
     let functions = "fn deep(applicant) { applicant.programs.all(|a| applicant.programs.any(|b| a == b)) }
 fn deeper(applicant) { applicant.programs.count(|a| known(a) && deep(applicant)) }";
     faults("functions", &[("a.rhai", &check(functions, "    if deeper(applicant) > 0 { out.warn(); }"))], WORK);
@@ -182,6 +224,17 @@ fn recursion() {
 }
 
 #[test]
+fn the_deepest_rules_stand_on_every_thread() {
+    let deep = format!("fn again(program) {{ {}again(program){} }}", "!(".repeat(18), ")".repeat(18));
+    let text = check(&deep, "    if again(program) { out.warn(); }");
+    faults("on the thread of a report", &[("a.rhai", &text)], "its functions call each other too deeply");
+    let folder = mine(&[("a.rhai", &text)]);
+    let path = folder.path("mine").display().to_string();
+    let ran = run(&folder, &["test", "people/", "--with", &path]);
+    assert!(ran.out.contains("its functions call each other too deeply"), "{} {}", ran.code, first(&ran.err));
+}
+
+#[test]
 fn floods_of_findings() {
     let body = "    for a in applicant.programs {
         for b in applicant.programs { out.warn(#{ about: b, from: a }); }
@@ -189,11 +242,7 @@ fn floods_of_findings() {
     let flood = check("", body).replace("off", "off: {from}");
     faults("findings", &[("a.rhai", &flood)], "it says more than a rule may say");
     let many = "    for a in applicant.programs { out.warn(#{ about: a }); }";
-    let folder = mine(&[("a.rhai", &check("", many))]);
-    let path = folder.path("mine").display().to_string();
-    let ran = run(&folder, &["report", PLAN, "--with", &path]);
-    bounded("findings of many calls", &ran);
-    assert!(ran.code == 3 && ran.err.contains(MANY), "{}", first(&ran.err));
+    faults_in_json_too("findings of many calls", &[("a.rhai", &check("", many))], MANY);
 }
 
 #[test]
@@ -205,11 +254,7 @@ fn evidence_of_everything() {
     if all.all(|p| p.name == p.name && p.specialty == p.specialty) {
         for a in all { out.note(#{ about: a, all: all, more: all, yet: all }); }
     }";
-    let folder = mine(&[("a.rhai", &check("", body))]);
-    let path = folder.path("mine").display().to_string();
-    let ran = run(&folder, &["report", PLAN, "--with", &path]);
-    bounded("evidence", &ran);
-    assert!(ran.code == 3 && ran.err.contains(MANY), "{}", first(&ran.err));
+    faults("evidence", &[("a.rhai", &check("", body))], MANY);
 }
 
 #[test]
@@ -220,6 +265,49 @@ fn many_checks_that_each_do_much() {
     let names: Vec<String> = (0..200).map(|n| format!("c{n}.rhai")).collect();
     let files: Vec<(&str, &str)> = names.iter().map(|name| (name.as_str(), text.as_str())).collect();
     faults("two hundred checks", &files, MANY);
+}
+
+#[test]
+fn a_check_that_goes_wrong_for_one_record_says_nothing_of_the_others() {
+    let body = "    let all = applicant.programs;
+    if program.name == \"Quillmoor University\" && all.all(|a| all.all(|b| all.any(|c| c == b && a == a))) { out.note(); }
+    out.warn();";
+    let item = "//! A bomb.\n\nconst RULE = #{};\n\nfn due(program, applicant, out) {
+    out.item(\"write\");
+    let all = applicant.programs;
+    if all.all(|a| all.all(|b| all.any(|c| c == b && a == a))) { out.item(\"go off\"); }\n}\n";
+    faults_in_json_too("half a check", &[("a.rhai", &check("", body))], WORK);
+    faults("an item", &[("a.rhai", item)], WORK);
+}
+
+#[test]
+fn a_fault_names_the_line_where_it_happened() {
+    let folder = mine(&[(
+        "a.rhai",
+        &check(
+            "fn busy(applicant) { applicant.programs.all(|a| applicant.programs.any(|b| a == b)) }",
+            "    let all = applicant.programs;
+    if all.count(|a| known(a) && busy(applicant)) > 0 { out.warn(); }",
+        ),
+    )]);
+    let path = folder.path("mine").display().to_string();
+    let ran = run(&folder, &["report", PLAN, "--with", &path]);
+    let places: Vec<&str> = ran.err.lines().filter_map(|line| line.split_once("a.rhai:")).map(|(_, at)| at).collect();
+    let expected = [
+        " the checks of your own did more than they may do in one report (500000 steps, 2500 things said) (and 114 more)",
+        "7:68: it did more work than a rule may do (and 4 more)",
+    ];
+    assert_eq!(places, expected);
+    let files = [
+        ("a.rhai", check("", "    if busy(applicant) == 0 { out.warn(); }").replace("\n\n\n", "\n")),
+        (
+            "lib/work.rhai",
+            "//! Work.\n\n// Much of it.\nfn busy(applicant) {
+    return applicant.programs.count(|a| applicant.programs.any(|b| applicant.programs.any(|c| a == b && b == c)));\n}\n".to_owned(),
+        ),
+    ];
+    let files: Vec<(&str, &str)> = files.iter().map(|(name, text)| (*name, text.as_str())).collect();
+    faults("in a library", &files, "a.rhai:8:8: it did more work than a rule may do (in `busy`)");
 }
 
 #[test]

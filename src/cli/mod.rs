@@ -18,12 +18,9 @@ use std::process::ExitCode;
 
 use clap::Parser;
 
+use crate::script::STACK;
 use args::{Args, Command};
 use exit::Exit;
-
-/// The stack of the thread that does the work. Rules nest as deep as their limits allow, whatever the shell gives the
-/// first thread; only what is used of it takes memory.
-const STACK: usize = 64 << 20;
 
 /// Runs the command line of this process.
 #[must_use]

@@ -9,6 +9,7 @@ mod message;
 mod schedule;
 mod settle;
 mod solve;
+mod withdraw;
 
 use std::rc::Rc;
 
@@ -27,7 +28,7 @@ pub fn evaluate(rules: &RuleSet, executor: &dyn Executor, world: World) -> Outco
     let allocations = allocate::allocate(&mut run);
     let findings = check::check(&mut run);
     let items = schedule::schedule(&mut run);
-    Outcome {
+    let mut outcome = Outcome {
         rules_date: rules.date.clone(),
         findings,
         cannot_tell: run.cannot_tell,
@@ -36,7 +37,9 @@ pub fn evaluate(rules: &RuleSet, executor: &dyn Executor, world: World) -> Outco
         faults: run.faults,
         verdicts: run.verdicts,
         world: run.world,
-    }
+    };
+    withdraw::withdraw(rules, &mut outcome);
+    outcome
 }
 
 /// The facts of a scenario with everything that rules derive, and nothing more.

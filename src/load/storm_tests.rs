@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use super::{build, cases, dictionary, parse};
-use crate::model::{Data, DataKind, FileId, Files, KindId, Place, Problem, Rule, RuleId, RuleSet, Stage};
+use crate::model::{Data, DataKind, FileId, Files, KindId, Origin, Place, Problem, Rule, RuleId, RuleSet, Stage};
 
 const FACTS: &str = include_str!("../../rules/facts.toml");
 const SCENARIO: &str = "season = 2027\nas_of = 2026-09-10T09:00\nprograms = [\"im.csv\"]\n[applicant]\nname = \"Ä\"\ntime_zone = \"America/Chicago\"\nvisas = [\"j1\"]\n[[application]]\nspecialty = \"im\"\nlist = [\"a\"]\n[[signal]]\nprogram = \"a\"\ntier = \"gold\"\n[partner.applicant]\nname = \"B\"\n[assume.program.a]\nvisas = []\n[confirmed.specialty.im]\ngold = 3\nby = \"x\"\non = 2026-01-01\nat = \"y\"\n[[waive]]\nfinding = \"x\"\nbecause = \"y\"\n";
@@ -113,6 +113,7 @@ fn damaged_dictionaries_give_problems_at_places_that_exist() {
 pub(super) fn check(id: &str, file: FileId) -> Rule {
     Rule {
         id: RuleId(id.into()),
+        origin: Origin::Shipped,
         stage: Stage::Check,
         subject: KindId(0),
         params: Vec::new(),

@@ -18,7 +18,9 @@ pub use nearest::{did_you_mean, nearest};
 pub use outcome::{
     Allocation, CannotTell, Chosen, Finding, Item, Letter, Outcome, RuleFault, State, Verdict, VerdictRow,
 };
-pub use rule::{Data, DataKind, DataValue, Group, Piece, Rule, RuleId, RuleSet, Severity, Stage, Statement, Template};
+pub use rule::{
+    Data, DataKind, DataValue, Group, Origin, Piece, Rule, RuleId, RuleSet, Severity, Stage, Statement, Template,
+};
 pub use value::Value;
 pub use when::{Latest, Span, When};
 pub use world::{Fact, Handle, How, Person, PersonId, Record, RecordId, Slot, Source, Waiver, Why, World};

@@ -62,6 +62,15 @@ impl Stage {
     }
 }
 
+/// Who wrote a rule.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Origin {
+    /// It is one of `rules/`.
+    Shipped,
+    /// It came from a folder of an advisor's own.
+    Untrusted,
+}
+
 /// How grave a finding is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Severity {
@@ -109,6 +118,8 @@ pub enum Piece {
 pub struct Rule {
     /// Its id.
     pub id: RuleId,
+    /// Who wrote it.
+    pub origin: Origin,
     /// Its stage.
     pub stage: Stage,
     /// The kind of record it is called for.

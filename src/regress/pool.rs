@@ -4,8 +4,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 use std::thread;
 
-/// The stack of one thread: room for the deepest rule and the deepest scenario.
-const STACK: usize = 16 << 20;
+use crate::script::STACK;
 
 /// As many threads as there are cores.
 pub(super) fn cores() -> usize {

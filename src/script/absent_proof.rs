@@ -78,7 +78,7 @@ fn run(bodies: &[&str]) -> Vec<Ran> {
     let ids: Vec<String> = (0..bodies.len()).map(|number| format!("a/{number}")).collect();
     let named: Vec<(&str, &str)> = ids.iter().zip(&texts).map(|(id, text)| (id.as_str(), text.as_str())).collect();
     let machine =
-        unchecked(&input(&named), Limits { report_fuel: u64::MAX, report_effects: usize::MAX, ..Limits::STANDARD })
+        unchecked(&input(&named), Limits { report_fuel: u64::MAX, report_effects: usize::MAX, ..Limits::UNTRUSTED })
             .expect("every text is at least Rhai");
     let world = Rc::new(world());
     let subject: Handle = world.applicant(PersonId(0));

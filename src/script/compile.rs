@@ -1,23 +1,24 @@
 //! Texts to rules: parses every file, reads what it says of itself, checks it, and makes a machine that can run it.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::rc::Rc;
 
 use rhai::{AST, Dynamic, Engine, Module, Shared};
 
 use super::data::{self, Against};
 use super::engine::engine;
-use super::limits::Limits;
+use super::limits::{Bounds, Limits};
 use super::literal::{Literal, Text, constants};
 use super::machine::{Compiled, Machine};
 use super::parts;
 use super::session::{Constants, Session};
 use crate::model::{
-    Data, Dictionary, File, FileId, Files, Group, Place, Problem, Rule, RuleSet, Source, Stage, Statement, Value,
+    Data, Dictionary, File, FileId, Files, Group, Origin, Place, Problem, Rule, RuleSet, Source, Stage, Statement,
+    Value,
 };
 
 /// Everything that rules are made from, read but not yet understood.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Input {
     /// The fact dictionary.
     pub dictionary: Rc<Dictionary>,
@@ -66,8 +67,12 @@ impl Parsed {
 
     /// The folder of an advisor's own checks it is in; none for shipped rules.
     fn custom<'a>(&self, input: &'a Input) -> Option<&'a str> {
-        let first = self.id.split('/').next()?;
-        input.custom.iter().map(String::as_str).find(|name| *name == first)
+        custom(&self.id, input)
+    }
+
+    /// The names of its functions and conditions.
+    fn functions(&self) -> BTreeSet<String> {
+        self.ast.iter_functions().map(|function| function.name.to_owned()).collect()
     }
 
     /// Whether it holds functions that other files share.
@@ -86,22 +91,26 @@ impl Parsed {
 ///
 /// Every mistake of every file, with its place; and the texts they are in.
 pub fn compile(input: Input) -> Result<(RuleSet, Machine), (Files, Vec<Problem>)> {
-    compile_within(input, Limits::STANDARD)
+    compile_within(input, Bounds::STANDARD)
 }
 
 /// The same within other limits.
-pub(super) fn compile_within(mut input: Input, limits: Limits) -> Result<(RuleSet, Machine), (Files, Vec<Problem>)> {
+///
+/// # Errors
+///
+/// As for [`compile`].
+pub fn compile_within(mut input: Input, bounds: Bounds) -> Result<(RuleSet, Machine), (Files, Vec<Problem>)> {
     // Rules run by id, whatever the order in which their files were read.
     input.scripts.sort();
     let session = Rc::new(Session::default());
-    let engine = engine(&session, &input.dictionary, &limits);
+    let engines = Engines::new(&session, &input, bounds);
     let mut problems = Vec::new();
     let parsed: Vec<Parsed> =
-        input.scripts.iter().filter_map(|script| parse(&engine, &limits, &input, script, &mut problems)).collect();
+        input.scripts.iter().filter_map(|script| parse(&engines, &input, script, &mut problems)).collect();
     let mut made = Made::default();
     let origins = std::iter::once(None).chain(input.custom.iter().map(|name| Some(name.as_str())));
     for origin in origins {
-        one_origin(&engine, &input, &parsed, origin, &mut made, &mut problems);
+        one_origin(&engines, &input, &parsed, origin, &mut made, &mut problems);
     }
     let derive_order = super::order::order(&input.dictionary, &made.rules, &mut problems);
     if !problems.is_empty() {
@@ -123,7 +132,31 @@ pub(super) fn compile_within(mut input: Input, limits: Limits) -> Result<(RuleSe
         derive_order,
         files: input.files,
     };
-    Ok((set, Machine::new(engine, session, made.compiled, limits)))
+    Ok((set, Machine::new(engines, session, made.compiled)))
+}
+
+/// The engines that read and run rules, with their limits: one for shipped rules, and one for untrusted ones where there
+/// are any.
+pub(super) struct Engines {
+    shipped: Engine,
+    untrusted: Option<Engine>,
+    pub bounds: Bounds,
+}
+
+impl Engines {
+    fn new(session: &Rc<Session>, input: &Input, bounds: Bounds) -> Self {
+        let make = |limits: &Limits| engine(session, &input.dictionary, limits);
+        let untrusted = (!input.custom.is_empty()).then(|| make(&bounds.untrusted));
+        Self { shipped: make(&bounds.shipped), untrusted, bounds }
+    }
+
+    /// The engine for rules of this origin.
+    pub fn of(&self, origin: Origin) -> &Engine {
+        match (origin, &self.untrusted) {
+            (Origin::Untrusted, Some(engine)) => engine,
+            (Origin::Untrusted, None) | (Origin::Shipped, _) => &self.shipped,
+        }
+    }
 }
 
 /// What the files made so far; a rule and what runs it have the same number.
@@ -137,26 +170,27 @@ struct Made {
 /// Reads and checks the files of one origin: the shipped rules, or one folder of checks, which may also use the
 /// shipped library. Nobody else sees what such a folder defines.
 fn one_origin(
-    engine: &Engine,
+    engines: &Engines,
     input: &Input,
     parsed: &[Parsed],
-    origin: Option<&str>,
+    folder: Option<&str>,
     made: &mut Made,
     problems: &mut Vec<Problem>,
 ) {
+    let origin = if folder.is_some() { Origin::Untrusted } else { Origin::Shipped };
+    let limits = engines.bounds.of(origin);
+    let under = parts::Under { origin, limits, dictionary: &input.dictionary };
     let mut rules: Vec<(Rule, &Parsed)> = Vec::new();
-    let mine = |file: &&Parsed| file.custom(input) == origin;
-    for file in parsed.iter().filter(mine).filter(|file| !file.library(origin)) {
+    let mine = |file: &&Parsed| file.custom(input) == folder;
+    for file in parsed.iter().filter(mine).filter(|file| !file.library(folder)) {
         let constant = file.constants.iter().find(|(name, ..)| data::NAMES.iter().any(|(known, ..)| known == name));
-        if let Some(constant) = constant.filter(|_| origin.is_none()) {
+        if let Some(constant) = constant.filter(|_| folder.is_none()) {
             let against = Against { dictionary: &input.dictionary, sources: &input.sources };
             let id = file.id.rsplit('/').next().unwrap_or(&file.id);
             parts::doc(file.text(), constant.1, problems);
             made.data.extend(data::data(id, constant, &against, problems));
-        } else if let Some(rule) =
-            parts::rule(&file.id, &file.ast, &file.constants, file.text(), &input.dictionary, problems)
-        {
-            if origin.is_some() && !matches!(rule.stage, Stage::Check | Stage::Due | Stage::Step | Stage::Draft) {
+        } else if let Some(rule) = parts::rule(&file.id, &file.ast, &file.constants, file.text(), under, problems) {
+            if folder.is_some() && !matches!(rule.stage, Stage::Check | Stage::Due | Stage::Step | Stage::Draft) {
                 let place = Place { file: file.file, start: 0, end: 0 };
                 let message = format!("a check of your own cannot `{}`", rule.stage.name());
                 problems.push(Problem::at(place, message).help("it may check, due, step and draft"));
@@ -164,28 +198,31 @@ fn one_origin(
             rules.push((rule, file));
         }
     }
-    let own = parsed.iter().filter(mine).filter(|file| file.library(origin));
-    let shipped = parsed.iter().filter(|file| origin.is_some() && file.custom(input).is_none() && file.library(None));
+    let own = parsed.iter().filter(mine).filter(|file| file.library(folder));
+    let shipped = parsed.iter().filter(|file| folder.is_some() && file.custom(input).is_none() && file.library(None));
     let library: Vec<&Parsed> = own.chain(shipped).collect();
-    super::checker::check(input, &mut rules, &library, problems);
+    super::checker::check(input, limits, &mut rules, &library, problems);
     let shared = shared_constants(input, &library);
     let functions: Vec<Shared<Module>> = library.iter().map(|file| file.ast.shared_lib().clone()).collect();
     for (rule, file) in rules {
         let mut libs = vec![file.ast.shared_lib().clone()];
         libs.extend(functions.iter().cloned());
-        made.compiled.push(Compiled::new(engine, (&rule, origin.is_some()), own_constants(&shared, file), libs));
+        let constants = own_constants(&shared, file);
+        made.compiled.push(Compiled::new(engines.of(origin), &rule, constants, file.functions(), libs));
         made.rules.push(rule);
     }
 }
 
-fn parse(
-    engine: &Engine,
-    limits: &Limits,
-    input: &Input,
-    script: &(String, FileId),
-    problems: &mut Vec<Problem>,
-) -> Option<Parsed> {
+/// The folder of an advisor's own checks that a script is in.
+fn custom<'a>(id: &str, input: &'a Input) -> Option<&'a str> {
+    let first = id.split('/').next()?;
+    input.custom.iter().map(String::as_str).find(|name| *name == first)
+}
+
+fn parse(engines: &Engines, input: &Input, script: &(String, FileId), problems: &mut Vec<Problem>) -> Option<Parsed> {
     let (id, file) = (script.0.clone(), script.1);
+    let origin = if custom(&id, input).is_some() { Origin::Untrusted } else { Origin::Shipped };
+    let limits = engines.bounds.of(origin);
     let text = input.files.share(file);
     if text.text.len() > limits.source {
         let place = Place { file, start: 0, end: 0 };
@@ -201,7 +238,7 @@ fn parse(
         problems.push(Problem::at(place, format!("this line is longer than {} KiB", limits.line >> 10)));
         return None;
     }
-    match engine.compile(&text.text) {
+    match engines.of(origin).compile(&text.text) {
         Ok(ast) => {
             let constants = constants(&ast, Text { id: file, file: &text });
             Some(Parsed { id, file, text, ast, constants })
@@ -256,19 +293,21 @@ fn own_constants(shared: &HashMap<String, Dynamic>, file: &Parsed) -> Constants 
 #[cfg(test)]
 pub(super) fn unchecked(input: &Input, limits: Limits) -> Result<Machine, Vec<Problem>> {
     let session = Rc::new(Session::default());
-    let engine = engine(&session, &input.dictionary, &limits);
+    let engines = Engines::new(&session, input, Bounds::same(limits));
     let mut problems = Vec::new();
     let parsed: Vec<Parsed> =
-        input.scripts.iter().filter_map(|script| parse(&engine, &limits, input, script, &mut problems)).collect();
+        input.scripts.iter().filter_map(|script| parse(&engines, input, script, &mut problems)).collect();
     if !problems.is_empty() {
         return Err(problems);
     }
     let rules = parsed.iter().map(|file| {
-        let rule = parts::rule(&file.id, &file.ast, &file.constants, file.text(), &input.dictionary, &mut problems);
+        let under = parts::Under { origin: Origin::Untrusted, limits: &limits, dictionary: &input.dictionary };
+        let rule = parts::rule(&file.id, &file.ast, &file.constants, file.text(), under, &mut problems);
         let rule = rule.expect("every text has a stage");
-        let constants = own_constants(&HashMap::new(), file);
-        Compiled::new(&engine, (&rule, true), constants, vec![file.ast.shared_lib().clone()])
+        let (constants, functions) = (own_constants(&HashMap::new(), file), file.functions());
+        let engine = engines.of(Origin::Untrusted);
+        Compiled::new(engine, &rule, constants, functions, vec![file.ast.shared_lib().clone()])
     });
     let rules = rules.collect();
-    Ok(Machine::new(engine, session, rules, limits))
+    Ok(Machine::new(engines, session, rules))
 }

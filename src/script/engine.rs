@@ -2,10 +2,10 @@
 
 use std::rc::Rc;
 
-use rhai::{Dynamic, Engine, OptimizationLevel, Token};
+use rhai::{Dynamic, Engine, OptimizationLevel, Position, Token};
 
 use super::limits::Limits;
-use super::session::{OutOfFuel, Session};
+use super::session::{OutOfFuel, Session, TOO_DEEP, halt};
 use super::{absent, facts, lists, plain, say, texts, times};
 use crate::model::Dictionary;
 
@@ -42,7 +42,7 @@ pub(super) fn engine(session: &Rc<Session>, dictionary: &Dictionary, limits: &Li
         engine.disable_symbol(word);
     }
     fuel(&mut engine, session);
-    variables(&mut engine, session);
+    variables(&mut engine, session, limits.call_levels);
     plain::register(&mut engine, session);
     texts::register(&mut engine, session);
     times::register(&mut engine, session);
@@ -67,7 +67,7 @@ fn limit(engine: &mut Engine, limits: &Limits) {
     engine
         .set_optimization_level(OptimizationLevel::None)
         .set_max_strings_interned(1024)
-        .set_max_call_levels(limits.call_levels)
+        .set_max_call_levels(limits.call_levels.saturating_add(1))
         .set_max_expr_depths(limits.depth, limits.depth)
         .set_max_string_size(limits.text)
         .set_max_array_size(limits.list)
@@ -81,15 +81,23 @@ fn limit(engine: &mut Engine, limits: &Limits) {
 
 fn fuel(engine: &mut Engine, session: &Rc<Session>) {
     let session = session.clone();
-    engine.on_progress(move |_| if session.burn(1) { None } else { Some(Dynamic::from(OutOfFuel)) });
+    engine.on_progress(move |_| if session.step() { None } else { Some(Dynamic::from(OutOfFuel)) });
 }
 
 /// Constants at the top of a file are readable by plain name inside its functions. And a variable that a closure
-/// captured is read as a copy: Rhai would lock it for the whole chain it starts, closure included.
-fn variables(engine: &mut Engine, session: &Rc<Session>) {
+/// captured is read as a copy: Rhai would lock it for the whole chain it starts, closure included. A rule without steps
+/// stops here, and one that calls too deep: this is where Rhai says the place.
+fn variables(engine: &mut Engine, session: &Rc<Session>, call_levels: usize) {
     let session = session.clone();
     #[expect(deprecated, reason = "Rhai marks the hook as volatile, not as going away")]
     engine.on_var(move |name, _, context| {
+        if context.call_level() > call_levels {
+            session.go_beyond(TOO_DEEP);
+            return Err(halt(Position::NONE));
+        }
+        if session.spent() {
+            return Err(halt(Position::NONE));
+        }
         if name.as_bytes().first().is_some_and(u8::is_ascii_uppercase) {
             return Ok(session.constant(name));
         }

@@ -7,7 +7,7 @@ use rhai::{Dynamic, Engine, EvalAltResult, FnPtr, INT, NativeCallContext};
 
 use super::absent::{Absent, at_a_blank};
 use super::facts::missing;
-use super::session::{Blank, Session, fault};
+use super::session::{Blank, OutOfFuel, Session, fault};
 use crate::model::{FactId, Handle, KindId, Need, What};
 
 /// A list of records, some of which may not be sure to belong to it.
@@ -164,6 +164,7 @@ fn stopped_by_limit(error: &EvalAltResult) -> bool {
     match error {
         EvalAltResult::ErrorInFunctionCall(_, _, inner, _) => stopped_by_limit(inner),
         EvalAltResult::ErrorTerminated(token, _) => !token.is::<Blank>(),
+        EvalAltResult::ErrorRuntime(token, _) => token.is::<OutOfFuel>(),
         EvalAltResult::ErrorTooManyOperations(_)
         | EvalAltResult::ErrorStackOverflow(_)
         | EvalAltResult::ErrorDataTooLarge(..) => true,

@@ -1,15 +1,17 @@
 //! Runs one compiled rule on one subject and says what it did. One machine for each thread.
 
 use std::cell::{Cell, RefCell};
+use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use rhai::{Caches, Dynamic, Engine, EvalAltResult, EvalContext, GlobalRuntimeState, Position, Scope};
 
 use super::absent::{Absent, at_a_blank};
+use super::compile::Engines;
 use super::limits::Limits;
 use super::say::Out;
-use super::session::{Blank, Constants, OutOfFuel, Session, spot};
-use crate::model::{Ended, FactId, Fault, Handle, Need, Ran, Rule, Spot, Value, World};
+use super::session::{Blank, Constants, Granted, MORE_WORK, OutOfFuel, Session, TOO_DEEP, spot};
+use crate::model::{Ended, FactId, Fault, Handle, Need, Origin, Ran, Rule, Spot, Value, World};
 
 /// What a rule is called with.
 #[derive(Clone, Copy, Debug)]
@@ -38,41 +40,43 @@ pub(super) struct Compiled {
     pub name: &'static str,
     pub params: Vec<String>,
     pub constants: Constants,
-    /// Whether it came from a folder of an advisor's own.
-    custom: bool,
+    origin: Origin,
+    /// The names of the functions and conditions in its own file.
+    functions: BTreeSet<String>,
     state: RefCell<(GlobalRuntimeState, Caches)>,
 }
 
 /// Rhai with every rule compiled.
 pub struct Machine {
-    pub(super) engine: Engine,
+    engines: Engines,
     pub(super) session: Rc<Session>,
     pub(super) rules: Vec<Compiled>,
-    limits: Limits,
     /// What the untrusted rules may still do in this evaluation: steps, and things to say.
     left: Cell<(u64, usize)>,
 }
 
 impl Machine {
     /// A machine with these rules.
-    pub(super) fn new(engine: Engine, session: Rc<Session>, rules: Vec<Compiled>, limits: Limits) -> Self {
-        Self { engine, session, rules, limits, left: Cell::new((limits.report_fuel, limits.report_effects)) }
+    pub(super) fn new(engines: Engines, session: Rc<Session>, rules: Vec<Compiled>) -> Self {
+        let machine = Self { engines, session, rules, left: Cell::default() };
+        machine.begin();
+        machine
     }
 
     /// The steps and the things to say that a call gets; none where the untrusted rules have used up theirs.
-    fn grant(&self, rule: &Compiled) -> Option<(u64, usize)> {
-        let (fuel, effects) = (self.limits.fuel, self.limits.effects);
+    fn grant(&self, rule: &Compiled) -> Option<Granted> {
+        let Limits { fuel, effects, said, .. } = *self.engines.bounds.of(rule.origin);
         let (left, room) = self.left.get();
-        match rule.custom {
-            true if left == 0 || room == 0 => None,
-            true => Some((fuel.min(left), effects.min(room))),
-            false => Some((fuel, effects)),
+        match rule.origin {
+            Origin::Shipped => Some(Granted { fuel, room: effects, said }),
+            Origin::Untrusted if left == 0 || room == 0 => None,
+            Origin::Untrusted => Some(Granted { fuel: fuel.min(left), room: effects.min(room), said }),
         }
     }
 
     /// Takes what a call used from what the untrusted rules may still do.
     fn spend(&self, rule: &Compiled, fuel: u64, effects: usize) {
-        if rule.custom {
+        if rule.origin == Origin::Untrusted {
             let (left, room) = self.left.get();
             self.left.set((left.saturating_sub(fuel), room.saturating_sub(effects)));
         }
@@ -80,7 +84,7 @@ impl Machine {
 
     /// What a call ends with that cannot even begin.
     fn used_up(&self) -> Ran {
-        let Limits { report_fuel, report_effects, .. } = self.limits;
+        let Limits { report_fuel, report_effects, .. } = self.engines.bounds.untrusted;
         let message = format!(
             "the checks of your own did more than they may do in one report ({report_fuel} steps, {report_effects} things said)"
         );
@@ -93,17 +97,19 @@ impl Compiled {
     /// A rule with the functions it may call: its own, then the library's.
     pub fn new(
         engine: &Engine,
-        (rule, custom): (&Rule, bool),
+        rule: &Rule,
         constants: Constants,
-        functions: Vec<rhai::Shared<rhai::Module>>,
+        functions: BTreeSet<String>,
+        libraries: Vec<rhai::Shared<rhai::Module>>,
     ) -> Self {
         let mut global = engine.new_global_runtime_state();
-        global.lib.extend(functions);
+        global.lib.extend(libraries);
         Self {
             name: rule.stage.name(),
             params: rule.params.clone(),
             constants,
-            custom,
+            origin: rule.origin,
+            functions,
             state: RefCell::new((global, Caches::new())),
         }
     }
@@ -111,13 +117,14 @@ impl Compiled {
 
 impl Executor for Machine {
     fn begin(&self) {
-        self.left.set((self.limits.report_fuel, self.limits.report_effects));
+        let Limits { report_fuel, report_effects, .. } = self.engines.bounds.untrusted;
+        self.left.set((report_fuel, report_effects));
     }
 
     fn run(&self, world: &Rc<World>, call: Call<'_>) -> Ran {
         let rule = &self.rules[call.rule];
-        let Some((granted, room)) = self.grant(rule) else { return self.used_up() };
-        self.session.start(world.clone(), call.subject, call.trial, rule.constants.clone(), granted, room);
+        let Some(granted) = self.grant(rule) else { return self.used_up() };
+        self.session.start(world.clone(), call.subject, call.trial, rule.constants.clone(), granted);
         let mut arguments: Vec<Dynamic> = rule
             .params
             .iter()
@@ -134,7 +141,8 @@ impl Executor for Machine {
         let (global, caches) = &mut *state;
         global.num_operations = Default::default();
         let mut scope = Scope::new();
-        let result = EvalContext::new(&self.engine, global, caches, &mut scope, None).call_fn_raw(
+        let engine = self.engines.of(rule.origin);
+        let result = EvalContext::new(engine, global, caches, &mut scope, None).call_fn_raw(
             rule.name,
             false,
             false,
@@ -145,39 +153,42 @@ impl Executor for Machine {
             self.session.reopen_since(0);
         }
         let (effects, events, needs, left) = self.session.finish();
-        let fuel = granted.saturating_sub(left);
+        let fuel = granted.fuel.saturating_sub(left);
         self.spend(rule, fuel, effects.len());
-        let ended = ended(result, needs, self.session.beyond());
+        let ended = ended(rule, result, needs, self.session.beyond());
         let effects = if ended == Ended::Told { effects } else { Vec::new() };
         let events = if matches!(ended, Ended::Fault(_)) { Vec::new() } else { events };
         Ran { ended, effects, events, fuel }
     }
 }
 
-fn ended(result: Result<Dynamic, Box<EvalAltResult>>, needs: Vec<Need>, beyond: Option<String>) -> Ended {
+fn ended(
+    rule: &Compiled,
+    result: Result<Dynamic, Box<EvalAltResult>>,
+    needs: Vec<Need>,
+    beyond: Option<String>,
+) -> Ended {
     match (beyond, result) {
         // Whatever became of the error on its way.
-        (Some(message), result) => {
-            let spot = result.err().map_or(Spot::default(), |error| fault(&error, Position::NONE).spot);
-            Ended::Fault(Fault { message, spot })
-        }
-        (None, result) => within_limits(result, needs),
+        (Some(message), Err(error)) => Ended::Fault(rule.fault(&error, Some(message))),
+        (Some(message), Ok(_)) => Ended::Fault(Fault { message, spot: Spot::default() }),
+        (None, result) => within_limits(rule, result, needs),
     }
 }
 
-fn within_limits(result: Result<Dynamic, Box<EvalAltResult>>, needs: Vec<Need>) -> Ended {
+fn within_limits(rule: &Compiled, result: Result<Dynamic, Box<EvalAltResult>>, needs: Vec<Need>) -> Ended {
     match result {
-        Err(error) if out_of_limits(&error) => Ended::Fault(fault(&error, Position::NONE)),
+        Err(error) if out_of_limits(&error) => Ended::Fault(rule.fault(&error, None)),
         _ if !needs.is_empty() => Ended::CannotTell(needs),
         Ok(_) => Ended::Told,
-        Err(error) => Ended::Fault(fault(&error, Position::NONE)),
+        Err(error) => Ended::Fault(rule.fault(&error, None)),
     }
 }
 
 fn out_of_limits(error: &EvalAltResult) -> bool {
     match error {
         EvalAltResult::ErrorInFunctionCall(_, _, inner, _) => out_of_limits(inner),
-        EvalAltResult::ErrorTerminated(token, _) => token.is::<OutOfFuel>(),
+        EvalAltResult::ErrorTerminated(token, _) | EvalAltResult::ErrorRuntime(token, _) => token.is::<OutOfFuel>(),
         EvalAltResult::ErrorTooManyOperations(_)
         | EvalAltResult::ErrorStackOverflow(_)
         | EvalAltResult::ErrorDataTooLarge(..) => true,
@@ -185,19 +196,50 @@ fn out_of_limits(error: &EvalAltResult) -> bool {
     }
 }
 
-/// A fault in plain words, at the innermost position that is known.
-fn fault(error: &EvalAltResult, outer: Position) -> Fault {
-    let at = if error.position().is_none() { outer } else { error.position() };
-    let message = match error {
-        EvalAltResult::ErrorInFunctionCall(_, _, inner, position) => {
-            return fault(inner, if position.is_none() { outer } else { *position });
+impl Compiled {
+    /// A fault in plain words: what a limit says, or else the error.
+    fn fault(&self, error: &EvalAltResult, limit: Option<String>) -> Fault {
+        let (at, library) = self.place(error, Position::NONE);
+        let message = limit.unwrap_or_else(|| plain(innermost(error)));
+        let within = library.map(|name| format!(" (in `{name}`)")).unwrap_or_default();
+        Fault { message: format!("{message}{within}"), spot: known(at) }
+    }
+
+    /// The innermost position in the rule's own file. What goes wrong in a function of the library is said at the call
+    /// that led there, with its name.
+    fn place<'e>(&self, error: &'e EvalAltResult, outer: Position) -> (Position, Option<&'e str>) {
+        let at = if error.position().is_none() { outer } else { error.position() };
+        match error {
+            EvalAltResult::ErrorInFunctionCall(name, _, inner, _) if self.functions.contains(name) => {
+                self.place(inner, at)
+            }
+            EvalAltResult::ErrorInFunctionCall(name, ..) => (at, Some(name)),
+            _ => (at, None),
         }
-        EvalAltResult::ErrorTerminated(token, _) if token.is::<OutOfFuel>() => {
-            "it did more work than a rule may do".to_owned()
+    }
+}
+
+/// The error that others were made from.
+fn innermost(error: &EvalAltResult) -> &EvalAltResult {
+    match error {
+        EvalAltResult::ErrorInFunctionCall(_, _, inner, _) => innermost(inner),
+        error => error,
+    }
+}
+
+fn known(at: Position) -> Spot {
+    if at.is_none() { Spot::default() } else { spot(at) }
+}
+
+/// What went wrong in plain words.
+fn plain(error: &EvalAltResult) -> String {
+    match error {
+        EvalAltResult::ErrorTerminated(token, _) | EvalAltResult::ErrorRuntime(token, _) if token.is::<OutOfFuel>() => {
+            MORE_WORK.to_owned()
         }
         EvalAltResult::ErrorTerminated(token, _) if token.is::<Blank>() => "it stopped at a blank fact".to_owned(),
-        EvalAltResult::ErrorTooManyOperations(_) => "it did more work than a rule may do".to_owned(),
-        EvalAltResult::ErrorStackOverflow(_) => "its functions call each other too deeply".to_owned(),
+        EvalAltResult::ErrorTooManyOperations(_) => MORE_WORK.to_owned(),
+        EvalAltResult::ErrorStackOverflow(_) => TOO_DEEP.to_owned(),
         EvalAltResult::ErrorDataTooLarge(what, _) => format!("{} grew too large", what.to_lowercase()),
         EvalAltResult::ErrorRuntime(message, _) if message.is_string() => message.to_string(),
         EvalAltResult::ErrorFunctionNotFound(call, _) => format!("there is no function for `{}`", plain_types(call)),
@@ -209,8 +251,7 @@ fn fault(error: &EvalAltResult, outer: Position) -> Fault {
             let plain = other.unwrap_position_free();
             plain.chars().take(200).collect()
         }
-    };
-    Fault { message, spot: if at.is_none() { Spot::default() } else { spot(at) } }
+    }
 }
 
 /// Rust's names of our types in the words of rules.

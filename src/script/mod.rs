@@ -20,6 +20,8 @@ mod plain;
 mod sandbox_proof;
 mod say;
 mod session;
+#[cfg(all(test, target_os = "linux"))]
+mod stack_proof;
 #[cfg(test)]
 mod storm_tests;
 #[cfg(test)]
@@ -28,7 +30,7 @@ mod texts;
 mod times;
 mod tokens;
 
-pub use compile::{Input, Style, compile};
-pub use limits::Limits;
+pub use compile::{Input, Style, compile, compile_within};
+pub use limits::{Bounds, Limits, STACK};
 pub use machine::{Call, Executor, Machine};
 pub use mutants::{Mutant, mutants};

@@ -2,11 +2,20 @@
 
 use rhai::AST;
 
+use super::limits::Limits;
 use super::literal::{Kind, Literal, Text};
-use crate::model::{Dictionary, Place, Problem, Rule, RuleId, Stage, Template, did_you_mean};
+use crate::model::{Dictionary, Origin, Place, Problem, Rule, RuleId, Stage, Template, did_you_mean};
 
 /// What `const RULE` may hold.
 pub(super) const RULE_KEYS: [&str; 6] = ["says", "fix", "by", "until", "cites", "kind"];
+
+/// What a file is read against.
+#[derive(Clone, Copy)]
+pub(super) struct Under<'a> {
+    pub origin: Origin,
+    pub limits: &'a Limits,
+    pub dictionary: &'a Dictionary,
+}
 
 /// Reads a rule; problems go to the list, and without a stage function there is no rule.
 pub(super) fn rule(
@@ -14,15 +23,16 @@ pub(super) fn rule(
     ast: &AST,
     constants: &[(String, Place, Literal)],
     text: Text<'_>,
-    dictionary: &Dictionary,
+    under: Under<'_>,
     problems: &mut Vec<Problem>,
 ) -> Option<Rule> {
     let top = Place { file: text.id, start: 0, end: text.file.text.lines().next().map_or(0, str::len) };
     let doc = doc(text, top, problems);
     let (stage, params, place) = stage(ast, text, top, problems)?;
-    let subject = subject(stage, &params, place, dictionary, problems)?;
+    let subject = subject(stage, &params, place, under.dictionary, problems)?;
     let mut rule = Rule {
         id: RuleId(id.into()),
+        origin: under.origin,
         stage,
         subject,
         params,
@@ -39,7 +49,7 @@ pub(super) fn rule(
         file: text.id,
     };
     match constants.iter().find(|(name, ..)| name == "RULE") {
-        Some((_, place, literal)) => fill(&mut rule, literal, *place, problems),
+        Some((_, place, literal)) => fill(&mut rule, literal, *place, under.limits, problems),
         None => problems.push(
             Problem::at(top, "this rule has no `const RULE`")
                 .help("add `const RULE = #{ says: \"..\", cites: [\"..\"] };` at the top"),
@@ -165,7 +175,7 @@ fn subject(
     Some(kind)
 }
 
-fn fill(rule: &mut Rule, literal: &Literal, place: Place, problems: &mut Vec<Problem>) {
+fn fill(rule: &mut Rule, literal: &Literal, place: Place, limits: &Limits, problems: &mut Vec<Problem>) {
     let Kind::Map(entries) = &literal.what else {
         problems.push(Problem::at(place, "`RULE` must be a map of literals").help("write `const RULE = #{ .. };`"));
         return;
@@ -179,8 +189,8 @@ fn fill(rule: &mut Rule, literal: &Literal, place: Place, problems: &mut Vec<Pro
             text.map(str::to_owned)
         };
         match key.as_str() {
-            "says" => rule.says = text(problems).and_then(|says| template(&says, value.place, problems)),
-            "fix" => rule.fix = text(problems).and_then(|fix| template(&fix, value.place, problems)),
+            "says" => rule.says = text(problems).and_then(|says| template(&says, value.place, limits, problems)),
+            "fix" => rule.fix = text(problems).and_then(|fix| template(&fix, value.place, limits, problems)),
             "by" => rule.by = text(problems).map(|path| split(&path)),
             "until" => rule.until = text(problems).map(|path| split(&path)),
             "kind" => rule.email_kind = text(problems),
@@ -202,8 +212,8 @@ fn split(path: &str) -> Vec<String> {
 }
 
 /// A message as text and slots.
-pub(super) fn template(message: &str, place: Place, problems: &mut Vec<Problem>) -> Option<Template> {
-    if let Some(problem) = too_long(message, place) {
+fn template(message: &str, place: Place, limits: &Limits, problems: &mut Vec<Problem>) -> Option<Template> {
+    if let Some(problem) = too_long(message, place, limits) {
         problems.push(problem);
         return None;
     }
@@ -212,16 +222,13 @@ pub(super) fn template(message: &str, place: Place, problems: &mut Vec<Problem>)
         .ok()
 }
 
-/// The longest message, in bytes, and the most slots in it.
-const LONGEST_MESSAGE: usize = 1_000;
-const MOST_SLOTS: usize = 20;
-
 /// A message that is more than anybody reads.
-pub(super) fn too_long(message: &str, place: Place) -> Option<Problem> {
+pub(super) fn too_long(message: &str, place: Place, limits: &Limits) -> Option<Problem> {
+    let Limits { message: longest, slots: most, .. } = *limits;
     let slots = message.matches('{').count();
-    if message.len() <= LONGEST_MESSAGE && slots <= MOST_SLOTS {
+    if message.len() <= longest && slots <= most {
         return None;
     }
     let said = format!("this text is too long: {} bytes and {slots} slots", message.len());
-    Some(Problem::at(place, said).help(format!("{LONGEST_MESSAGE} bytes and {MOST_SLOTS} slots are enough")))
+    Some(Problem::at(place, said).help(format!("{longest} bytes and {most} slots are enough")))
 }

@@ -14,9 +14,6 @@ use crate::model::{
     Effect, FactId, Handle, ItemDraft, LetterPart, LimitDraft, Severity, SlotValue, Type, Value, When, Why,
 };
 
-/// The longest text that may be put into a message, in bytes.
-const LONGEST_TEXT: usize = 1_000;
-
 /// So many bytes of text that are said are one step.
 const BYTES_A_STEP: usize = 64;
 
@@ -74,7 +71,7 @@ fn find(ctx: &NativeCallContext, out: &Out, severity: Severity, slots: Map) -> T
         if name == "about" {
             about = value.clone().try_cast::<Handle>();
         }
-        let value = slot_value(ctx, value)?;
+        let value = slot_value(ctx, out, value)?;
         let steps = match &value {
             SlotValue::Records(records) => records.len(),
             SlotValue::Plain(Value::Text(text)) => text.len() / BYTES_A_STEP,
@@ -86,7 +83,7 @@ fn find(ctx: &NativeCallContext, out: &Out, severity: Severity, slots: Map) -> T
     out.0.say(Effect::Find { severity, about, slots: named }, ctx.call_position()).map(drop)
 }
 
-fn slot_value(ctx: &NativeCallContext, value: Dynamic) -> Told<SlotValue> {
+fn slot_value(ctx: &NativeCallContext, out: &Out, value: Dynamic) -> Told<SlotValue> {
     if let Some(handle) = value.read_lock::<Handle>() {
         return Ok(SlotValue::Records(vec![*handle]));
     }
@@ -96,9 +93,9 @@ fn slot_value(ctx: &NativeCallContext, value: Dynamic) -> Told<SlotValue> {
         return Ok(SlotValue::Records(sure.map(|entry| entry.handle).collect()));
     }
     match plain_value(ctx, value)? {
-        Value::Text(text) if text.len() > LONGEST_TEXT => {
-            let message =
-                format!("this text is too long for a message ({} bytes, {LONGEST_TEXT} are enough)", text.len());
+        Value::Text(text) if text.len() > out.0.granted().said => {
+            let (longest, length) = (out.0.granted().said, text.len());
+            let message = format!("this text is too long for a message ({length} bytes, {longest} are enough)");
             Err(fault(message, ctx.call_position()))
         }
         value => Ok(SlotValue::Plain(value)),

@@ -27,8 +27,28 @@ pub(super) struct Note {
     pub open: bool,
 }
 
+/// What is said of a rule without steps.
+pub(super) const MORE_WORK: &str = "it did more work than a rule may do";
+/// What is said of a rule that calls too deep.
+pub(super) const TOO_DEEP: &str = "its functions call each other too deeply";
+
 /// So many things that happened before something is said are one step of saying it.
 const EVIDENCE: usize = 1;
+
+/// So many more steps Rhai gets once a rule has none left. Rhai forgets where it stopped a rule; the next name that the
+/// rule reads, or the next word it calls, stops it with its place.
+const GRACE: u64 = 200;
+
+/// What one call may use.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Granted {
+    /// Steps.
+    pub fuel: u64,
+    /// Things to say.
+    pub room: usize,
+    /// Bytes of a text put into a message.
+    pub said: usize,
+}
 
 pub(super) type Constants = Rc<HashMap<String, Dynamic>>;
 
@@ -42,9 +62,11 @@ pub(super) struct Session {
     events: RefCell<Vec<Event>>,
     effects: RefCell<Vec<Effect>>,
     subject: Cell<Option<Handle>>,
+    granted: Cell<Granted>,
+    /// Steps left.
     fuel: Cell<u64>,
-    /// How many more things may be said.
-    room: Cell<usize>,
+    /// Steps left once it has none.
+    grace: Cell<u64>,
     /// The first limit that the call went beyond, in plain words. It counts whatever became of the error.
     beyond: RefCell<Option<String>>,
 }
@@ -57,8 +79,7 @@ impl Session {
         subject: Handle,
         trial: &[(Handle, FactId, Value)],
         constants: Constants,
-        fuel: u64,
-        room: usize,
+        granted: Granted,
     ) {
         *self.world.borrow_mut() = Some(world);
         *self.trial.borrow_mut() = trial.to_vec();
@@ -67,8 +88,9 @@ impl Session {
         self.events.borrow_mut().clear();
         self.effects.borrow_mut().clear();
         self.subject.set(Some(subject));
-        self.fuel.set(fuel);
-        self.room.set(room);
+        self.granted.set(granted);
+        self.fuel.set(granted.fuel);
+        self.grace.set(GRACE);
         self.beyond.take();
     }
 
@@ -116,9 +138,29 @@ impl Session {
         let left = self.fuel.get().checked_sub(steps as u64);
         self.fuel.set(left.unwrap_or(0));
         if left.is_none() {
-            self.go_beyond("it did more work than a rule may do");
+            self.go_beyond(MORE_WORK);
         }
         left.is_some()
+    }
+
+    /// Burns the step of a statement, a call or a turn; false when the rule must stop, wherever it is.
+    pub fn step(&self) -> bool {
+        if self.burn(1) {
+            return true;
+        }
+        let left = self.grace.get().checked_sub(1);
+        self.grace.set(left.unwrap_or(0));
+        left.is_some()
+    }
+
+    /// Whether the call has no step left: it stops where that can be said.
+    pub fn spent(&self) -> bool {
+        self.grace.get() < GRACE
+    }
+
+    /// What the running call may use.
+    pub fn granted(&self) -> Granted {
+        self.granted.get()
     }
 
     /// Burns steps for what a word goes through.
@@ -127,7 +169,7 @@ impl Session {
     }
 
     /// Notes a limit that the call went beyond; the first one counts.
-    fn go_beyond(&self, limit: &str) {
+    pub fn go_beyond(&self, limit: &str) {
         self.beyond.borrow_mut().get_or_insert_with(|| limit.to_owned());
     }
 
@@ -212,7 +254,7 @@ impl Session {
     pub fn say(&self, effect: Effect, at: Position) -> Result<usize, Box<EvalAltResult>> {
         self.pay(1 + self.events() / EVIDENCE, at)?;
         let mut effects = self.effects.borrow_mut();
-        if effects.len() >= self.room.get() {
+        if effects.len() >= self.granted.get().room {
             self.go_beyond("it says more than a rule may say");
             return Err(halt(at));
         }
@@ -229,9 +271,10 @@ impl Session {
     }
 }
 
-/// The error that stops a rule beyond a limit.
-fn halt(at: Position) -> Box<EvalAltResult> {
-    EvalAltResult::ErrorTerminated(Dynamic::from(OutOfFuel), at).into()
+/// The error that stops a rule beyond a limit. Not one of those that Rhai calls of the system, of which it forgets the
+/// place; nothing in a rule can catch it, and the session keeps that the limit was passed.
+pub(super) fn halt(at: Position) -> Box<EvalAltResult> {
+    EvalAltResult::ErrorRuntime(Dynamic::from(OutOfFuel), at).into()
 }
 
 /// The error that stops a rule at an open note.

@@ -3,7 +3,7 @@
 use serde::Serialize;
 use serde_json::Value as Json;
 
-use crate::model::{RuleId, Verdict};
+use crate::model::{Origin, RuleId, Verdict};
 
 use super::{Read, Role, shown, verdict};
 
@@ -134,6 +134,9 @@ pub struct FaultLine {
     /// What the rule is about.
     #[serde(skip)]
     pub doc: String,
+    /// Who wrote the rule.
+    #[serde(skip)]
+    pub origin: Origin,
 }
 
 /// What kind of thing a report rests on.

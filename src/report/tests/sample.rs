@@ -8,8 +8,8 @@ use jiff::{civil::date, tz::TimeZone};
 
 use crate::model::{
     Combine, Dictionary, Event, Fact, FactDef, FactId, FileId, Files, Finding, Handle, How, Item, Kind, KindId, Link,
-    Outcome, Owner, Person, PersonId, Place, RecordId, Rule, RuleId, RuleSet, Severity, Slot, Source, Spot, Stage,
-    State, Statement, Type, Value, Verdict, VerdictRow, What, When, World,
+    Origin, Outcome, Owner, Person, PersonId, Place, RecordId, Rule, RuleId, RuleSet, Severity, Slot, Source, Spot,
+    Stage, State, Statement, Type, Value, Verdict, VerdictRow, What, When, World,
 };
 
 /// The table of programs that places point into.
@@ -330,6 +330,7 @@ fn rules(dictionary: Rc<Dictionary>) -> RuleSet {
 fn rule(rule: &str, stage: Stage, doc: &str) -> Rule {
     Rule {
         id: id(rule),
+        origin: Origin::Shipped,
         stage,
         subject: KindId(0),
         params: Vec::new(),

@@ -4,16 +4,17 @@ use std::collections::BTreeMap;
 
 use indexmap::IndexMap;
 
-use crate::model::{Severity, Verdict};
+use crate::model::{Origin, Severity, Verdict};
 use crate::report::{Missing, Report, Role, Wording};
 
 use super::page::Line;
 
-/// The one line for a plan with nothing to mend; none where there is something, or where a check is missing.
+/// The one line for a plan with nothing to mend; none where there is something, or where a shipped check is missing.
 pub(super) fn nothing_wrong(report: &Report, role: Role) -> Option<&'static str> {
     let wrong = |severity| matches!(severity, Severity::Error | Severity::Warning);
     let mut findings = report.findings.iter().filter(|line| line.person == role && line.speaks());
-    if findings.any(|line| wrong(line.severity)) || !report.faults.is_empty() {
+    let missing_check = report.faults.iter().any(|fault| fault.origin == Origin::Shipped);
+    if findings.any(|line| wrong(line.severity)) || missing_check {
         None
     } else if report.missing.iter().any(|missing| missing.person == role) {
         Some("Nothing to fix in what we know so far; some facts are missing.")
@@ -65,9 +66,19 @@ pub(super) fn rests(report: &Report, role: Role, wording: Wording) -> Vec<Line> 
 pub(super) fn faults(report: &Report, wording: Wording) -> Vec<Line> {
     let mut lines: Vec<String> = Vec::new();
     for fault in &report.faults {
-        let line = match wording {
-            Wording::Editor => format!("A rule went wrong: {} at {}, {}", fault.rule, fault.at, fault.message),
-            Wording::Applicant => format!("A mistake in the rules kept us from checking this: {}", fault.doc),
+        let line = match (wording, fault.origin) {
+            (Wording::Editor, Origin::Shipped) => {
+                format!("A rule went wrong: {} at {}, {}", fault.rule, fault.at, fault.message)
+            }
+            (Wording::Editor, Origin::Untrusted) => {
+                format!("A rule went wrong and is left out: {} at {}, {}", fault.rule, fault.at, fault.message)
+            }
+            (Wording::Applicant, Origin::Shipped) => {
+                format!("A mistake in the rules kept us from checking this: {}", fault.doc)
+            }
+            (Wording::Applicant, Origin::Untrusted) => {
+                format!("A check of your own went wrong and is left out: {}", fault.doc)
+            }
         };
         if !lines.contains(&line) {
             lines.push(line);

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::model::{FactId, Handle, How, RuleFault, Slot, VerdictRow, What};
+use crate::model::{FactId, Handle, How, Origin, RuleFault, Slot, VerdictRow, What};
 use crate::report::{DerivedLine, FaultLine, Read, Role, VerdictLine, places, words};
 
 use super::{Scene, needs};
@@ -75,12 +75,14 @@ pub(super) fn faults(scene: &Scene) -> Vec<FaultLine> {
 }
 
 fn fault_line(scene: &Scene, fault: &RuleFault) -> FaultLine {
+    let rule = scene.rule(&fault.rule);
     FaultLine {
         rule: fault.rule.clone(),
         subject: scene.path(fault.subject),
         person: Role::from(fault.subject.person),
         message: words::line(&fault.fault.message),
         at: fault.at.clone(),
-        doc: scene.rule(&fault.rule).map_or_else(String::new, |rule| words::line(&rule.doc)),
+        doc: rule.map_or_else(String::new, |rule| words::line(&rule.doc)),
+        origin: rule.map_or(Origin::Shipped, |rule| rule.origin),
     }
 }

@@ -26,6 +26,7 @@ use self::scripts::{Function, Script};
 use self::types::Ty;
 use self::walker::{About, Known, This, Walker};
 use super::compile::{Input, Parsed, Style};
+use super::limits::Limits;
 use super::literal::Kind;
 use crate::model::{Place, Problem, Rule, Stage};
 
@@ -33,9 +34,15 @@ use crate::model::{Place, Problem, Rule, Stage};
 const ENOUGH_PROBLEMS: usize = 1_000;
 
 /// Checks all rules and notes which facts each reads and sets.
-pub(super) fn check(input: &Input, rules: &mut [(Rule, &Parsed)], library: &[&Parsed], problems: &mut Vec<Problem>) {
+pub(super) fn check(
+    input: &Input,
+    limits: &Limits,
+    rules: &mut [(Rule, &Parsed)],
+    library: &[&Parsed],
+    problems: &mut Vec<Problem>,
+) {
     let library: Vec<Script<'_>> = library.iter().map(|parsed| Script::new(parsed)).collect();
-    let known = known(input, rules, &library);
+    let known = known(input, limits, rules, &library);
     let taken = shared_names(input, &library, problems);
     let mut called = BTreeSet::new();
     for (rule, parsed) in rules {
@@ -60,7 +67,7 @@ pub(super) fn check(input: &Input, rules: &mut [(Rule, &Parsed)], library: &[&Pa
     }
 }
 
-fn known<'a>(input: &'a Input, rules: &[(Rule, &Parsed)], library: &'a [Script<'a>]) -> Known<'a> {
+fn known<'a>(input: &'a Input, limits: &'a Limits, rules: &[(Rule, &Parsed)], library: &'a [Script<'a>]) -> Known<'a> {
     let mut constants = BTreeMap::new();
     for (name, value) in &input.thresholds {
         constants.insert(name.clone(), Ty::of_value(value));
@@ -78,6 +85,7 @@ fn known<'a>(input: &'a Input, rules: &[(Rule, &Parsed)], library: &'a [Script<'
         library,
         broken: in_library > library.len(),
         style: input.style,
+        limits,
         rules: ids.map(|id| (id, stage(id))).collect(),
     }
 }

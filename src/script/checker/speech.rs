@@ -24,7 +24,7 @@ impl Walker<'_> {
     pub fn template(&mut self, word: &str, argument: &Expr) {
         let Some(text) = self.literal(argument, &format!("the text of `{word}`")) else { return };
         let place = self.whole(argument);
-        if let Some(problem) = super::super::parts::too_long(&text, place) {
+        if let Some(problem) = super::super::parts::too_long(&text, place, self.known.limits) {
             self.problems.push(problem);
             return;
         }

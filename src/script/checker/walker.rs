@@ -10,9 +10,6 @@ use super::scripts::{Function, Script};
 use super::types::Ty;
 use crate::model::{Dictionary, FactId, KindId, Place, Problem, Stage, Statement, did_you_mean};
 
-/// In so many ways the functions of one rule may be called; each way is walked by itself.
-const MOST_CALLS: usize = 256;
-
 /// What all rules are checked against.
 pub(super) struct Known<'a> {
     pub dictionary: &'a Dictionary,
@@ -25,6 +22,8 @@ pub(super) struct Known<'a> {
     pub broken: bool,
     /// Whether a name that nobody uses is wrong.
     pub style: Style,
+    /// What a rule may use at most.
+    pub limits: &'a Limits,
     /// Every file under `rules/`, and its stage where it is a rule.
     pub rules: BTreeMap<&'a str, Option<Stage>>,
 }
@@ -200,7 +199,7 @@ impl<'a> Walker<'a> {
         if let Some(called) = self.memory.iter().find(known) {
             return called.gave.clone().unwrap_or(Ty::Any);
         }
-        if self.calls.len() >= Limits::STANDARD.call_levels || self.memory.len() >= MOST_CALLS {
+        if self.calls.len() >= self.known.limits.call_levels || self.memory.len() >= self.known.limits.ways {
             // Said once for each function: what called it was too much already.
             let message = format!("`{}` is called too deeply or in too many ways", function.name);
             let help = "let a rule call few functions, one or two inside each other".to_owned();
