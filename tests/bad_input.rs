@@ -266,7 +266,7 @@ mod unix {
             folder.write(snapshot, &old);
         }
         let (code, out) = accept_where_nothing_fits(&folder, "trap '' XFSZ;");
-        assert_eq!(code, 1, "{out}");
+        assert_eq!(code, 2, "{out}");
         for snapshot in &snapshots {
             let said = format!("    the file `{snapshot}` cannot be written: no file may be that large here\n");
             assert!(out.contains(&said), "{out}");

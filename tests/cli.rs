@@ -202,6 +202,13 @@ fn as_of_nonsense_is_said_with_the_way_to_write_it() {
         assert_eq!((ran.out.as_str(), ran.err.lines().next()), ("", Some(format!("error: {said}").as_str())));
         assert!(ran.err.contains("2026-09-10"), "{}", ran.err);
     }
+    let ran = folder.run(&["report", "a.toml", "--as-of", "nonsense"]).ended(2);
+    assert_eq!(
+        ran.err,
+        "error: `nonsense` is no moment\n\
+         help: write `--as-of 2026-09-10`, `--as-of 2026-09-10T09:00:00` or `--as-of today`\n\n\
+         1 problem, nothing was run\n"
+    );
 }
 
 #[test]
@@ -396,4 +403,18 @@ fn check_counts_what_it_looked_at_and_shows_all_problems_of_all_scenarios() {
     let ran = folder.run(&["check", "c.toml", "a.toml", "b.toml"]).ended(2);
     let said: Vec<&str> = ran.err.lines().filter(|line| line.starts_with("error: ")).collect();
     assert_eq!(said, ["error: this scenario has no `as_of`", "error: `signal.tier` cannot be `glod`"]);
+}
+
+#[test]
+fn a_problem_of_a_table_that_scenarios_share_is_said_once() {
+    let folder = Folder::empty();
+    folder.write("t.csv", "id,name,specialty,size\nharbor,Harbor,internal-medicine,many\n");
+    let plan = AMARA.replace("as_of", "programs = [\"t.csv\"]\nas_of");
+    folder.write("a.toml", &plan).write("b.toml", &plan).write("c.toml", &plan.replace("gold", "glod"));
+    for format in ["text", "github"] {
+        let ran = folder.run(&["check", "a.toml", "b.toml", "c.toml", "--format", format]).ended(2);
+        let both = format!("{}{}", ran.out, ran.err);
+        assert_eq!(both.matches("takes a whole number, not").count(), 1, "{both}");
+        assert_eq!(both.matches("`glod`").count(), 1, "{both}");
+    }
 }

@@ -36,7 +36,16 @@ fn with_cases(cases: &str) -> Folder {
 
 /// What a run says that must end with 1, without the hint that belongs to what can be accepted.
 fn failure(folder: &Folder) -> String {
-    let ran = folder.run(&["test"]).ended(1);
+    ended(folder, 1)
+}
+
+/// The same of a run in which a test itself is wrong.
+fn broken(folder: &Folder) -> String {
+    ended(folder, 2)
+}
+
+fn ended(folder: &Folder, code: i32) -> String {
+    let ran = folder.run(&["test"]).ended(code);
     assert_eq!(ran.err, "");
     ran.out.strip_suffix(HINT).unwrap_or(&ran.out).to_owned()
 }
@@ -83,7 +92,7 @@ fn a_case_that_does_not_hold_says_what_came_instead() {
 fn what_a_case_expects_and_nobody_reads_is_a_mistake() {
     let folder = with_cases(&CASES.replace("clear = true", "cleer = true").replace("shows", "fires = []\nshowz"));
     assert_eq!(
-        failure(&folder),
+        broken(&folder),
         format!(
             "broken: rules/signals/visa-type\n    \
              {VISA_TYPE}:12:1: `fires` is written twice\n\
@@ -92,7 +101,7 @@ fn what_a_case_expects_and_nobody_reads_is_a_mistake() {
     );
     let folder = with_cases(&CASES.replace("clear = true", "cleer = true").replace("shows", "showz"));
     assert_eq!(
-        failure(&folder),
+        broken(&folder),
         format!(
             "broken: rules/signals/visa-type\n    \
              {VISA_TYPE}:12:1: this case cannot have `showz`\n        help: did you mean `shows`?\n    \
@@ -110,7 +119,7 @@ fn a_case_shows_only_what_its_rule_decides() {
         &CASES.replace("[\"sig-w1-drop-wrong-visa-type\"]", "[\"sig-w1-drop-wrong-visa-tipe\", \"sig-channel\"]"),
     );
     assert_eq!(
-        failure(&folder),
+        broken(&folder),
         format!(
             "broken: rules/signals/visa-type: only H-1B\n    \
              {VISA_TYPE}:12:10: there is no statement `sig-w1-drop-wrong-visa-tipe`\n        \
@@ -127,7 +136,7 @@ fn cases_of_a_rule_that_does_not_exist_are_broken() {
     let folder = Folder::empty();
     folder.write("scenarios/rules/signals/visa-tipe.toml", CASES).write("scenarios/rules/zebra.toml", CASES);
     assert_eq!(
-        failure(&folder),
+        broken(&folder),
         "broken: rules/signals/visa-tipe\n    there is no rule `signals/visa-tipe`; did you mean `signals/visa-type`?\n\
          broken: rules/zebra\n    there is no rule `zebra`\n\
          2 broken\n"
@@ -147,7 +156,7 @@ fn what_no_test_reads_is_found() {
         .write("scenarios/people/.hidden", "")
         .write("scenarios/programs/im.csv", "id,name\n");
     assert_eq!(
-        failure(&folder),
+        broken(&folder),
         "broken: amara.toml\n    no test reads this file\n\
          orphan: broken/gone\n    there is no scenario for this snapshot\n\
          orphan: people/gone\n    there is no scenario for this snapshot\n\
@@ -217,11 +226,11 @@ fn a_person_whose_scenario_is_wrong_is_broken_with_the_place() {
     let folder = Folder::empty();
     folder.write("scenarios/people/amara.toml", &AMARA.replace("gold", "glod"));
     assert_eq!(
-        failure(&folder),
+        broken(&folder),
         "broken: people/amara\n    scenarios/people/amara.toml:23:8: `signal.tier` cannot be `glod`\n        \
          help: did you mean `gold`?\n1 broken\n"
     );
-    folder.run(&["test", "--accept"]).ended(1);
+    folder.run(&["test", "--accept"]).ended(2);
     assert!(!folder.path("scenarios/people/amara.report.txt").exists());
 }
 
@@ -236,4 +245,27 @@ fn a_scenario_that_is_wrong_on_purpose_is_compared_by_its_problems() {
     folder.write("scenarios/broken/tier.toml", AMARA);
     assert_eq!(failure(&folder), "changed: broken/tier\n    nothing is wrong with it\n1 changed\n");
     folder.run(&["test", "--accept"]).ended(1);
+}
+
+#[test]
+fn the_gravest_test_says_how_a_run_ends() {
+    let folder = Folder::with_rules();
+    folder.write(VISA_TYPE, &CASES.replace("fires = [\"lakeside\"]", "fires = [\"riverside\"]"));
+    folder.run(&["test"]).ended(1);
+    let wrong = "    let far = 9223372036854775807 + 1;\n    if far > 0 && program.size == 1 { out.warn(); }\n";
+    let rule = "//! It cannot count.\n\nconst RULE = #{ says: \"So many\", cites: [\"sig-fixed-number\"] };\n\nfn check(program, out) {\n";
+    folder.write("rules/signals/cannot-count.rhai", &format!("{rule}{wrong}}}\n"));
+    folder.write("scenarios/people/amara.toml", AMARA);
+    let cases = CASES.replace("fires = [\"lakeside\"]\nshows = [\"sig-w1-drop-wrong-visa-type\"]", "clear = true");
+    folder.write("scenarios/rules/signals/cannot-count.toml", &cases);
+    let ran = folder.run(&["test"]).ended(3);
+    for said in
+        ["fault: people/amara", "fault: rules/signals/cannot-count: only H-1B", "changed: rules/signals/visa-type"]
+    {
+        assert!(ran.out.contains(said), "{}", ran.out);
+    }
+    folder.run(&["test", "people/", "--accept"]).ended(3);
+    assert!(!folder.path("scenarios/people/amara.report.txt").exists());
+    folder.write("scenarios/people/ruth.toml", &AMARA.replace("gold", "glod"));
+    folder.run(&["test"]).ended(2);
 }

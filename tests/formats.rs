@@ -246,7 +246,7 @@ fn what_is_not_the_same_is_a_failure_or_an_error_and_any_text_is_escaped() {
         .write("scenarios/people/amara.toml", AMARA)
         .write("scenarios/people/gone.report.txt", "old\n")
         .write("scenarios/people/wrong.toml", &AMARA.replace("tier = \"gold\"", "tier = \"<glod>\""));
-    let xml = folder.run(&["test", "--format", "junit"]).ended(1).out;
+    let xml = folder.run(&["test", "--format", "junit"]).ended(2).out;
     assert_eq!(against_junit(&xml), [""; 0], "{xml}");
     let document = uppsala::parse(&xml).expect("XML");
     drop(document);
@@ -258,10 +258,10 @@ fn what_is_not_the_same_is_a_failure_or_an_error_and_any_text_is_escaped() {
     for (element, status) in [("failure", "new"), ("failure", "changed"), ("error", "orphan"), ("error", "broken")] {
         assert!(xml.contains(&format!("<{element} type=\"{status}\" message=\"")), "{status}: {xml}");
     }
-    let json = folder.run(&["test", "--format", "json"]).ended(1).json();
+    let json = folder.run(&["test", "--format", "json"]).ended(2).json();
     assert_eq!(json["counts"], json!({ "same": 1, "changed": 1, "new": 1, "orphan": 1, "broken": 1 }));
 
-    folder.run(&["test", "--format", "junit", "--output", "run.xml"]).ended(1);
+    folder.run(&["test", "--format", "junit", "--output", "run.xml"]).ended(2);
     assert_eq!(folder.read("run.xml"), xml);
     let nothing = folder.run(&["test", "no-such-test", "--format", "junit"]).ended(4).out;
     assert_eq!(against_junit(&nothing), [""; 0]);

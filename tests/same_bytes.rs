@@ -48,13 +48,7 @@ fn shuffled_toml(text: &str, by: usize) -> String {
         }
     }
     let head = blocks.remove(0);
-    // Two emails of one kind to one program are told apart by their order: that is the one order that matters.
-    let is_email = |block: &(String, String)| block.0.starts_with("[[email]]");
-    let mut emails: Vec<_> = blocks.iter().filter(|block| is_email(block)).cloned().collect();
-    emails.reverse();
-    let blocks = turned(blocks, by).into_iter();
-    let blocks = blocks.map(|block| if is_email(&block) { emails.pop().expect("as many as before") } else { block });
-    let blocks = std::iter::once(head).chain(blocks);
+    let blocks = std::iter::once(head).chain(turned(blocks, by));
     blocks.map(|(header, body)| format!("{header}{}\n", turned(statements(&body), by).concat())).collect()
 }
 
@@ -87,6 +81,35 @@ fn the_order_of_a_file_does_not_show() {
             assert_eq!(report(person, "applicant"), before[0], "{person}");
             assert_eq!(without_places(&report(person, "editor")), without_places(&before[1]), "{person}, editor");
         }
+    }
+}
+
+#[test]
+fn unnamed_records_are_told_apart_by_what_they_say_and_not_by_their_order() {
+    let folder = Folder::with_rules();
+    let email =
+        |more: &str| format!("[[email]]\nprogram = \"lakeside\"\nkind = \"update\"\nto = \"director\"\n{more}\n\n");
+    let emails = [
+        email("sent = 2026-10-05\nnew_information = false"),
+        email("sent = 2026-09-12T08:00:00\nnew_information = false"),
+        email("sent = 2026-09-12T08:00:00\nnew_information = true"),
+        email("draft = true"),
+        email("sent = 2026-10-05\nnew_information = false"),
+    ];
+    let head = workshop::AMARA.replace("as_of = 2026-09-10", "as_of = 2026-10-06");
+    let report = |order: &[usize]| {
+        let emails: String = order.iter().map(|n| emails[*n].as_str()).collect();
+        folder.write("a.toml", &format!("{head}\n{emails}"));
+        let text = folder.run(&["report", "a.toml"]).ended(0).out;
+        (text, plain(&folder.run(&["report", "a.toml", "--format", "json"]).ended(0).json()))
+    };
+    let before = report(&[0, 1, 2, 3, 4]);
+    let found = before.1["findings"].to_string();
+    assert!(found.contains("lakeside-update-3") && found.contains("lakeside-update-4"), "{found}");
+    for order in [[4, 3, 2, 1, 0], [2, 0, 3, 4, 1], [3, 1, 4, 0, 2], [1, 2, 0, 4, 3]] {
+        let after = report(&order);
+        assert_eq!(after.0, before.0, "{order:?}");
+        assert!(after.1 == before.1, "{order:?}");
     }
 }
 

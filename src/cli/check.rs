@@ -1,5 +1,8 @@
 //! `preceptor check`: rules and scenarios, without running anything.
 
+use std::collections::BTreeSet;
+use std::path::PathBuf;
+
 use super::args::{Check, CheckFormat, Common};
 use super::exit::Exit;
 use super::output;
@@ -11,8 +14,10 @@ pub(super) fn run(common: &Common, args: &Check) -> Result<Exit, Exit> {
     let (found, fine) = match setup::rules(&setup::Where::new(common.rules.as_deref(), &common.with)) {
         Err(trouble) => (vec![trouble], String::new()),
         Ok(rules) => {
-            let wrong = |path| setup::scenario(&rules.set, path, None).err();
-            (args.scenarios.iter().filter_map(|path| wrong(path)).collect(), fine(&rules, args.scenarios.len()))
+            let mut said = BTreeSet::new();
+            let wrong = |path: &PathBuf| setup::scenario(&rules.set, path, None).err();
+            let found = args.scenarios.iter().filter_map(wrong).filter_map(|trouble| news(trouble, &mut said));
+            (found.collect(), fine(&rules, args.scenarios.len()))
         }
     };
     let pairs = found.iter().flat_map(Trouble::pairs);
@@ -35,6 +40,16 @@ pub(super) fn run(common: &Common, args: &Check) -> Result<Exit, Exit> {
         }
     }
     Err(Exit::Wrong)
+}
+
+/// What is wrong and was not said of another scenario: those that share a table share its problems.
+fn news(mut trouble: Trouble, said: &mut BTreeSet<(Option<String>, String, Option<String>)>) -> Option<Trouble> {
+    let Trouble { files, problems } = &mut trouble;
+    problems.retain(|problem| {
+        let place = problem.place.map(|place| files.show(place));
+        said.insert((place, problem.message.clone(), problem.help.clone()))
+    });
+    (!problems.is_empty()).then_some(trouble)
 }
 
 fn fine(rules: &setup::Rules, scenarios: usize) -> String {

@@ -55,7 +55,12 @@ fn one(files: &Files, problem: &Problem, renderer: &Renderer) -> String {
             let name = &files.get(place.file).name;
             groups.push(Group::with_title(title).element(Level::NOTE.message(format!("in {name}"))));
         }
-        None => groups.push(Group::with_title(title)),
+        // Without a text to quote, a help line in the same drawing would hang on an empty margin.
+        None => {
+            let help = problem.help.as_ref().map(|help| Group::with_title(Level::HELP.secondary_title(help)));
+            let lines = std::iter::once(Group::with_title(title)).chain(help).map(|group| renderer.render(&[group]));
+            return lines.collect::<Vec<_>>().join("\n");
+        }
     }
     if let Some(help) = &problem.help {
         groups.push(Group::with_title(Level::HELP.secondary_title(help)));

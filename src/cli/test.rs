@@ -3,7 +3,7 @@
 use super::args::{Common, Test, TestFormat};
 use super::exit::Exit;
 use super::output;
-use crate::regress::{self, Order};
+use crate::regress::{self, Order, Status};
 use crate::setup;
 
 /// Runs the tests and prints what is not the same.
@@ -21,11 +21,15 @@ pub(super) fn run(common: &Common, args: &Test) -> Result<Exit, Exit> {
         TestFormat::Junit => regress::junit(&run),
     };
     output::put(&text, args.output.as_deref())?;
-    Ok(if run.tests.is_empty() {
-        Exit::Nothing
-    } else if run.all_same() {
-        Exit::Fine
-    } else {
-        Exit::Findings
-    })
+    // Graver exits come later: the gravest test says how the run ended.
+    Ok(run.tests.iter().map(|test| exit(test.status)).max().unwrap_or(Exit::Nothing))
+}
+
+fn exit(status: Status) -> Exit {
+    match status {
+        Status::Same | Status::Accepted => Exit::Fine,
+        Status::Changed | Status::New | Status::Orphan => Exit::Findings,
+        Status::Fault => Exit::Fault,
+        Status::Broken => Exit::Wrong,
+    }
 }

@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use jiff::tz::TimeZone;
 
+use super::ids::NoSuch;
 use super::moment::Clock;
 use super::scenario::Building;
 use super::value::{Reading, of_data};
@@ -87,7 +88,7 @@ fn read(
     zone: TimeZone,
     problems: &mut Vec<Problem>,
 ) -> Vec<Read> {
-    let find = |_: KindId, _: &str| Err(Some("data refers to no records".to_owned()));
+    let find = |_: KindId, _: &str| Err(NoSuch::because("data refers to no records"));
     let clock = Clock::MustSay(zone);
     let reading = Reading { dictionary, clock: &clock, find: &find };
     let one = |(raw, source): &Read| Some((of_data(raw, value.place, fact, &reading, problems)?, source.clone()));

@@ -90,7 +90,7 @@ fn listed(building: &mut Building, list: &Node, matching: &BTreeSet<RecordId>, p
                 Problem::at(item.place, format!("the program `{}` is on the list twice", cut(id)))
             }
             Ok(_) => continue,
-            Err(help) => Problem::at(item.place, format!("no program `{}`", cut(id))).maybe_help(help),
+            Err(none) => none.problem(&dictionary, program, id, item.place),
         };
         building.problems.push(problem);
     }

@@ -1,6 +1,7 @@
 //! What a case writes about a world that is built: the fact a path names, and a value as that fact would have it.
 
 use super::fields::choose;
+use super::ids::NoSuch;
 use super::moment::Clock;
 use super::tree::{Node, cut};
 use super::value::{Reading, value};
@@ -28,7 +29,7 @@ pub fn locate(world: &World, path: &str, place: Place) -> Result<(Handle, FactId
                 let help = choose(name, dictionary.kinds.keys().map(String::as_str));
                 Problem::at(place, format!("no record `{}`", cut(name))).help(help)
             })?;
-            (find(world, kind, person, id).map_err(|help| missing(world, kind, id, place, help))?, *fact)
+            (find(world, kind, person, id).map_err(|none| none.problem(dictionary, kind, id, place))?, *fact)
         }
         _ => return Err(nowhere()),
     };
@@ -52,15 +53,11 @@ pub fn value_of(world: &World, handle: Handle, fact: FactId, node: &Node) -> Res
     value(node, fact, &reading, &mut problems).ok_or(problems)
 }
 
-fn missing(world: &World, kind: KindId, id: &str, place: Place, help: Option<String>) -> Problem {
-    Problem::at(place, format!("no {} `{}`", world.dictionary.name(kind), cut(id))).maybe_help(help)
-}
-
-fn find(world: &World, kind: KindId, person: PersonId, id: &str) -> Result<RecordId, Option<String>> {
+fn find(world: &World, kind: KindId, person: PersonId, id: &str) -> Result<RecordId, NoSuch> {
     let of_kind = || {
         let records = (0u32..).zip(&world.records);
         records.filter(move |(_, record)| record.kind == kind && record.owner.is_none_or(|owner| owner == person))
     };
     let found = of_kind().find(|(_, record)| &*record.id == id).map(|(n, _)| RecordId(n));
-    found.ok_or_else(|| did_you_mean(id, of_kind().map(|(_, record)| &*record.id)))
+    found.ok_or_else(|| NoSuch::among(id, of_kind().map(|(_, record)| &*record.id)))
 }

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::fields::choose;
 use super::tree::{Node, Tree, cut};
-use crate::model::{Dictionary, Kind, KindId, Owner, PersonId, Place, Problem, RecordId, did_you_mean};
+use crate::model::{Dictionary, Kind, KindId, Owner, PersonId, Place, Problem, RecordId, Subject, Type, did_you_mean};
 
 /// An id as it is made from a text: small letters and digits, everything else a hyphen.
 pub fn slug(text: &str) -> String {
@@ -34,14 +34,45 @@ pub(crate) fn ids(
         found.push(node.get("id").and_then(|id| given(id, name, &mut taken, show, problems)));
     }
     let mut next: BTreeMap<String, usize> = BTreeMap::new();
-    let unnamed = nodes.iter().zip(&mut found).filter(|(node, _)| node.get("id").is_none());
-    for (node, id) in unnamed {
+    let mut unnamed: Vec<(String, usize)> = Vec::new();
+    for (n, node) in nodes.iter().enumerate().filter(|(_, node)| node.get("id").is_none()) {
         match made(kind, name, node) {
-            Ok(base) => *id = Some(free(&base, &mut taken, &mut next, node.place)),
+            Ok(base) => unnamed.push((base, n)),
             Err(problem) => problems.push(problem),
         }
     }
+    // By what they say, never by where they stand: the order of a file does not show.
+    unnamed
+        .sort_by(|(a, m), (b, n)| a.cmp(b).then_with(|| by_content(kind, nodes[*m]).cmp(&by_content(kind, nodes[*n]))));
+    for (base, n) in unnamed {
+        found[n] = Some(free(&base, &mut taken, &mut next, nodes[n].place));
+    }
     found
+}
+
+/// What tells records with the same base of an id apart: first their dates, in the order of the dictionary and the blank
+/// ones last, then everything they say.
+fn by_content(kind: &Kind, node: &Node) -> (Vec<(bool, String)>, String) {
+    let dated = kind.facts.iter().filter(|(_, def)| matches!(def.ty, Type::Date | Type::Moment));
+    let date = |(name, _): (&String, _)| node.get(name).map_or((true, String::new()), |at| (false, written(at)));
+    (dated.map(date).collect(), written(node))
+}
+
+/// A value as text, the lines of tables by name.
+fn written(node: &Node) -> String {
+    match &node.value {
+        Tree::Text(text) => text.clone(),
+        Tree::Integer(number) => number.to_string(),
+        Tree::Number(number) => format!("{number:?}"),
+        Tree::Bool(answer) => answer.to_string(),
+        Tree::Moment(moment) => moment.to_string(),
+        Tree::List(items) => items.iter().map(|item| format!("{:?},", written(item))).collect(),
+        Tree::Table(entries) => {
+            let lines: BTreeMap<&str, String> =
+                entries.iter().map(|entry| (entry.key.as_str(), written(&entry.node))).collect();
+            format!("{lines:?}")
+        }
+    }
 }
 
 fn given(
@@ -114,6 +145,35 @@ fn free(base: &str, taken: &mut BTreeMap<String, Place>, next: &mut BTreeMap<Str
     id
 }
 
+/// There is no record of that id.
+pub(crate) struct NoSuch {
+    /// The one that may have been meant.
+    near: Option<String>,
+    /// What helps where none is near.
+    otherwise: Option<String>,
+}
+
+impl NoSuch {
+    /// There is none at all.
+    pub(crate) fn because(why: &str) -> Self {
+        Self { near: None, otherwise: Some(why.to_owned()) }
+    }
+
+    /// None of these has that id.
+    pub(crate) fn among<'a>(id: &str, names: impl Iterator<Item = &'a str> + Clone) -> Self {
+        const FEW: usize = 8;
+        let few = names.clone().count() <= FEW;
+        Self { near: did_you_mean(id, names.clone()), otherwise: few.then(|| choose(id, names)) }
+    }
+
+    /// The problem it is where the id is written.
+    pub(crate) fn problem(self, dictionary: &Dictionary, kind: KindId, id: &str, place: Place) -> Problem {
+        let subject = if self.near.is_none() { Subject::Unknown(kind) } else { Subject::Anything };
+        let problem = Problem::at(place, format!("no {} `{}`", dictionary.name(kind), cut(id))).about(subject);
+        problem.maybe_help(self.near.or(self.otherwise))
+    }
+}
+
 /// All records by kind, owner and id.
 #[derive(Default)]
 pub(crate) struct Index {
@@ -133,16 +193,12 @@ impl Index {
         kind: KindId,
         person: PersonId,
         id: &str,
-    ) -> Result<RecordId, Option<String>> {
-        const FEW: usize = 8;
+    ) -> Result<RecordId, NoSuch> {
         let owner = (dictionary.get(kind).owner == Owner::Person).then_some(person);
         let Some(known) = self.records.get(&(kind, owner)).filter(|known| !known.is_empty()) else {
-            return Err(Some(format!("there is no {} at all", dictionary.name(kind))));
+            return Err(NoSuch::because(&format!("there is no {} at all", dictionary.name(kind))));
         };
-        known.get(id).copied().ok_or_else(|| {
-            let names = || known.keys().map(String::as_str);
-            if known.len() <= FEW { Some(choose(id, names())) } else { did_you_mean(id, names()) }
-        })
+        known.get(id).copied().ok_or_else(|| NoSuch::among(id, known.keys().map(String::as_str)))
     }
 
     /// The shared records of a kind.

@@ -67,10 +67,7 @@ fn kind(entry: &Entry, part: Part, person: PersonId, building: &mut Building) {
     for line in entry.node.entries() {
         match building.index.find(&dictionary, kind, person, &line.key) {
             Ok(found) => record(line, found, part, person, building),
-            Err(help) => {
-                let message = format!("no {} `{}`", entry.key, cut(&line.key));
-                building.problems.push(Problem::at(line.key_place, message).maybe_help(help));
-            }
+            Err(none) => building.problems.push(none.problem(&dictionary, kind, &line.key, line.key_place)),
         }
     }
 }

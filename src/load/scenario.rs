@@ -12,7 +12,8 @@ use super::tree::{Node, Tree, cut};
 use super::value::{Reading, value};
 use super::{data, engine, overrides};
 use crate::model::{
-    Fact, Files, How, Person, PersonId, Place, Problem, RuleSet, Slot, Stage, Value, Waiver, When, World, did_you_mean,
+    Fact, Files, How, Person, PersonId, Place, Problem, RuleSet, Slot, Stage, Subject, Value, Waiver, When, World,
+    did_you_mean,
 };
 
 /// The first and the last season anyone can ask about.
@@ -52,8 +53,8 @@ pub fn build(
     let Building { world, mut problems, .. } = building;
     if tables == Tables::Missing {
         // Without the table every program she names would be one problem more; only a name near a known one is a slip.
-        let slip = |problem: &Problem| problem.help.as_ref().is_some_and(|help| help.starts_with("did you mean"));
-        problems.retain(|problem| !problem.message.starts_with("no program `") || slip(problem));
+        let program = dictionary.kind("program").map(Subject::Unknown);
+        problems.retain(|problem| Some(problem.subject) != program);
     }
     if problems.is_empty() { Ok(world) } else { Err((world.files, in_order(problems))) }
 }

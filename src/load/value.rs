@@ -6,12 +6,13 @@ use std::rc::Rc;
 use indexmap::IndexMap;
 
 use super::fields::choose;
+use super::ids::NoSuch;
 use super::moment::{Clock, when_of_text};
 use super::tree::{Node, Tree, cut};
 use crate::model::{Dictionary, FactDef, FactId, KindId, Place, Problem, RecordId, Type, Value, When};
 
 /// Finds a record by kind and id, or says what may have been meant.
-pub(crate) type Find<'a> = &'a dyn Fn(KindId, &str) -> Result<RecordId, Option<String>>;
+pub(crate) type Find<'a> = &'a dyn Fn(KindId, &str) -> Result<RecordId, NoSuch>;
 
 /// What values are read against.
 pub(crate) struct Reading<'a> {
@@ -219,10 +220,8 @@ impl One<'_> {
     }
 
     fn reference(&self, kind: KindId, id: &str, node: &Node) -> Result<Value, Problem> {
-        (self.reading.find)(kind, id).map(Value::Record).map_err(|help| {
-            let name = self.reading.dictionary.name(kind);
-            Problem::at(node.place, format!("no {name} `{}`", cut(id))).maybe_help(help)
-        })
+        let found = (self.reading.find)(kind, id);
+        found.map(Value::Record).map_err(|none| none.problem(self.reading.dictionary, kind, id, node.place))
     }
 
     fn not(&self, node: &Node) -> Problem {

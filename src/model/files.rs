@@ -3,6 +3,8 @@
 use std::cell::OnceCell;
 use std::rc::Rc;
 
+use super::KindId;
+
 /// Which of the [`Files`] a place is in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct FileId(pub u32);
@@ -35,6 +37,16 @@ pub struct Place {
     pub end: usize,
 }
 
+/// What a problem is about, as far as anybody but a reader needs to know.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Subject {
+    /// Whatever its message says.
+    #[default]
+    Anything,
+    /// A record of this kind that is named and is not there, with no name like it.
+    Unknown(KindId),
+}
+
 /// A mistake in something a user wrote, worded for that user.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Problem {
@@ -44,23 +56,32 @@ pub struct Problem {
     pub message: String,
     /// What to do about it.
     pub help: Option<String>,
+    /// What it is about.
+    pub subject: Subject,
 }
 
 impl Problem {
     /// A problem at a place.
     pub fn at(place: Place, message: impl Into<String>) -> Self {
-        Self { place: Some(place), message: message.into(), help: None }
+        Self { place: Some(place), message: message.into(), help: None, subject: Subject::Anything }
     }
 
     /// A problem with a file as a whole, which the message names.
     pub fn of_file(message: impl Into<String>) -> Self {
-        Self { place: None, message: message.into(), help: None }
+        Self { place: None, message: message.into(), help: None, subject: Subject::Anything }
     }
 
     /// The same problem with a help line.
     #[must_use]
     pub fn help(mut self, help: impl Into<String>) -> Self {
         self.help = Some(help.into());
+        self
+    }
+
+    /// The same problem, and what it is about.
+    #[must_use]
+    pub fn about(mut self, subject: Subject) -> Self {
+        self.subject = subject;
         self
     }
 

@@ -54,9 +54,14 @@ fn one(rules: &Rules, rule: &Rule, case: &Case, file: &str, files: &Files, name:
     for message in expect::compare(&case.expect, &came) {
         wrong.push(Problem::at(case.place, message));
     }
-    wrong.extend(faults(&outcome, rule, case));
-    let detail: String = wrong.iter().map(|problem| line(files, problem)).collect();
-    tested(if detail.is_empty() { Status::Same } else { Status::Changed }, detail)
+    let faults = faults(&outcome, rule, case);
+    let status = match (wrong.is_empty(), faults.is_empty()) {
+        (_, false) => Status::Fault,
+        (false, true) => Status::Changed,
+        (true, true) => Status::Same,
+    };
+    wrong.extend(faults);
+    tested(status, wrong.iter().map(|problem| line(files, problem)).collect())
 }
 
 /// Statements that a case names and that do not exist, or that its rule does not decide.

@@ -41,7 +41,7 @@ fn ended(test: &Tested) -> Ended {
     match test.status {
         Status::Same | Status::Accepted => Ended::Passed,
         Status::Changed | Status::New => Ended::Failure,
-        Status::Orphan | Status::Broken => Ended::Error,
+        Status::Orphan | Status::Fault | Status::Broken => Ended::Error,
     }
 }
 

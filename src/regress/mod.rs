@@ -53,7 +53,9 @@ pub enum Status {
     New,
     /// What to compare with is there, the scenario is not.
     Orphan,
-    /// The test itself is wrong.
+    /// A rule went wrong while it ran.
+    Fault,
+    /// The test itself is wrong: its scenario cannot be read, it tests no rule, what came out cannot be written.
     Broken,
 }
 

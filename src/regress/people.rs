@@ -24,13 +24,13 @@ pub(super) fn test(rules: &Rules, order: &Order, job: &Job) -> Vec<Tested> {
     let outcome = eval::evaluate(&rules.set, &rules.machine, world);
     if let Some(fault) = outcome.faults.first() {
         return tested(
-            Status::Broken,
+            Status::Fault,
             format!("`{}` went wrong at {}: {}\n", fault.rule, fault.at, fault.fault.message),
         );
     }
     let wrong = proposal_errors(rules, &outcome);
     if !wrong.is_empty() {
-        return tested(Status::Broken, format!("the proposal draws errors:\n{}", wrong.join("")));
+        return tested(Status::Changed, format!("the proposal draws errors:\n{}", wrong.join("")));
     }
     let text = report::text(&report::brief(&outcome, &rules.set), Wording::Applicant);
     let (status, detail) = compare(&job.path.with_extension("report.txt"), &text, order.accept);

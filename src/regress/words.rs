@@ -15,6 +15,7 @@ impl Status {
             Self::Changed => "changed",
             Self::New => "new",
             Self::Orphan => "orphan",
+            Self::Fault => "fault",
             Self::Broken => "broken",
         }
     }
