@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
 use crate::load::project::{self, Project, RulesFrom};
-use crate::load::{beside, check_data, scenario as loading, tree};
+use crate::load::{Threshold, beside, check_data, scenario as loading, tree};
 use crate::model::{Files, Problem, RuleSet, Value, World};
 use crate::script::{Input, Machine, Style, compile};
 
@@ -77,16 +77,49 @@ pub fn rules(place: &Where) -> Result<Rules, Trouble> {
     compiled(read(place)?, &BTreeSet::new(), Style::Kept)
 }
 
-/// The rules with another text for one of them, which may read badly but must make sense.
+/// One change of the rules, to be tried.
+#[derive(Clone, Debug)]
+pub enum Edit {
+    /// Another text for the script of this id.
+    Script(String, String),
+    /// Another value for the shared number of this name.
+    Threshold(String, Figure),
+}
+
+/// A number as a threshold is written.
+#[derive(Clone, Copy, Debug)]
+pub enum Figure {
+    /// A whole one.
+    Whole(i64),
+    /// One with a point.
+    Broken(f64),
+}
+
+impl From<Figure> for Value {
+    fn from(figure: Figure) -> Self {
+        match figure {
+            Figure::Whole(n) => Self::Integer(n),
+            Figure::Broken(n) => Self::Number(n),
+        }
+    }
+}
+
+/// The rules with one change, which may read badly but must make sense.
 ///
 /// # Errors
 /// Everything that is wrong with them.
-pub fn edited(place: &Where, rule: &str, text: &str) -> Result<Rules, Trouble> {
+pub fn edited(place: &Where, edit: &Edit) -> Result<Rules, Trouble> {
     let mut project = read(place)?;
-    for (path, file) in &mut project.scripts {
-        if stem(path) == rule {
-            let name = project.files.get(*file).name.clone();
-            *file = project.files.add(name, text);
+    match edit {
+        Edit::Script(id, text) => {
+            for (_, file) in project.scripts.iter_mut().filter(|(path, _)| stem(path) == *id) {
+                let name = project.files.get(*file).name.clone();
+                *file = project.files.add(name, text.as_str());
+            }
+        }
+        Edit::Threshold(name, figure) => {
+            let named = |threshold: &&mut Threshold| threshold.name == *name;
+            project.library.thresholds.iter_mut().filter(named).for_each(|found| found.value = (*figure).into());
         }
     }
     compiled(project, &BTreeSet::new(), Style::Ignored)
@@ -178,7 +211,8 @@ fn to_compile(project: Project, style: Style) -> Input {
     }
 }
 
-fn stem(path: &str) -> String {
+/// The id of a script: its path without the ending.
+pub fn stem(path: &str) -> String {
     path.trim_end_matches(".rhai").to_owned()
 }
 

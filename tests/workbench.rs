@@ -160,10 +160,10 @@ fn a_severity_a_threshold_and_a_rule_that_changed_are_named() {
     let ran = folder.run(&["impact", "--base", "old"]).ended(1);
     let expected = "\
 Changed in the rules
-  shared number FAR_ABOVE 10 -> 15
+  threshold FAR_ABOVE 10 -> 15
   rule signals/gold-fit-on-paper: new
   rule signals/unreadable: gone
-  rule signals/visa-type: changed
+  rule signals/visa-type: `check` changed
 
 Not compared
   old rule signals/unreadable.rhai:3:4: `chek` is no stage
@@ -201,7 +201,7 @@ fn a_case_with_a_fact_that_the_old_rules_do_not_know_is_said() {
     let ran = folder.run(&["impact", "--base", "HEAD"]).ended(0);
     let expected = "\
 Changed in the rules
-  file facts.toml: changed
+  fact applicant.plays_chess: new
 
 Not compared
   rules/signals/visa-type: she needs no visa under the old rules: scenarios/rules/signals/visa-type.toml:28:41: \

@@ -3,7 +3,7 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use preceptor::load::{build, cases, parse};
+use preceptor::load::{build, cases};
 use preceptor::setup::Rules;
 
 mod shared;
@@ -14,14 +14,13 @@ thread_local! {
 
 fuzz_target!(|text: &str| {
     RULES.with(|rules| {
-        let mut files = rules.set.files.clone();
-        let file = files.add("c.toml", text);
-        let read = |path: &str| Err(format!("there is no file `{path}`"));
-        match parse(file, text).and_then(|root| cases(&root, &rules.set.dictionary)) {
+        let Some((files, root)) = shared::read(rules, "c.toml", text) else { return };
+        match cases(&root, &rules.set.dictionary) {
             Err(problems) => shared::told(&files, &problems),
             Ok(cases) => {
                 for case in cases {
-                    if let Err((files, problems)) = build(&case.root, "c.toml", &rules.set, files.clone(), &read) {
+                    let built = build(&case.root, "c.toml", &rules.set, files.clone(), &shared::no_file);
+                    if let Err((files, problems)) = built {
                         shared::told(&files, &problems);
                     }
                 }

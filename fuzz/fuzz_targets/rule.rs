@@ -2,30 +2,19 @@
 
 #![no_main]
 
-use std::rc::Rc;
-
 use libfuzzer_sys::fuzz_target;
-use preceptor::load::{RulesFrom, project};
 use preceptor::script::{Input, compile};
 
 mod shared;
 
+thread_local! {
+    static INPUT: Input = shared::bare();
+}
+
 fuzz_target!(|text: &str| {
-    let project = project(&RulesFrom::Embedded).expect("the shipped files can be read");
-    let mut files = project.files;
-    let file = files.add("rules/signals/fuzz.rhai", text);
-    let thresholds = project.library.thresholds.into_iter();
-    let input = Input {
-        dictionary: Rc::new(project.dictionary),
-        files,
-        scripts: vec![("signals/fuzz".to_owned(), file)],
-        custom: Vec::new(),
-        statements: project.library.statements,
-        groups: Vec::new(),
-        sources: project.library.sources,
-        thresholds: thresholds.map(|threshold| (threshold.name, threshold.value)).collect(),
-        date: project.library.date,
-    };
+    let mut input = INPUT.with(Input::clone);
+    let file = input.files.add("rules/signals/fuzz.rhai", text);
+    input.scripts.push(("signals/fuzz".to_owned(), file));
     if let Err((files, problems)) = compile(input) {
         shared::told(&files, &problems);
     }

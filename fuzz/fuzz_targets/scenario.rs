@@ -3,7 +3,7 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use preceptor::load::{build, parse};
+use preceptor::load::build;
 use preceptor::setup::Rules;
 use preceptor::{eval, report};
 
@@ -15,14 +15,8 @@ thread_local! {
 
 fuzz_target!(|text: &str| {
     RULES.with(|rules| {
-        let mut files = rules.set.files.clone();
-        let file = files.add("s.toml", text);
-        let read = |path: &str| Err(format!("there is no file `{path}`"));
-        let root = match parse(file, text) {
-            Ok(root) => root,
-            Err(problems) => return shared::told(&files, &problems),
-        };
-        match build(&root, "s.toml", &rules.set, files, &read) {
+        let Some((files, root)) = shared::read(rules, "s.toml", text) else { return };
+        match build(&root, "s.toml", &rules.set, files, &shared::no_file) {
             Ok(world) => {
                 let outcome = eval::evaluate(&rules.set, &rules.machine, world);
                 let view = report::view(&outcome, &rules.set);

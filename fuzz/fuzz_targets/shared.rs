@@ -1,15 +1,44 @@
-//! What fuzz targets share: the shipped rules, read once, and what must hold of every problem.
+//! What fuzz targets share: the shipped rules, read once a process, and what must hold of every problem.
 
 #![allow(dead_code, reason = "each target uses a part of it")]
 
-use preceptor::load::RulesFrom;
+use preceptor::load::{Node, RulesFrom, parse};
 use preceptor::model::{Files, Problem};
-use preceptor::setup::{Rules, Where, rules};
+use preceptor::script::Input;
+use preceptor::setup::{self, Rules, Where};
+
+fn place() -> Where {
+    Where { rules: RulesFrom::Embedded, with: Vec::new() }
+}
 
 /// The rules inside the program.
 pub fn shipped() -> Rules {
-    let place = Where { rules: RulesFrom::Embedded, with: Vec::new() };
-    rules(&place).unwrap_or_else(|trouble| panic!("the shipped rules are fine: {:?}", trouble.problems))
+    setup::rules(&place()).unwrap_or_else(|trouble| panic!("the shipped rules are fine: {:?}", trouble.problems))
+}
+
+/// What they are compiled from, without the scripts.
+pub fn bare() -> Input {
+    let input = setup::input(&place());
+    let input = input.unwrap_or_else(|trouble| panic!("the shipped rules are fine: {:?}", trouble.problems));
+    Input { scripts: Vec::new(), groups: Vec::new(), ..input }
+}
+
+/// The text beside those of the rules, read as TOML; where it is none, its problems are looked at.
+pub fn read(rules: &Rules, name: &str, text: &str) -> Option<(Files, Node)> {
+    let mut files = rules.set.files.clone();
+    let file = files.add(name, text);
+    match parse(file, text) {
+        Ok(root) => Some((files, root)),
+        Err(problems) => {
+            told(&files, &problems);
+            None
+        }
+    }
+}
+
+/// No table of programs is there.
+pub fn no_file(path: &str) -> Result<String, String> {
+    Err(format!("there is no file `{path}`"))
 }
 
 /// Every problem says something, about a place that exists.

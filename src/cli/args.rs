@@ -236,6 +236,9 @@ pub(super) struct Impact {
     /// The old rules: a folder, or a revision that git knows, such as `HEAD`
     #[arg(long, value_name = "REV|DIR")]
     pub base: String,
+    /// Print every case, not only the first of very many
+    #[arg(long)]
+    pub all: bool,
     /// Folder of scenarios
     #[arg(long, value_name = "DIR", default_value = "scenarios")]
     pub scenarios: PathBuf,
@@ -258,7 +261,7 @@ pub(super) struct Coverage {
 /// `preceptor mutate`.
 #[derive(Debug, clap::Args)]
 pub(super) struct Mutate {
-    /// Only this rule; left out: all of them
+    /// Only this rule, this file of the library (`lib/programs`) or `thresholds`; left out: all of them
     pub rule: Option<String>,
     /// How many threads to use; left out: one for each core
     #[arg(long, value_name = "N")]

@@ -3,7 +3,7 @@
 use super::args::{Common, Format, Impact};
 use super::exit::Exit;
 use super::output;
-use crate::regress::impact::{self, Failed, Order};
+use crate::regress::impact::{self, Extent, Failed, Order};
 use crate::setup;
 
 /// Compares all people and cases under both rules.
@@ -15,7 +15,7 @@ pub(super) fn run(common: &Common, args: &Impact) -> Result<Exit, Exit> {
         Failed::Rules(trouble) => output::trouble(&trouble, common),
     })?;
     let text = match args.format {
-        Format::Text => impact::text(&impact),
+        Format::Text => impact::text(&impact, if args.all { Extent::All } else { Extent::Folded }),
         Format::Json => output::json(&impact),
     };
     output::put(&text, None)?;

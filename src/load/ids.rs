@@ -54,25 +54,8 @@ pub(crate) fn ids(
 /// ones last, then everything they say.
 fn by_content(kind: &Kind, node: &Node) -> (Vec<(bool, String)>, String) {
     let dated = kind.facts.iter().filter(|(_, def)| matches!(def.ty, Type::Date | Type::Moment));
-    let date = |(name, _): (&String, _)| node.get(name).map_or((true, String::new()), |at| (false, written(at)));
-    (dated.map(date).collect(), written(node))
-}
-
-/// A value as text, the lines of tables by name.
-fn written(node: &Node) -> String {
-    match &node.value {
-        Tree::Text(text) => text.clone(),
-        Tree::Integer(number) => number.to_string(),
-        Tree::Number(number) => format!("{number:?}"),
-        Tree::Bool(answer) => answer.to_string(),
-        Tree::Moment(moment) => moment.to_string(),
-        Tree::List(items) => items.iter().map(|item| format!("{:?},", written(item))).collect(),
-        Tree::Table(entries) => {
-            let lines: BTreeMap<&str, String> =
-                entries.iter().map(|entry| (entry.key.as_str(), written(&entry.node))).collect();
-            format!("{lines:?}")
-        }
-    }
+    let date = |(name, _): (&String, _)| node.get(name).map_or((true, String::new()), |at| (false, at.plain()));
+    (dated.map(date).collect(), node.plain())
 }
 
 fn given(

@@ -1,5 +1,6 @@
 //! TOML text as a tree in which everything knows its place. What the tree means is for the other modules to say.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use toml::Spanned;
@@ -51,6 +52,23 @@ pub struct Entry {
 }
 
 impl Node {
+    /// All it says as a text, without places: the lines of tables by name, whatever their order.
+    pub fn plain(&self) -> String {
+        match &self.value {
+            Tree::Text(text) => text.clone(),
+            Tree::Integer(number) => number.to_string(),
+            Tree::Number(number) => format!("{number:?}"),
+            Tree::Bool(answer) => answer.to_string(),
+            Tree::Moment(moment) => moment.to_string(),
+            Tree::List(items) => items.iter().map(|item| format!("{:?},", item.plain())).collect(),
+            Tree::Table(entries) => {
+                let lines: BTreeMap<&str, String> =
+                    entries.iter().map(|entry| (entry.key.as_str(), entry.node.plain())).collect();
+                format!("{lines:?}")
+            }
+        }
+    }
+
     /// The lines of a table; none for anything else.
     pub fn entries(&self) -> &[Entry] {
         match &self.value {

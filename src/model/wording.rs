@@ -55,6 +55,17 @@ pub fn number(n: f64) -> String {
     text.trim_end_matches('0').trim_end_matches('.').to_owned()
 }
 
+/// A value that is a number; nothing for another.
+pub fn number_of(value: &Value) -> String {
+    match value {
+        Value::Integer(n) => n.to_string(),
+        Value::Number(n) => number(*n),
+        Value::Bool(_) | Value::Text(_) | Value::Word(_) | Value::Words(_) | Value::When(_) | Value::Record(_) => {
+            String::new()
+        }
+    }
+}
+
 /// The plural of a word: `signals`, `specialties`, `weeks`.
 pub fn plural(noun: &str) -> String {
     match noun.strip_suffix('y') {

@@ -15,6 +15,7 @@ mod pool;
 mod revision;
 mod samples;
 mod seen;
+mod uses;
 mod words;
 
 use std::num::NonZeroUsize;

@@ -1,4 +1,5 @@
-//! Small mistakes put into rules: each must make a case of its rule come out differently, or what a person is told.
+//! Small mistakes put into rules, functions they share and thresholds: each must make a case of a rule that uses it come out
+//! differently, or what a person is told. Numbers and dates of specialties and calendars are facts, not logic: left out.
 
 use std::collections::BTreeMap;
 use std::num::NonZeroUsize;
@@ -9,17 +10,18 @@ use serde::Serialize;
 
 use super::discover::{Job, What};
 use super::seen::{Seen, changes};
-use super::{Status, cases, pool, samples};
-use crate::model::did_you_mean;
+use super::{Status, cases, pool, samples, uses};
+use crate::load::Threshold;
+use crate::model::{FileId, Place, Value, did_you_mean, wording};
 use crate::script::{Mutant, mutants};
-use crate::setup::{self, Rules, Trouble, Where};
+use crate::setup::{self, Edit, Figure, Rules, Trouble, Where};
 
 /// What to try.
 #[derive(Clone, Debug)]
 pub struct Order {
     /// The folder of scenarios.
     pub folder: PathBuf,
-    /// Only this rule.
+    /// Only this rule, this file of the library, or the thresholds.
     pub rule: Option<String>,
     /// How many threads; none for one a core.
     pub jobs: Option<NonZeroUsize>,
@@ -57,7 +59,7 @@ pub struct Mutated {
 /// One mutant and how it ended.
 #[derive(Clone, Debug, Serialize)]
 pub struct Tried {
-    /// The rule.
+    /// The rule, the file of the library, or `thresholds`.
     pub rule: String,
     /// `file:line:column` of the mistake.
     pub at: String,
@@ -85,10 +87,14 @@ pub enum Ended {
 struct Trial {
     rule: String,
     at: String,
-    mutant: Mutant,
-    text: String,
-    job: Option<Job>,
+    what: String,
+    edit: Edit,
+    /// The cases that must notice it: the rule's own, or those of every rule that uses what is mistaken.
+    jobs: Vec<Job>,
 }
+
+/// What the numbers that rules share are called here.
+const THRESHOLDS: &str = "thresholds";
 
 /// Tries every mutant of every rule, or of one. `progress` hears how many are done.
 ///
@@ -96,13 +102,15 @@ struct Trial {
 /// Rules that are wrong or not there, and tests that do not hold to begin with.
 pub fn run(place: &Where, order: &Order, progress: &(dyn Fn(usize, usize) + Sync)) -> Result<Mutated, Failed> {
     let rules = setup::rules(place).map_err(|trouble| Failed::Rules(Box::new(trouble)))?;
-    let ids = || rules.set.rules.iter().map(|rule| &*rule.id.0);
+    let library = uses::Library::read(place, &rules).map_err(|trouble| Failed::Rules(Box::new(trouble)))?;
+    let ids = || rules.set.rules.iter().map(|rule| &*rule.id.0).chain(library.ids()).chain([THRESHOLDS]);
     if let Some(rule) = order.rule.as_deref().filter(|rule| !ids().any(|id| id == *rule)) {
         return Err(Failed::NoRule { rule: rule.to_owned(), help: did_you_mean(rule, ids()) });
     }
     let (people, files): (Vec<Job>, Vec<Job>) =
         samples::jobs(&order.folder).into_iter().partition(|job| job.what == What::Person);
-    let trials = trials(&rules, order, &files);
+    let mut trials = trials(&rules, &library, &files);
+    trials.retain(|trial| order.rule.as_ref().is_none_or(|only| *only == trial.rule));
     let wrong = not_the_same(&rules, &trials);
     if !wrong.is_empty() {
         return Err(Failed::NotTheSame(wrong));
@@ -126,29 +134,60 @@ pub fn run(place: &Where, order: &Order, progress: &(dyn Fn(usize, usize) + Sync
     Ok(Mutated { killed, survived, invalid, mutants: tried })
 }
 
-fn trials(rules: &Rules, order: &Order, files: &[Job]) -> Vec<Trial> {
+fn trials(rules: &Rules, library: &uses::Library, files: &[Job]) -> Vec<Trial> {
     let mut trials = Vec::new();
-    for rule in &rules.set.rules {
-        let id = &*rule.id.0;
-        if order.rule.as_deref().is_some_and(|only| only != id) {
-            continue;
-        }
-        let text = &rules.set.files.get(rule.file).text;
-        let job = files.iter().find(|job| job.name.strip_prefix("rules/") == Some(id));
+    let jobs = |of: &dyn Fn(&str) -> bool| -> Vec<Job> {
+        files.iter().filter(|job| job.name.strip_prefix("rules/").is_some_and(of)).cloned().collect()
+    };
+    let mut script = |id: &str, file: FileId, users: &dyn Fn(&Mutant) -> Vec<Job>| {
+        let text = &rules.set.files.get(file).text;
         for mutant in mutants(text, &rules.set.dictionary) {
-            let place = crate::model::Place { file: rule.file, start: mutant.start, end: mutant.end };
-            let at = rules.set.files.show(place);
-            let text = mutant.apply(text);
-            trials.push(Trial { rule: id.to_owned(), at, mutant, text, job: job.cloned() });
+            let at = rules.set.files.show(Place { file, start: mutant.start, end: mutant.end });
+            let edit = Edit::Script(id.to_owned(), mutant.apply(text));
+            let jobs = users(&mutant);
+            trials.push(Trial { rule: id.to_owned(), at, what: mutant.what, edit, jobs });
+        }
+    };
+    for rule in &rules.set.rules {
+        script(&rule.id.0, rule.file, &|_| jobs(&|id| id == &*rule.id.0));
+    }
+    for (id, file) in &library.files {
+        let text = &rules.set.files.get(*file).text;
+        script(id, *file, &|mutant| {
+            let users = library.users(uses::around(text, mutant.start));
+            jobs(&|id| users.contains(id))
+        });
+    }
+    for Threshold { name, value, place, .. } in &library.thresholds {
+        let users = library.users(Some(name));
+        for other in around(value) {
+            trials.push(Trial {
+                rule: THRESHOLDS.to_owned(),
+                at: rules.set.files.show(*place),
+                what: format!("{name} `{}` -> `{}`", wording::number_of(value), wording::number_of(&other.into())),
+                edit: Edit::Threshold(name.clone(), other),
+                jobs: jobs(&|id| users.contains(id)),
+            });
         }
     }
     trials
 }
 
+/// One more and one less.
+fn around(value: &Value) -> Vec<Figure> {
+    match value {
+        Value::Integer(n) => [n.checked_sub(1), n.checked_add(1)].into_iter().flatten().map(Figure::Whole).collect(),
+        Value::Number(n) => vec![Figure::Broken(n - 1.0), Figure::Broken(n + 1.0)],
+        Value::Bool(_) | Value::Text(_) | Value::Word(_) | Value::Words(_) | Value::When(_) | Value::Record(_) => {
+            Vec::new()
+        }
+    }
+}
+
 /// Cases that do not hold without any mistake.
 fn not_the_same(rules: &Rules, trials: &[Trial]) -> Vec<String> {
     let jobs: BTreeMap<&str, &Job> =
-        trials.iter().filter_map(|trial| Some((trial.rule.as_str(), trial.job.as_ref()?))).collect();
+        trials.iter().flat_map(|trial| &trial.jobs).map(|job| (job.name.as_str(), job)).collect();
     let tested = jobs.values().flat_map(|job| cases::test(rules, job));
     tested.filter(|test| test.status != Status::Same).map(|test| test.name).collect()
 }
@@ -164,16 +203,11 @@ fn seen(rules: &Rules, job: &Job) -> Option<Seen> {
 }
 
 fn one(place: &Where, trial: &Trial, people: &[Job], told: &[Option<Seen>]) -> Tried {
-    let ended = |ended, by| Tried {
-        rule: trial.rule.clone(),
-        at: trial.at.clone(),
-        edit: trial.mutant.what.clone(),
-        ended,
-        by,
-    };
-    let Ok(rules) = setup::edited(place, &trial.rule, &trial.text) else { return ended(Ended::Invalid, None) };
-    let tests = trial.job.iter().flat_map(|job| cases::test(&rules, job));
-    let noticed = tests.into_iter().find(|test| test.status != Status::Same).map(|test| test.name);
+    let ended =
+        |ended, by| Tried { rule: trial.rule.clone(), at: trial.at.clone(), edit: trial.what.clone(), ended, by };
+    let Ok(rules) = setup::edited(place, &trial.edit) else { return ended(Ended::Invalid, None) };
+    let mut tests = trial.jobs.iter().flat_map(|job| cases::test(&rules, job));
+    let noticed = tests.find(|test| test.status != Status::Same).map(|test| test.name);
     if noticed.is_some() {
         return ended(Ended::Killed, noticed);
     }

@@ -14,6 +14,7 @@ mod literal;
 mod machine;
 mod mutants;
 mod order;
+mod outline;
 mod parts;
 mod plain;
 #[cfg(all(test, target_os = "linux"))]
@@ -34,3 +35,4 @@ pub use compile::{Input, Style, compile, compile_within};
 pub use limits::{Bounds, Limits, STACK};
 pub use machine::{Call, Executor, Machine};
 pub use mutants::{Mutant, mutants};
+pub use outline::Outline;

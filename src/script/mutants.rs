@@ -23,7 +23,8 @@ impl Mutant {
     }
 }
 
-/// The mistakes that could be made in the functions and the numbers of a rule, in the order of its text.
+/// The mistakes that could be made in the functions of a script and in the numbers and lists at its top, in the order of
+/// its text.
 pub fn mutants(text: &str, dictionary: &Dictionary) -> Vec<Mutant> {
     let tokens = tokens(text);
     let mut making = Making { text, tokens: &tokens, dictionary, made: Vec::new() };
@@ -35,6 +36,9 @@ pub fn mutants(text: &str, dictionary: &Dictionary) -> Vec<Mutant> {
     }
     for at in numbers(&tokens) {
         making.number(at);
+    }
+    for (open, close) in lists(&tokens) {
+        making.entries(open, close);
     }
     let mut made = making.made;
     made.sort();
@@ -62,6 +66,15 @@ fn numbers(tokens: &[Token<'_>]) -> impl Iterator<Item = usize> {
         before(3, "const") && before(1, "=") && tokens[*at].kind == Kind::Number
     };
     (0..tokens.len()).filter(named)
+}
+
+/// The brackets of the lists that constants at the top name.
+fn lists<'a>(tokens: &'a [Token<'_>]) -> impl Iterator<Item = (usize, usize)> + 'a {
+    let named = |at: &usize| {
+        let before = |n: usize, text: &str| at.checked_sub(n).is_some_and(|at| tokens[at].text == text);
+        tokens[*at].text == "[" && before(3, "const") && before(1, "=")
+    };
+    (0..tokens.len()).filter(named).map(|open| (open, closing(tokens, open)))
 }
 
 /// The token that closes what this one opens.
@@ -141,6 +154,15 @@ impl Making<'_> {
         };
         for other in around {
             self.swap(at, &other);
+        }
+    }
+
+    /// A list without each of its texts in turn.
+    fn entries(&mut self, open: usize, close: usize) {
+        for at in (open + 1..close).filter(|at| self.tokens[*at].kind == Kind::Text) {
+            let (text, comma) = (self.tokens[at], self.tokens[at + 1]);
+            let end = if comma.text == "," { comma.end } else { text.end };
+            self.put(text.start, end, "", format!("dropped `{}`", text.text));
         }
     }
 

@@ -60,3 +60,10 @@ fn a_condition_in_a_list_word_is_dropped_without_its_name() {
     assert!(said.contains(&text.replace("email.draft && ", "")), "{said:#?}");
     assert!(said.contains(&text.replace(" && known(email.sent)", "")), "{said:#?}");
 }
+
+#[test]
+fn each_text_of_a_list_at_the_top_is_dropped_in_turn() {
+    let text = "const RULE = #{ cites: [\"x\"] };\nconst WORDS = [\n    \"a b\", \"c\",\n    \"d\"\n];\n";
+    let said: Vec<String> = mutants(text, &own().dictionary).iter().map(|mutant| mutant.apply(text)).collect();
+    assert_eq!(said, [text.replace("\"a b\",", ""), text.replace("\"c\",", ""), text.replace("\"d\"", "")]);
+}

@@ -1,6 +1,7 @@
 //! What a change of the rules changes for people: old rules against working rules, scenario by scenario. Places do not count.
 
 mod rules;
+mod texts;
 mod words;
 
 use std::path::{Path, PathBuf};
@@ -13,7 +14,7 @@ use super::{pool, revision, samples};
 use crate::load::RulesFrom;
 use crate::setup::{self, Rules, Trouble, Where};
 
-pub use words::text;
+pub use words::{Extent, text};
 
 /// What to compare.
 #[derive(Clone, Debug)]
@@ -53,8 +54,20 @@ pub struct Counts {
 pub struct Scenario {
     /// The path under the folder of scenarios, and the case.
     pub name: String,
+    /// Whose it is; people come first.
+    pub of: Of,
     /// What changes.
     pub changes: Vec<Change>,
+}
+
+/// Whether a scenario is a whole person.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Of {
+    /// She is.
+    Person,
+    /// It is a case of a rule.
+    Case,
 }
 
 /// One thing that changes.
@@ -131,6 +144,7 @@ pub fn run(place: &Where, order: &Order) -> Result<Impact, Failed> {
     for (job, compared) in jobs.iter().zip(came) {
         impact.add(job, compared);
     }
+    impact.scenarios.sort_by_key(|scenario| scenario.of);
     Ok(impact)
 }
 
@@ -150,6 +164,7 @@ enum Compared {
 
 fn one(old: &Rules, new: &Rules, job: &Job) -> Vec<Compared> {
     let before = samples::of(old, job);
+    let of = if job.what == What::Person { Of::Person } else { Of::Case };
     let mut compared = Vec::new();
     for sample in samples::of(new, job) {
         // A file that the old rules cannot read at all stands for each of its cases.
@@ -159,7 +174,7 @@ fn one(old: &Rules, new: &Rules, job: &Job) -> Vec<Compared> {
         compared.push(match (other, &sample.world) {
             (Some(Ok(_)) | None, Err(wrong)) => {
                 let change = Change { how: How::NoLongerReads, what: first(wrong), old: None, new: None };
-                Compared::Changed(Scenario { name: sample.name, changes: vec![change] })
+                Compared::Changed(Scenario { name: sample.name, of, changes: vec![change] })
             }
             (Some(Err(_)), Err(wrong)) => Compared::Not(format!("{}: {}", sample.name, first(wrong))),
             (Some(Err(wrong)), Ok(_)) => {
@@ -171,7 +186,7 @@ fn one(old: &Rules, new: &Rules, job: &Job) -> Vec<Compared> {
                 if differences.is_empty() {
                     Compared::Same
                 } else {
-                    Compared::Changed(Scenario { name: sample.name, changes: differences })
+                    Compared::Changed(Scenario { name: sample.name, of, changes: differences })
                 }
             }
         });

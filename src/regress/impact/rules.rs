@@ -1,52 +1,15 @@
-//! What is new in the rules themselves, in domain words: data by season, shared numbers, rules by id.
+//! What is new in the rules themselves, in domain words: data by season, then what `texts` finds.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::load::project;
+use super::texts;
 use crate::model::{Data, DataKind, DataValue, Dictionary, RuleSet, Type, Value, wording};
 use crate::setup::{Rules, Where};
 
-/// Every difference, a line each: data first, then shared numbers, then rules, then other files.
+/// Every difference, a line each: data first, then what stands in the rules' other files.
 pub(super) fn changed(old_place: &Where, new_place: &Where, old: &Rules, new: &Rules) -> Vec<String> {
     let mut lines = data(&old.set, &new.set);
-    let numbers = |rules: &Rules| -> BTreeMap<String, String> {
-        rules.thresholds.iter().map(|(name, value)| (name.clone(), plain(value))).collect()
-    };
-    lines.extend(differences("shared number ", &numbers(old), &numbers(new)));
-    let (before, after) = (texts(old_place), texts(new_place));
-    for path in before.keys().chain(after.keys()).collect::<BTreeSet<_>>() {
-        let (was, is) = (before.get(path), after.get(path));
-        let data = ["specialties/", "calendars/"].iter().any(|folder| path.starts_with(folder));
-        if was == is || data || path == "thresholds.toml" {
-            continue;
-        }
-        let how = match (was, is) {
-            (None, _) => "new",
-            (_, None) => "gone",
-            _ => "changed",
-        };
-        lines.push(match path.strip_suffix(".rhai") {
-            Some(id) if !id.starts_with("lib/") => format!("rule {id}: {how}"),
-            _ => format!("file {path}: {how}"),
-        });
-    }
-    lines
-}
-
-fn texts(place: &Where) -> BTreeMap<String, String> {
-    project::texts(&place.rules).unwrap_or_default().into_iter().collect()
-}
-
-fn differences(what: &str, old: &BTreeMap<String, String>, new: &BTreeMap<String, String>) -> Vec<String> {
-    let mut lines = Vec::new();
-    for name in old.keys().chain(new.keys()).collect::<BTreeSet<_>>() {
-        match (old.get(name), new.get(name)) {
-            (Some(was), Some(is)) if was != is => lines.push(format!("{what}{name} {was} -> {is}")),
-            (None, Some(is)) => lines.push(format!("{what}{name} {is} is new")),
-            (Some(was), None) => lines.push(format!("{what}{name} {was} is gone")),
-            _ => {}
-        }
-    }
+    lines.extend(texts::changed(old_place, new_place));
     lines
 }
 

@@ -1,9 +1,21 @@
 //! What a comparison says, as text.
 
-use super::{Change, Counts, How, Impact};
+use super::{Change, Counts, How, Impact, Of};
 
-/// The change of the rules first, then each scenario with what changes, then how many do.
-pub fn text(impact: &Impact) -> String {
+/// How many cases are told before the rest is only counted: each is small, and one shared number touches hundreds.
+const FEW_CASES: usize = 12;
+
+/// How much is told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Extent {
+    /// All people, and the first cases.
+    Folded,
+    /// All people and all cases.
+    All,
+}
+
+/// The change of the rules first, then people and cases with what changes, then how many do.
+pub fn text(impact: &Impact, extent: Extent) -> String {
     let mut text = String::new();
     section(&mut text, "Changed in the rules", &impact.rules);
     section(&mut text, "Not compared", &impact.not_compared);
@@ -17,12 +29,18 @@ pub fn text(impact: &Impact) -> String {
         text.push_str(&format!("nothing changes: {people} and {cases} come out the same\n"));
         return text;
     }
-    for scenario in &impact.scenarios {
+    let cases = impact.scenarios.iter().filter(|scenario| scenario.of == Of::Case).count();
+    let most = if extent == Extent::All { cases } else { FEW_CASES };
+    let folded = cases.saturating_sub(most);
+    for scenario in &impact.scenarios[..impact.scenarios.len() - folded] {
         text.push_str(&format!("{}\n", scenario.name));
         for change in &scenario.changes {
             text.push_str(&line(change));
         }
         text.push('\n');
+    }
+    if folded > 0 {
+        text.push_str(&format!("and {} more: `--all` prints them\n\n", count(folded, "case")));
     }
     let (changed, all) = (impact.changed, impact.compared);
     text.push_str(&format!(
