@@ -307,3 +307,90 @@ fn mutants_are_tried_only_where_the_tests_hold() {
          run `preceptor test` first\n"
     );
 }
+
+#[test]
+fn whatever_changed_in_the_rules_is_named_in_words() {
+    let folder = Folder::with_rules();
+    folder.write("scenarios/people/amara.toml", AMARA);
+    let shipped = workshop::repository().join("rules").display().to_string();
+    folder.edit("rules/thresholds.toml", "[GOLD_RANK]\nis = 10", "[GOLD_RANK]\nis = 11");
+    folder.edit("rules/emails/nothing-new.rhai", "const SOON = 14;", "const SOON = 21;");
+    folder.edit("rules/emails/thank-you.rhai", "hours(48)", "hours(36)");
+    folder.edit("rules/signals/tier.rhai", "\nconst RULE", "\n// Why so.\nconst RULE");
+    folder.edit("rules/lib/programs.rhai", "this.city == other.city && ", "");
+    folder.edit("rules/about.toml", "date = 2026", "date = 2027");
+    let statements = folder.read("rules/statements.toml");
+    let says = statements.lines().find(|line| line.starts_with("says = ")).expect("a statement says something");
+    let id = statements.lines().find_map(|line| line.strip_prefix("id = ")).expect("it has an id").trim_matches('"');
+    folder.write("rules/statements.toml", &statements.replacen(says, "says = \"Something else.\"", 1));
+    let facts = folder.read("rules/facts.toml");
+    folder.write("rules/facts.toml", &facts.replacen("range = [1, 300]", "range = [1, 301]", 1));
+
+    let ran = folder.run(&["impact", "--base", &shipped]);
+    let said: Vec<&str> = ran.out.lines().skip(1).take_while(|line| !line.is_empty()).map(str::trim).collect();
+    let statement = format!("statement {id}: says changed");
+    let expected = [
+        "date of the rules 2026-11-22 -> 2027-11-22",
+        "fact applicant.step2ck_score: range changed",
+        statement.as_str(),
+        "threshold GOLD_RANK 10 -> 11",
+        "function programs::in_city_of changed; used by 2 rules",
+        "rule emails/nothing-new: SOON 14 -> 21",
+        "rule emails/thank-you: `due` changed",
+        "rule signals/tier: only its comments changed",
+    ];
+    assert_eq!(said, expected, "{}", ran.err);
+}
+
+#[test]
+fn of_very_many_cases_the_first_are_told_and_the_rest_counted() {
+    let folder = few_rules();
+    let case = |n: usize| format!("\n[[case]]\nname = \"once more, {n}\"\nfires = [\"lakeside\"]\n");
+    let many: String = (0..30).map(case).collect();
+    folder.write("scenarios/rules/signals/visa-type.toml", &format!("{VISA_TYPE}{many}"));
+    for file in [
+        "signals/visa-type",
+        "signals/over-budget-silver",
+        "signals/gold-fit-on-paper",
+        "specialties/internal-medicine",
+        "calendars/2027",
+    ] {
+        folder.write(&format!("old/{file}.rhai"), &folder.read(&format!("rules/{file}.rhai")));
+    }
+    for file in ["facts", "statements", "sources", "thresholds", "about"] {
+        folder.write(&format!("old/{file}.toml"), &folder.read(&format!("rules/{file}.toml")));
+    }
+    folder.edit("rules/signals/visa-type.rhai", "out.error()", "out.warn()");
+    let scenarios = |text: &str| {
+        text.lines()
+            .filter(|line| line.starts_with("people/") || line.starts_with("rules/"))
+            .map(str::to_owned)
+            .collect::<Vec<_>>()
+    };
+    let ran = folder.run(&["impact", "--base", "old"]).ended(1);
+    let told = scenarios(&ran.out);
+    assert_eq!((told.len(), told[0].as_str()), (13, "people/amara"));
+    assert!(ran.out.contains("\nand 19 cases more: `--all` prints them\n"), "{}", ran.out);
+    assert!(ran.out.ends_with("\nchanged: 1 of 1 scenario, 31 of 34 cases\n"), "{}", ran.out);
+    let all = folder.run(&["impact", "--base", "old", "--all"]).ended(1);
+    assert_eq!(scenarios(&all.out).len(), 32);
+    assert!(!all.out.contains("--all"), "{}", all.out);
+    let json = folder.run(&["impact", "--base", "old", "--format", "json"]).ended(1).json();
+    assert_eq!(json["scenarios"].as_array().map(Vec::len), Some(32));
+}
+
+#[test]
+fn functions_that_rules_share_and_thresholds_are_tried_on_every_rule_that_uses_them() {
+    let folder = few_rules();
+    let library = "//! Visas.\n\n// Whether she needs none.\nfn free(applicant) {\n    return !applicant.needs_visa;\n}\n\n\
+         // Nobody calls this.\nfn idle(applicant) {\n    return applicant.needs_visa;\n}\n";
+    folder.write("rules/lib/visas.rhai", library);
+    let rule = folder.read("rules/signals/visa-type.rhai");
+    folder.write("rules/signals/visa-type.rhai", &rule.replace("applicant.needs_visa", "!signal.free(applicant)"));
+    let ran = folder.run(&["mutate", "lib/visas"]).ended(0);
+    assert_eq!(ran.out, "KILLED   rules/lib/visas.rhai:5:12: dropped `!`\n1 killed, 0 survived, 0 invalid: 100.0 %\n");
+    let ran = folder.run(&["mutate", "thresholds"]);
+    assert!(ran.out.contains("FAR_ABOVE `15` -> `14`") && ran.out.contains("REGULAR_YEARS"), "{}{}", ran.out, ran.err);
+    let ran = folder.run(&["mutate", "lib/vizas"]).ended(2);
+    assert!(ran.err.contains("did you mean `lib/visas`?"), "{}", ran.err);
+}

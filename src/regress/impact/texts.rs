@@ -109,7 +109,7 @@ fn toml(path: &str, was: &str, is: &str) -> Vec<String> {
         "groups.toml" => records("group", &listed(&was, "group"), &listed(&is, "group")),
         "sources.toml" => records("source", &named(&was), &named(&is)),
         "facts.toml" => facts(&was, &is),
-        "about.toml" => values("", &members(&was), &members(&is)),
+        "about.toml" => values("", &about(&was), &about(&is)),
         _ => Vec::new(),
     };
     if lines.is_empty() { vec![format!("file {path}: only its comments or its order changed")] } else { lines }
@@ -183,6 +183,11 @@ fn values(what: &str, old: &Members, new: &Members) -> Vec<String> {
         }
     }
     lines
+}
+
+/// `date of the rules 2026-11-22 -> 2026-11-29`.
+fn about(root: &Node) -> Members {
+    members(root).into_iter().map(|(name, value)| (format!("{name} of the rules"), value)).collect()
 }
 
 /// `fact applicant.visas: values changed`, `record email: title changed`.
