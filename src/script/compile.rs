@@ -103,7 +103,7 @@ pub fn compile_within(mut input: Input, bounds: Bounds) -> Result<(RuleSet, Mach
     // Rules run by id, whatever the order in which their files were read.
     input.scripts.sort();
     let session = Rc::new(Session::default());
-    let engines = Engines::new(&session, &input, bounds);
+    let engines = Engines::new(&session, &input, &bounds);
     let mut problems = Vec::new();
     let parsed: Vec<Parsed> =
         input.scripts.iter().filter_map(|script| parse(&engines, &input, script, &mut problems)).collect();
@@ -144,10 +144,10 @@ pub(super) struct Engines {
 }
 
 impl Engines {
-    fn new(session: &Rc<Session>, input: &Input, bounds: Bounds) -> Self {
+    fn new(session: &Rc<Session>, input: &Input, bounds: &Bounds) -> Self {
         let make = |limits: &Limits| engine(session, &input.dictionary, limits);
         let untrusted = (!input.custom.is_empty()).then(|| make(&bounds.untrusted));
-        Self { shipped: make(&bounds.shipped), untrusted, bounds }
+        Self { shipped: make(&bounds.shipped), untrusted, bounds: *bounds }
     }
 
     /// The engine for rules of this origin.
@@ -293,7 +293,7 @@ fn own_constants(shared: &HashMap<String, Dynamic>, file: &Parsed) -> Constants 
 #[cfg(test)]
 pub(super) fn unchecked(input: &Input, limits: Limits) -> Result<Machine, Vec<Problem>> {
     let session = Rc::new(Session::default());
-    let engines = Engines::new(&session, input, Bounds::same(limits));
+    let engines = Engines::new(&session, input, &Bounds::same(limits));
     let mut problems = Vec::new();
     let parsed: Vec<Parsed> =
         input.scripts.iter().filter_map(|script| parse(&engines, input, script, &mut problems)).collect();
