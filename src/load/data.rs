@@ -11,7 +11,7 @@ use super::scenario::Building;
 use super::value::{Reading, of_data};
 use crate::model::{
     Data, DataKind, DataValue, Dictionary, Fact, FactId, How, KindId, PersonId, Place, Problem, RecordId, Slot, Source,
-    Value, Why, did_you_mean,
+    Value, Why, did_you_mean, wording,
 };
 
 /// Adds a record for every specialty, and the calendar of the season; where no calendar is known, all its dates are
@@ -61,13 +61,6 @@ fn same_names(dictionary: &Dictionary, data: &[Data], problems: &mut Vec<Problem
                 problems.push(problem.help("a name leads to one of them only; capitals and punctuation do not count"));
             }
         }
-    }
-}
-
-fn name(kind: DataKind) -> &'static str {
-    match kind {
-        DataKind::Specialty => "specialty",
-        DataKind::Calendar => "calendar",
     }
 }
 
@@ -133,6 +126,27 @@ fn slot(dictionary: &Dictionary, fact: FactId, written: &DataValue, found: &[Rea
     let title = |source: &Option<Rc<Source>>| source.as_ref().map_or_else(String::new, |source| source.title.clone());
     let said = found.iter().map(|(value, source)| (spoken(dictionary, fact, value), title(source))).collect();
     Slot::Absent(Why::Conflict(said))
+}
+
+/// What a data file says of a fact, each value as people read it.
+pub fn said(dictionary: &Dictionary, kind: DataKind, value: &DataValue) -> Vec<String> {
+    let mut problems = Vec::new();
+    let found = dictionary.kind(name(kind)).and_then(|kind| fact(dictionary, kind, value, &mut problems));
+    let Some(fact) = found else { return Vec::new() };
+    let values = read(dictionary, fact, value, TimeZone::UTC, &mut problems);
+    let one = |(value, _): &Read| match value {
+        Value::When(when) => wording::full_moment(when),
+        value => spoken(dictionary, fact, value),
+    };
+    values.iter().map(one).collect()
+}
+
+/// The kind of record a data file describes.
+pub fn name(kind: DataKind) -> &'static str {
+    match kind {
+        DataKind::Specialty => "specialty",
+        DataKind::Calendar => "calendar",
+    }
 }
 
 /// A value in the words of a report, short.
