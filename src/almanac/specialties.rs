@@ -117,7 +117,10 @@ fn one(almanac: Almanac<'_>, data: &Data, season: i64) -> Row {
         change: change(almanac, data, season),
         shares_with: sharing(almanac, data, season),
         system: said(SYSTEM),
-        look_up: said("look_up"),
+        look_up: almanac
+            .facts(DataKind::Specialty)
+            .find(|(name, _)| *name == TIERS)
+            .and_then(|(_, def)| almanac.page(data, season, def)),
         facts,
         sources: sources(numbers.iter()),
     }
@@ -253,7 +256,7 @@ impl Specialties {
             let sure = row.confidence.as_deref().unwrap_or("-");
             let system = row.system.as_deref().unwrap_or("not known");
             let mut signals = row.counts.signals.clone();
-            if !row.shares_with.is_empty() {
+            if !row.shares_with.is_empty() && row.counts.state != State::Missing {
                 signals.push_str(&format!(", one pool with {}", row.shares_with.join(" and ")));
             }
             text.push_str(&grid::row(&[&row.name, &signals, &row.change.says, sure, system], &WIDTHS));
