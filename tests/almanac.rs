@@ -234,7 +234,7 @@ fn the_table_of_specialties_says_what_changed_how_sure_and_where_to_look() {
     assert_eq!(ran.out, LIST);
     let ran = folder().run(&["rules", "list", "specialties", "--season", "2026"]).ended(0);
     assert!(
-        ran.out.contains("\nLung surgery          3 gold, 12 silver  2025 unknown   official    not known\n"),
+        ran.out.contains("\nLung surgery          3 gold, 12         2025 unknown   official    not known\n"),
         "{}",
         ran.out
     );
