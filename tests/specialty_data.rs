@@ -347,6 +347,40 @@ fn a_plan_in_any_specialty_and_season_is_evaluated_without_a_fault_and_within_it
     }
 }
 
+/// Eight programs in each radiology, and applications in both.
+fn both_radiologies(season: i64) -> String {
+    let mut text = format!("season = {season}\nas_of = {}-09-10\n", season - 1);
+    text.push_str("[applicant]\nimg = true\nneeds_visa = true\nvisas = [\"j1\"]\npreferred_regions = [\"pacific\"]\n");
+    for (specialty, short) in [("diagnostic-radiology", "dr"), ("interventional-radiology", "ir")] {
+        text.push_str(&format!("[[application]]\nspecialty = \"{specialty}\"\n"));
+        for n in 1..=8 {
+            text.push_str(&format!(
+                "[[program]]\nid = \"{short}{n}\"\nname = \"{short}{n}\"\nspecialty = \"{specialty}\"\nvisas = [\"j1\"]\n\
+                 region = \"pacific\"\nzone = \"target\"\nimg_tag = \"friendly\"\nsetting = \"community\"\n"
+            ));
+        }
+    }
+    text
+}
+
+#[test]
+fn a_proposal_takes_from_a_shared_pool_no_more_than_there_is() {
+    let rules = rules();
+    for (season, most) in [(2025, [6, 6, 0]), (2027, [6, 9, 8])] {
+        let outcome = eval::evaluate(&rules.set, &rules.machine, world(&rules, &both_radiologies(season)));
+        let tiers: Vec<&str> =
+            outcome.allocations.iter().flat_map(|plan| &plan.chosen).map(|chosen| chosen.tier.as_str()).collect();
+        let count = |tier: &str| tiers.iter().filter(|other| **other == tier).count();
+        let found = [count("gold"), count("silver"), count("single")];
+        assert!(!tiers.is_empty() && found.iter().zip(most).all(|(found, most)| *found <= most), "{season}: {found:?}");
+        let adopted = eval::adopt(&outcome.world, &outcome.allocations);
+        let checked = eval::evaluate(&rules.set, &rules.machine, adopted);
+        for rule in ["signals/over-budget", "signals/over-budget-gold", "signals/over-budget-silver"] {
+            assert_eq!(verdicts(&checked, rule), [Verdict::Clear; 2], "{season} {rule}");
+        }
+    }
+}
+
 #[test]
 fn obstetrics_and_gynecology_2027_is_a_conflict_that_a_report_names() {
     let rules = rules();

@@ -266,7 +266,9 @@ impl Specialties {
         found.dedup();
         if !found.is_empty() {
             text.push_str("\nThe numbers are from\n");
-            found.iter().for_each(|cited| text.push_str(&grid::source(cited)));
+            for cited in &found {
+                text.push_str(&grid::source(cited));
+            }
         }
         text.push_str("\nLook them up at\n");
         let mut pages: BTreeMap<&str, Vec<&str>> = BTreeMap::new();

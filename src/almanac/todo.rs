@@ -29,7 +29,8 @@ pub struct Todo {
 #[derive(Clone, Debug, Serialize)]
 pub struct Record {
     /// `specialty` or `calendar`.
-    pub record: &'static str,
+    #[serde(rename = "record")]
+    pub kind: &'static str,
     /// The name of its file.
     pub id: String,
     /// Its name.
@@ -96,7 +97,7 @@ fn one(almanac: Almanac<'_>, data: &Data, season: i64, stale_before: &str) -> Re
         })
         .collect();
     items.sort_by(|a, b| a.because.cmp(&b.because));
-    Record { record: data_record(data.kind), id: data.id.clone(), name, items }
+    Record { kind: data_record(data.kind), id: data.id.clone(), name, items }
 }
 
 fn reasons(
