@@ -149,6 +149,11 @@ impl NoSuch {
         Self { near: did_you_mean(id, names.clone()), otherwise: few.then(|| choose(id, names)) }
     }
 
+    /// Says where all of them are listed, where they are too many to name.
+    fn or_look(self, listed: &str) -> Self {
+        Self { otherwise: self.otherwise.or_else(|| Some(listed.to_owned())), ..self }
+    }
+
     /// The problem it is where the id is written.
     pub(crate) fn problem(self, dictionary: &Dictionary, kind: KindId, id: &str, place: Place) -> Problem {
         let subject = if self.near.is_none() { Subject::Unknown(kind) } else { Subject::Anything };
@@ -161,12 +166,19 @@ impl NoSuch {
 #[derive(Default)]
 pub(crate) struct Index {
     records: BTreeMap<(KindId, Option<PersonId>), BTreeMap<String, RecordId>>,
+    /// What else the rules' own records are called, as ids.
+    also: BTreeMap<(KindId, String), RecordId>,
 }
 
 impl Index {
     /// Keeps a record.
     pub(crate) fn add(&mut self, kind: KindId, owner: Option<PersonId>, id: &str, record: RecordId) {
         self.records.entry((kind, owner)).or_default().insert(id.to_owned(), record);
+    }
+
+    /// Keeps another name of one of the rules' own records; capitals and punctuation do not count.
+    pub(crate) fn also(&mut self, kind: KindId, name: &str, record: RecordId) {
+        self.also.entry((kind, slug(name))).or_insert(record);
     }
 
     /// The record of that id among those a person has to do with, or what may have been meant.
@@ -181,7 +193,14 @@ impl Index {
         let Some(known) = self.records.get(&(kind, owner)).filter(|known| !known.is_empty()) else {
             return Err(NoSuch::because(&format!("there is no {} at all", dictionary.name(kind))));
         };
-        known.get(id).copied().ok_or_else(|| NoSuch::among(id, known.keys().map(String::as_str)))
+        let named = || self.also.get(&(kind, slug(id))).copied();
+        known.get(id).copied().or_else(named).ok_or_else(|| {
+            let none = NoSuch::among(id, known.keys().map(String::as_str));
+            match dictionary.get(kind).owner {
+                Owner::Data => none.or_look("`preceptor rules list specialties` prints all of them"),
+                Owner::Person | Owner::Shared | Owner::Engine => none,
+            }
+        })
     }
 
     /// The shared records of a kind.
