@@ -156,6 +156,7 @@ fn fact(entry: &Entry, record: &str, names: &IndexMap<&str, KindId>, problems: &
     let mut fields = Fields::open(&entry.node, &what, entry.key_place, problems)?;
     let doc = fields.need_text("doc");
     let ask = fields.text("ask").map(|said| said.0);
+    let look = fields.text("look").map(|said| said.0);
     let label = fields.text("label").map(|said| said.0);
     let unit = fields.text("unit").map(|said| said.0);
     let engine = fields.word("owner", &[("engine", ())]).is_some();
@@ -168,7 +169,7 @@ fn fact(entry: &Entry, record: &str, names: &IndexMap<&str, KindId>, problems: &
     }
     fields.done();
     let derived = derived.map(|found| found.0);
-    Some(FactDef { ty: ty?, doc: doc?.0, ask, label, unit, range, derived, engine, place: entry.key_place })
+    Some(FactDef { ty: ty?, doc: doc?.0, ask, look, label, unit, range, derived, engine, place: entry.key_place })
 }
 
 fn suits(ty: &Type, range: Option<Place>, derived: Option<&(Combine, Place)>, fields: &mut Fields<'_, '_>) {
