@@ -38,5 +38,5 @@ pub(super) fn of(report: &Report) -> String {
         rules: &report.rules_words,
         people,
     };
-    page.render().expect("texts in memory can always be put together")
+    page.render().expect("texts in memory can always be put together") + "\n"
 }
