@@ -16,7 +16,7 @@ use super::timeline::{self, Label, Month};
 #[template(path = "person.html")]
 pub(super) struct Person<'a> {
     pub name: String,
-    id: &'static str,
+    pub id: &'static str,
     level: u8,
     several: bool,
     verdict: Option<&'static str>,

@@ -5,8 +5,8 @@ use crate::model::State;
 use crate::report::{Mark, Timeline};
 
 /// Of the drawing, in pixels.
-pub(super) const WIDTH: i64 = 400;
-pub(super) const AXIS: i64 = 78;
+pub(super) const WIDTH: i64 = 340;
+pub(super) const AXIS: i64 = 76;
 const TOP: i64 = 12;
 /// Pixels for a day where there is room, and the least and most the whole axis takes.
 const A_DAY: f64 = 2.0;
@@ -15,7 +15,7 @@ const LONGEST: f64 = 560.0;
 const LINE: i64 = 16;
 const GAP: i64 = 9;
 /// So many letters fit beside the axis.
-const LETTERS: usize = 44;
+const LETTERS: usize = 35;
 /// So many statements of one day are drawn; the table has all.
 const MOST: usize = 3;
 
