@@ -6,6 +6,7 @@ mod derive;
 mod draft;
 mod group;
 mod message;
+mod reasons;
 mod schedule;
 mod settle;
 mod solve;
@@ -28,6 +29,7 @@ pub fn evaluate(rules: &RuleSet, executor: &dyn Executor, world: World) -> Outco
     let allocations = allocate::allocate(&mut run);
     let findings = check::check(&mut run);
     let items = schedule::schedule(&mut run);
+    let reasons = reasons::reasons(&run);
     let mut outcome = Outcome {
         rules_date: rules.date.clone(),
         findings,
@@ -35,6 +37,7 @@ pub fn evaluate(rules: &RuleSet, executor: &dyn Executor, world: World) -> Outco
         allocations,
         items,
         faults: run.faults,
+        reasons,
         verdicts: run.verdicts,
         world: run.world,
     };

@@ -4,11 +4,13 @@ mod evidence;
 mod findings;
 mod heading;
 mod items;
+mod lists;
 mod needs;
 mod next;
 mod rests;
 mod scene;
 mod signals;
+mod timeline;
 mod verdicts;
 
 use crate::model::{Outcome, RuleSet};
@@ -46,8 +48,10 @@ fn of(scene: &Scene) -> Report {
         cannot_tell: Vec::new(),
         missing: needs::missing(scene),
         derived: Vec::new(),
+        lists: lists::of(scene),
         allocation: signals::of(scene),
         items: items::of(scene),
+        timelines: timeline::of(scene),
         verdicts: Vec::new(),
         faults: verdicts::faults(scene),
         rests: rests::of(scene),

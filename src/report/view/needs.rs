@@ -47,6 +47,20 @@ pub(super) fn lacks(scene: &Scene, needs: &[Need]) -> Vec<String> {
     lacks
 }
 
+/// Missing facts without their records: `visas`, `your graduation year`.
+pub(super) fn asked(scene: &Scene, needs: &[Need]) -> Vec<String> {
+    let mut asked: Vec<String> = Vec::new();
+    for root in roots(needs) {
+        let name = words::fact(scene.world, root.fact);
+        let name = if scene.is_self(root.handle) { format!("your {name}") } else { name };
+        if !asked.contains(&name) {
+            asked.push(name);
+        }
+    }
+    asked.sort();
+    asked
+}
+
 fn roots(needs: &[Need]) -> Vec<Root<'_>> {
     let mut found = Vec::new();
     for need in needs {
@@ -157,6 +171,8 @@ fn for_proposal(scene: &Scene, person: PersonId, asked: &[Root]) -> Option<Missi
         person: Role::from(person),
         line: format!("only the proposal of signals could use: {}", words::list(&said)),
         ask: None,
+        look: None,
+        records: Vec::new(),
         facts: paths.collect(),
     })
 }
@@ -176,8 +192,13 @@ fn told(scene: &Scene, person: PersonId, (fact, because, _): &Group, roots: &[&R
             format!("{}: {}", of_whom(scene, roots[0].handle, *fact), trouble(*because, roots[0].values))
         }
     };
-    let ask = scene.world.dictionary.def(*fact).ask.as_deref().map(words::line);
-    Missing { person: Role::from(person), line: what, ask, facts: facts.into_iter().collect() }
+    let def = scene.world.dictionary.def(*fact);
+    let ask = def.ask.as_deref().map(words::line);
+    let look = def.look.as_deref().map(words::line);
+    let others = handles.iter().filter(|handle| !scene.is_self(**handle));
+    let records: BTreeSet<String> = others.map(|handle| scene.title(*handle)).collect();
+    let records = records.into_iter().collect();
+    Missing { person: Role::from(person), line: what, ask, look, records, facts: facts.into_iter().collect() }
 }
 
 /// `visas, blank for 31 programs; matters for 6: Lakeside, ..`; of her own record only the fact.
