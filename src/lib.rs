@@ -4,6 +4,7 @@
 //! [`report`] words the outcome. [`regress`] and the command line are built on these. The engine knows no medicine:
 //! everything about specialties, seasons, visas and emails is in `rules/`.
 
+pub mod almanac;
 #[cfg(feature = "cli")]
 pub mod cli;
 pub mod eval;

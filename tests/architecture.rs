@@ -9,15 +9,16 @@ use workshop::sources;
 mod workshop;
 
 /// Parts and what each may import from the others.
-const MAY_IMPORT: [(&str, &[&str]); 8] = [
+const MAY_IMPORT: [(&str, &[&str]); 9] = [
     ("model", &[]),
     ("load", &["model"]),
     ("script", &["model"]),
     ("eval", &["model", "script"]),
     ("report", &["model"]),
     ("setup", &["model", "load", "script"]),
+    ("almanac", &["model", "load"]),
     ("regress", &["model", "load", "script", "eval", "report", "setup"]),
-    ("cli", &["model", "load", "script", "eval", "report", "setup", "regress"]),
+    ("cli", &["model", "load", "script", "eval", "report", "setup", "almanac", "regress"]),
 ];
 
 /// Outside crates and the parts that may name them.

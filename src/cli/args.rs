@@ -121,6 +121,8 @@ pub(super) enum ReportFormat {
 pub(super) enum CheckFormat {
     /// For people.
     Text,
+    /// For programs; of the list of `--todo` only.
+    Json,
     /// SARIF 2.1.0, for code scanning and editors.
     Sarif,
     /// Annotations of GitHub.
@@ -176,7 +178,10 @@ pub(super) struct Test {
 pub(super) struct Check {
     /// Scenarios to check beside the rules
     pub scenarios: Vec<PathBuf>,
-    /// The form of the problems
+    /// List what an editor of the data files has to look up for a season, the year of its Match
+    #[arg(long, value_name = "YEAR", conflicts_with = "scenarios")]
+    pub todo: Option<i64>,
+    /// The form of the problems, or of the list of `--todo` (text or json)
     #[arg(long, value_enum, default_value_t = CheckFormat::Text)]
     pub format: CheckFormat,
     /// Write the result to a file
@@ -204,10 +209,16 @@ pub(super) struct Rules {
 /// What to do with the rules.
 #[derive(Debug, Subcommand)]
 pub(super) enum RulesCommand {
-    /// List all rules: stage, id, what each is about
+    /// List all rules: stage, id, what each is about; or what the data files say of a season
     List {
-        /// Only rules whose id contains this
+        /// Only rules whose id contains this; `specialties` and `calendars` list those
         filter: Option<String>,
+        /// The season of specialties or calendars: the year of its Match; left out: the newest there is
+        #[arg(long, value_name = "YEAR")]
+        season: Option<i64>,
+        /// The form of a list of specialties or calendars
+        #[arg(long, value_enum)]
+        format: Option<Format>,
     },
     /// Show one rule: its text and the statements it decides
     Show {

@@ -1,6 +1,7 @@
 //! `preceptor check`: rules and scenarios, without running anything.
 
-use super::args::{Check, CheckFormat, Common};
+use super::almanac;
+use super::args::{Check, CheckFormat, Common, Format};
 use super::exit::Exit;
 use super::output;
 use crate::report;
@@ -8,6 +9,12 @@ use crate::setup::{self, Trouble};
 
 /// Checks the rules and every scenario named; all problems of all of them together.
 pub(super) fn run(common: &Common, args: &Check) -> Result<Exit, Exit> {
+    if let Some(season) = args.todo {
+        return todo(common, args, season);
+    }
+    if args.format == CheckFormat::Json {
+        return Err(output::wrong("`--format json` goes with `--todo`; problems are text, sarif or github"));
+    }
     let (found, fine) = match setup::rules(&setup::Where::new(common.rules.as_deref(), &common.with)) {
         Err(trouble) => (vec![trouble], String::new()),
         Ok(rules) => {
@@ -20,7 +27,7 @@ pub(super) fn run(common: &Common, args: &Check) -> Result<Exit, Exit> {
         CheckFormat::Sarif => report::sarif_problems(pairs),
         CheckFormat::Text | CheckFormat::Github if found.is_empty() => fine,
         CheckFormat::Github => report::github_problems(pairs),
-        CheckFormat::Text => String::new(),
+        CheckFormat::Text | CheckFormat::Json => String::new(),
     };
     if !text.is_empty() {
         output::put(&text, args.output.as_deref())?;
@@ -35,6 +42,21 @@ pub(super) fn run(common: &Common, args: &Check) -> Result<Exit, Exit> {
         }
     }
     Err(Exit::Wrong)
+}
+
+/// What an editor has to look up for a season.
+fn todo(common: &Common, args: &Check, season: i64) -> Result<Exit, Exit> {
+    let format = match args.format {
+        CheckFormat::Text => Format::Text,
+        CheckFormat::Json => Format::Json,
+        CheckFormat::Sarif | CheckFormat::Github => {
+            return Err(output::wrong("`--todo` is a list, not problems: its format is text or json"));
+        }
+    };
+    let rules = setup::rules(&setup::Where::new(common.rules.as_deref(), &common.with))
+        .map_err(|trouble| output::trouble(&trouble, common))?;
+    output::put(&almanac::todo(&rules, season, format)?, args.output.as_deref())?;
+    Ok(Exit::Fine)
 }
 
 fn fine(rules: &setup::Rules, scenarios: usize) -> String {

@@ -1,5 +1,6 @@
 //! The command line: what was asked for, one file a command, exit codes. The only place that prints and reads the clock.
 
+mod almanac;
 mod args;
 mod check;
 mod coverage;

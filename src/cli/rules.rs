@@ -1,6 +1,7 @@
 //! `preceptor rules`: what rules there are, and what one says.
 
-use super::args::{Common, Rules, RulesCommand};
+use super::almanac::{self, Table};
+use super::args::{Common, Format, Rules, RulesCommand};
 use super::exit::Exit;
 use super::output;
 use crate::model::{RuleSet, did_you_mean};
@@ -11,7 +12,13 @@ pub(super) fn run(common: &Common, args: &Rules) -> Result<Exit, Exit> {
     let rules = setup::rules(&setup::Where::new(common.rules.as_deref(), &common.with))
         .map_err(|trouble| output::trouble(&trouble, common))?;
     match &args.command {
-        RulesCommand::List { filter } => {
+        RulesCommand::List { filter, season, format } => {
+            if let Some(table) = filter.as_deref().and_then(Table::named) {
+                return almanac::list(&rules, table, *season, format.unwrap_or(Format::Text));
+            }
+            if season.is_some() || format.is_some() {
+                return Err(output::wrong("`--season` and `--format` go with `specialties` or `calendars`"));
+            }
             let text = list(&rules.set, filter.as_deref().unwrap_or(""));
             output::put(&text, None)?;
             Ok(if text.is_empty() { Exit::Nothing } else { Exit::Fine })

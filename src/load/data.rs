@@ -1,15 +1,17 @@
 //! What the rules' data files say in the scenario's season, as records: specialties and the calendar.
 
+use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use jiff::tz::TimeZone;
 
+use super::ids::slug;
 use super::moment::Clock;
 use super::scenario::Building;
 use super::value::{Reading, of_data};
 use crate::model::{
-    Data, DataKind, DataValue, Dictionary, Fact, FactId, How, KindId, PersonId, Problem, RecordId, Slot, Source, Value,
-    Why, did_you_mean,
+    Data, DataKind, DataValue, Dictionary, Fact, FactId, How, KindId, PersonId, Place, Problem, RecordId, Slot, Source,
+    Value, Why, did_you_mean, wording,
 };
 
 /// Adds a record for every specialty, and the calendar of the season; where no calendar is known, all its dates are
@@ -34,13 +36,31 @@ pub fn check_data(dictionary: &Dictionary, data: &[Data]) -> Vec<Problem> {
             }
         }
     }
+    same_names(dictionary, data, &mut problems);
     super::fields::in_order(problems)
 }
 
-fn name(kind: DataKind) -> &'static str {
-    match kind {
-        DataKind::Specialty => "specialty",
-        DataKind::Calendar => "calendar",
+/// What a record of the data may be called beside its id: by its title, and by what else people call it.
+fn called(dictionary: &Dictionary, kind: KindId, data: &Data) -> Vec<(String, Place)> {
+    let title = dictionary.get(kind).title.as_deref();
+    let title = data.always.iter().find(|value| Some(value.fact.as_str()) == title);
+    let title = title.and_then(|value| Some((value.values.first()?.0.as_str()?.to_owned(), value.place)));
+    title.into_iter().chain(data.also.iter().cloned()).collect()
+}
+
+/// Names that lead to two records of one kind.
+fn same_names(dictionary: &Dictionary, data: &[Data], problems: &mut Vec<Problem>) {
+    let mut taken: BTreeMap<(DataKind, String), &str> =
+        data.iter().map(|one| ((one.kind, slug(&one.id)), one.id.as_str())).collect();
+    for one in data {
+        let Some(kind) = dictionary.kind(name(one.kind)) else { continue };
+        for (called, place) in called(dictionary, kind, one) {
+            let owner = *taken.entry((one.kind, slug(&called))).or_insert(&one.id);
+            if owner != one.id {
+                let problem = Problem::at(place, format!("`{called}` is what `{owner}` is called"));
+                problems.push(problem.help("a name leads to one of them only; capitals and punctuation do not count"));
+            }
+        }
     }
 }
 
@@ -49,6 +69,10 @@ fn record(building: &mut Building, kind: DataKind, id: &str, data: Option<&Data>
     let Some(kind) = dictionary.kind(name(kind)) else { return };
     let record = building.world.add(kind, id, None, data.map(|data| data.place));
     building.index.add(kind, None, id, record);
+    building.index.also(kind, id, record);
+    for (name, _) in data.into_iter().flat_map(|data| called(&dictionary, kind, data)) {
+        building.index.also(kind, &name, record);
+    }
     let season = data.and_then(|data| data.seasons.get(&building.world.season));
     if season.is_none() {
         for index in 0..dictionary.get(kind).facts.len() {
@@ -96,12 +120,33 @@ fn read(
 
 fn slot(dictionary: &Dictionary, fact: FactId, written: &DataValue, found: &[Read]) -> Slot {
     let Some((value, source)) = found.first().cloned() else { return Slot::Absent(Why::Blank) };
-    if found.iter().all(|(other, _)| *other == value) {
+    if !written.disputed && found.iter().all(|(other, _)| *other == value) {
         return Slot::Known(Fact { value, how: How::Data, place: Some(written.place), source });
     }
     let title = |source: &Option<Rc<Source>>| source.as_ref().map_or_else(String::new, |source| source.title.clone());
     let said = found.iter().map(|(value, source)| (spoken(dictionary, fact, value), title(source))).collect();
     Slot::Absent(Why::Conflict(said))
+}
+
+/// What a data file says of a fact, each value as people read it.
+pub fn said(dictionary: &Dictionary, kind: DataKind, value: &DataValue) -> Vec<String> {
+    let mut problems = Vec::new();
+    let found = dictionary.kind(name(kind)).and_then(|kind| fact(dictionary, kind, value, &mut problems));
+    let Some(fact) = found else { return Vec::new() };
+    let values = read(dictionary, fact, value, TimeZone::UTC, &mut problems);
+    let one = |(value, _): &Read| match value {
+        Value::When(when) => wording::full_moment(when),
+        value => spoken(dictionary, fact, value),
+    };
+    values.iter().map(one).collect()
+}
+
+/// The kind of record a data file describes.
+pub fn name(kind: DataKind) -> &'static str {
+    match kind {
+        DataKind::Specialty => "specialty",
+        DataKind::Calendar => "calendar",
+    }
 }
 
 /// A value in the words of a report, short.

@@ -123,6 +123,7 @@ fn kind(entry: &Entry, names: &IndexMap<&str, KindId>, problems: &mut Vec<Proble
             stored(&kind, &entry.key, slot.split('}').next().unwrap_or(slot), *place, fields.problems());
         }
     }
+    conditions(&kind, &entry.key, fields.problems());
     kind.title = title.map(|said| said.0);
     kind.called = called.map(|said| said.0);
     kind.id_from = made_from.into_iter().map(|said| said.0).collect();
@@ -158,6 +159,8 @@ fn fact(entry: &Entry, record: &str, names: &IndexMap<&str, KindId>, problems: &
     let ask = fields.text("ask").map(|said| said.0);
     let label = fields.text("label").map(|said| said.0);
     let unit = fields.text("unit").map(|said| said.0);
+    let look_up = fields.text("look_up").map(|said| said.0);
+    let only_if = only_if(&mut fields);
     let engine = fields.word("owner", &[("engine", ())]).is_some();
     let said = fields.need_text("type");
     let ty = said.clone().and_then(|said| ty(&said, names, &mut fields));
@@ -168,7 +171,45 @@ fn fact(entry: &Entry, record: &str, names: &IndexMap<&str, KindId>, problems: &
     }
     fields.done();
     let derived = derived.map(|found| found.0);
-    Some(FactDef { ty: ty?, doc: doc?.0, ask, label, unit, range, derived, engine, place: entry.key_place })
+    Some(FactDef {
+        ty: ty?,
+        doc: doc?.0,
+        ask,
+        label,
+        unit,
+        look_up,
+        only_if,
+        range,
+        derived,
+        engine,
+        place: entry.key_place,
+    })
+}
+
+/// `tiers is two`: another fact of the record, and the word it must have.
+fn only_if(fields: &mut Fields<'_, '_>) -> Option<(String, String)> {
+    let (said, place) = fields.text("only_if")?;
+    let found = said.split_once(" is ").map(|(fact, word)| (fact.to_owned(), word.to_owned()));
+    if found.is_none() {
+        fields
+            .problem(place, format!("`{}` names no fact and its word; write `tiers is two`", super::tree::cut(&said)));
+    }
+    found
+}
+
+/// Conditions that name a fact the record does not have, or a word that fact cannot have.
+fn conditions(kind: &Kind, record: &str, problems: &mut Vec<Problem>) {
+    for def in kind.facts.values() {
+        let Some((fact, word)) = &def.only_if else { continue };
+        match kind.facts.get(fact).map(|other| &other.ty) {
+            Some(Type::Enum(words)) if words.contains_key(word) => {}
+            Some(Type::Enum(words)) => {
+                let help = choose(word, words.keys().map(String::as_str));
+                problems.push(Problem::at(def.place, format!("`{record}.{fact}` is never `{word}`")).help(help));
+            }
+            _ => problems.push(Problem::at(def.place, format!("`{record}` has no enum `{fact}`"))),
+        }
+    }
 }
 
 fn suits(ty: &Type, range: Option<Place>, derived: Option<&(Combine, Place)>, fields: &mut Fields<'_, '_>) {

@@ -118,12 +118,19 @@ fn free(base: &str, taken: &mut BTreeMap<String, Place>, next: &mut BTreeMap<Str
 #[derive(Default)]
 pub(crate) struct Index {
     records: BTreeMap<(KindId, Option<PersonId>), BTreeMap<String, RecordId>>,
+    /// What else the rules' own records are called, as ids.
+    also: BTreeMap<(KindId, String), RecordId>,
 }
 
 impl Index {
     /// Keeps a record.
     pub(crate) fn add(&mut self, kind: KindId, owner: Option<PersonId>, id: &str, record: RecordId) {
         self.records.entry((kind, owner)).or_default().insert(id.to_owned(), record);
+    }
+
+    /// Keeps another name of one of the rules' own records; capitals and punctuation do not count.
+    pub(crate) fn also(&mut self, kind: KindId, name: &str, record: RecordId) {
+        self.also.entry((kind, slug(name))).or_insert(record);
     }
 
     /// The record of that id among those a person has to do with, or what may have been meant.
@@ -139,9 +146,14 @@ impl Index {
         let Some(known) = self.records.get(&(kind, owner)).filter(|known| !known.is_empty()) else {
             return Err(Some(format!("there is no {} at all", dictionary.name(kind))));
         };
-        known.get(id).copied().ok_or_else(|| {
+        let named = || self.also.get(&(kind, slug(id))).copied();
+        known.get(id).copied().or_else(named).ok_or_else(|| {
             let names = || known.keys().map(String::as_str);
-            if known.len() <= FEW { Some(choose(id, names())) } else { did_you_mean(id, names()) }
+            let all = match dictionary.get(kind).owner {
+                Owner::Data => Some("`preceptor rules list specialties` prints all of them".to_owned()),
+                Owner::Person | Owner::Shared | Owner::Engine => None,
+            };
+            if known.len() <= FEW { Some(choose(id, names())) } else { did_you_mean(id, names()).or(all) }
         })
     }
 

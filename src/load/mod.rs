@@ -22,7 +22,7 @@ mod value;
 
 pub use beside::beside;
 pub use case::{Case, Expect, Subjects, cases};
-pub use data::check_data;
+pub use data::{check_data, name as data_record, said as data_words};
 pub use dictionary::dictionary;
 pub use expected::{locate, value_of};
 pub use fields::Said;

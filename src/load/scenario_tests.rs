@@ -26,16 +26,23 @@ fn rules() -> RuleSet {
     let facts = files.add("rules/facts.toml", FACTS);
     let place = Place { file: facts, start: 0, end: 1 };
     let text = |text: &str| Value::Text(text.into());
-    let one = |fact: &str, value: Value| DataValue { fact: fact.into(), values: vec![(value, source("a"))], place };
+    let one = |fact: &str, value: Value| DataValue {
+        fact: fact.into(),
+        values: vec![(value, source("a"))],
+        disputed: false,
+        place,
+    };
     let conflict = DataValue {
         fact: "silver".into(),
         values: vec![(Value::Integer(12), source("a")), (Value::Integer(15), source("b"))],
+        disputed: false,
         place,
     };
     let season = vec![one("gold", Value::Integer(3)), one("tiers", text("two")), conflict];
     let data = |kind, id: &str, always, seasons: Vec<(i64, Vec<DataValue>)>| Data {
         kind,
         id: id.into(),
+        also: Vec::new(),
         always,
         seasons: BTreeMap::from_iter(seasons),
         place,
@@ -202,13 +209,15 @@ fn a_whole_scenario_becomes_a_world() {
             "0/email city-hospital-thank-you: program=->city-hospital kind=thank-you sent=2026-11-05T08:00:00-06:00",
         ]
     );
+    let kind = world.dictionary.get(world.dictionary.kind("specialty").unwrap());
+    let unknown: Vec<String> = kind.facts.keys().skip(1).map(|name| format!("{name}=(NoSuchSeason)")).collect();
     assert_eq!(
         facts(&world, &["specialty"]),
         [
             &*format!(
                 "-/specialty internal-medicine: name=Internal medicine[Data] tiers=two[Data] gold=Integer(5)[Assumed] silver=Integer(12){confirmed}"
             ),
-            "-/specialty family-medicine: name=Family medicine[Data] in_sentence=(NoSuchSeason) system=(NoSuchSeason) tiers=(NoSuchSeason) gold=(NoSuchSeason) silver=(NoSuchSeason) signals=(NoSuchSeason) home_away=(NoSuchSeason) thank_you=(NoSuchSeason)",
+            &*format!("-/specialty family-medicine: name=Family medicine[Data] {}", unknown.join(" ")),
         ]
     );
     let seen: Vec<_> = world.people[0].sees.iter().map(|record| &*world.record(*record).id).collect();
@@ -431,12 +440,14 @@ fn sources_that_disagree_are_a_conflict_with_both_values() {
 fn wrong_data_is_said_at_its_place() {
     let rules = rules();
     let place = Place { file: FileId(0), start: 5, end: 6 };
-    let one = |fact: &str, value: Value| DataValue { fact: fact.into(), values: vec![(value, None)], place };
+    let one =
+        |fact: &str, value: Value| DataValue { fact: fact.into(), values: vec![(value, None)], disputed: false, place };
     let text = |text: &str| Value::Text(text.into());
     let wrong = vec![one("glod", Value::Integer(1)), one("tiers", text("tow")), one("gold", Value::Integer(99))];
     let data = |kind, values| Data {
         kind,
         id: "x".into(),
+        also: Vec::new(),
         always: Vec::new(),
         seasons: BTreeMap::from([(1999, values)]),
         place,

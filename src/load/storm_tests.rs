@@ -53,8 +53,8 @@ fn rules() -> RuleSet {
     let mut files = Files::default();
     let file = files.add("rules/facts.toml", FACTS);
     let place = Place { file, start: 0, end: 0 };
-    let (always, seasons) = (Vec::new(), BTreeMap::new());
-    let data = vec![Data { kind: DataKind::Specialty, id: "im".into(), always, seasons, place }];
+    let (also, always, seasons) = (Vec::new(), Vec::new(), BTreeMap::new());
+    let data = vec![Data { kind: DataKind::Specialty, id: "im".into(), also, always, seasons, place }];
     RuleSet {
         dictionary: Rc::new(dictionary(&parse(file, FACTS).unwrap()).unwrap()),
         rules: Vec::new(),

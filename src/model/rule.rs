@@ -157,6 +157,8 @@ pub struct Data {
     pub kind: DataKind,
     /// The name of its file, without the ending.
     pub id: String,
+    /// What else people call it, each with its place.
+    pub also: Vec<(String, Place)>,
     /// Facts that hold in every season: name, value, place.
     pub always: Vec<DataValue>,
     /// Facts by season.
@@ -172,6 +174,8 @@ pub struct DataValue {
     pub fact: String,
     /// One value, or several that contradict each other; each with its source.
     pub values: Vec<(Value, Option<Rc<Source>>)>,
+    /// Whether something else in the season speaks against the only value there is.
+    pub disputed: bool,
     /// Where it is written.
     pub place: Place,
 }

@@ -298,6 +298,28 @@ impl World {
         found
     }
 
+    /// The fact that a list or a single relation is reached by in this record, where it is not known.
+    pub fn unmet(&self, handle: Handle, fact: FactId) -> Option<(Handle, FactId, Why)> {
+        let (Type::List(_, link) | Type::One(_, link)) = &self.dictionary.def(fact).ty else { return None };
+        let Link::Through { equals: Some(path), .. } = link else { return None };
+        let mut at = handle;
+        for step in path {
+            let fact = self.dictionary.fact(self.kind(at.record), step)?;
+            if let Type::One(..) = self.dictionary.def(fact).ty {
+                at = *self.related(at, fact).first()?;
+                continue;
+            }
+            match self.slot(at, fact) {
+                Slot::Absent(why) => return Some((at, fact, why.clone())),
+                Slot::Known(known) => match known.value.as_record() {
+                    Some(record) => at = self.follow(at, record),
+                    None => return None,
+                },
+            }
+        }
+        None
+    }
+
     fn reach(&self, handle: Handle, kind: KindId, link: &Link) -> Vec<Handle> {
         match link {
             Link::Own => self.of_kind(kind, handle.person),

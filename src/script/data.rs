@@ -29,7 +29,8 @@ pub(super) fn data(
         problems.push(Problem::at(*place, format!("`{name}` must be a map of literals")));
         return None;
     };
-    let mut data = Data { kind, id: id.to_owned(), always: Vec::new(), seasons: BTreeMap::new(), place: *place };
+    let mut data =
+        Data { kind, id: id.to_owned(), also: Vec::new(), always: Vec::new(), seasons: BTreeMap::new(), place: *place };
     let mut season_given = None;
     for (key, key_place, value) in entries {
         match (kind, key.as_str(), &value.what) {
@@ -47,6 +48,7 @@ pub(super) fn data(
                     }
                 }
             }
+            (DataKind::Specialty, "also", _) => data.also = names(value, problems),
             (DataKind::Calendar, "season", Kind::Value(Value::Integer(season))) => season_given = Some(*season),
             _ => data.always.extend(fact(record, key, *key_place, value, against, problems)),
         }
@@ -59,6 +61,15 @@ pub(super) fn data(
         data.seasons.insert(season, std::mem::take(&mut data.always));
     }
     Some(data)
+}
+
+/// What else people call a specialty.
+fn names(literal: &Literal, problems: &mut Vec<Problem>) -> Vec<(String, Place)> {
+    let Some(names) = literal.texts() else {
+        problems.push(Problem::at(literal.place, "other names are a list of texts").help("write `also: [\"IM\"]`"));
+        return Vec::new();
+    };
+    names.into_iter().map(|(name, place)| (name.to_owned(), place)).collect()
 }
 
 fn season_facts(record: &str, facts: &Literal, against: &Against<'_>, problems: &mut Vec<Problem>) -> Vec<DataValue> {
@@ -97,7 +108,8 @@ fn fact(
         Some(items) => items.iter().filter_map(|item| sourced(item, against, problems)).collect(),
         None => sourced(literal, against, problems).into_iter().collect(),
     };
-    Some(DataValue { fact: name.to_owned(), values, place: value_place(literal) })
+    let disputed = conflict.is_some_and(|items| items.len() == 1);
+    Some(DataValue { fact: name.to_owned(), values, disputed, place: value_place(literal) })
 }
 
 /// The place of the value itself, inside `#{ is: .. }`.

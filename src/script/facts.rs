@@ -62,6 +62,9 @@ pub(super) fn read(session: &Rc<Session>, handle: Handle, fact: FactId, at: Posi
     let world = session.world();
     match &world.dictionary.def(fact).ty {
         Type::List(kind, _) => {
+            if let Some((of, by, why)) = world.unmet(handle, fact) {
+                return blank(session, Need { handle: of, fact: by, why, hour: false }, at);
+            }
             let related = world.related(handle, fact);
             // Where that is too much, the next step of the rule stops it.
             session.burn(related.len());

@@ -187,6 +187,8 @@ fn def(ty: Type) -> FactDef {
         ask: None,
         label: None,
         unit: None,
+        look_up: None,
+        only_if: None,
         range: None,
         derived: None,
         engine: false,
