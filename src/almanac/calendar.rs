@@ -57,7 +57,9 @@ impl Calendar {
         let found = sources(self.facts.iter().map(|line| &line.field));
         if !found.is_empty() {
             text.push_str("\nThe dates are from\n");
-            found.iter().for_each(|cited| text.push_str(&grid::source(cited)));
+            for cited in &found {
+                text.push_str(&grid::source(cited));
+            }
         }
         text
     }

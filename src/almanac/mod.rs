@@ -11,7 +11,7 @@ use crate::load::{data_record, data_words};
 use crate::model::{Data, DataKind, DataValue, Dictionary, FactDef, Source};
 
 pub use calendar::{Calendar, calendar};
-pub use specialties::{Specialties, specialties};
+pub use specialties::{Row, Specialties, specialties};
 pub use todo::{Todo, todo};
 
 /// From the surest to the least sure.

@@ -5,13 +5,16 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::{Almanac, Cited, Field, Last, State, grid, sources, weakest};
-use crate::model::{Data, DataKind};
+use crate::model::{Data, DataKind, FactDef, Type};
 
 /// The fact that says how signals are divided; facts that exist only with one of its words are numbers of signals.
 const TIERS: &str = "tiers";
 
 /// The fact that names the application system.
 const SYSTEM: &str = "system";
+
+/// The fact that names the pool of signals.
+const POOL: &str = "pool";
 
 const WIDTHS: [usize; 5] = [20, 17, 13, 10, 12];
 
@@ -40,6 +43,8 @@ pub struct Row {
     pub confidence: Option<String>,
     /// What changed since the season before.
     pub change: Change,
+    /// Specialties that take their signals from the same pool.
+    pub shares_with: Vec<String>,
     /// The application system.
     pub system: Option<String>,
     /// The page where its rules are published.
@@ -110,11 +115,24 @@ fn one(almanac: Almanac<'_>, data: &Data, season: i64) -> Row {
         counts: counts(almanac, data, season),
         confidence: weakest(numbers.iter()),
         change: change(almanac, data, season),
+        shares_with: sharing(almanac, data, season),
         system: said(SYSTEM),
-        look_up: said("look_up"),
+        look_up: almanac
+            .facts(DataKind::Specialty)
+            .find(|(name, _)| *name == TIERS)
+            .and_then(|(_, def)| almanac.page(data, season, def)),
         facts,
         sources: sources(numbers.iter()),
     }
+}
+
+/// The other specialties of its pool, by name.
+fn sharing(almanac: Almanac<'_>, data: &Data, season: i64) -> Vec<String> {
+    let pool = |data: &Data| almanac.field(data, season, POOL).says();
+    let Some(mine) = pool(data) else { return Vec::new() };
+    let others = almanac.of(DataKind::Specialty).filter(|other| other.id != data.id);
+    let same = others.filter(|other| pool(other).as_ref() == Some(&mine));
+    same.filter_map(|other| almanac.field(other, season, "name").says()).collect()
 }
 
 /// How signals are divided, and each number of them.
@@ -127,8 +145,11 @@ fn numbers<'a>(almanac: Almanac<'a>, data: &'a Data, season: i64) -> impl Iterat
 }
 
 /// The word of `tiers` a number of signals belongs to.
-fn counts_for(def: &crate::model::FactDef) -> Option<&str> {
-    def.only_if.as_ref().filter(|(fact, _)| fact == TIERS).map(|(_, word)| word.as_str())
+fn counts_for(def: &FactDef) -> Option<&str> {
+    match &def.only_if {
+        Some((fact, words)) if fact == TIERS && def.ty == Type::Integer && words.len() == 1 => Some(words.first()?),
+        _ => None,
+    }
 }
 
 fn counts(almanac: Almanac<'_>, data: &Data, season: i64) -> Counts {
@@ -139,7 +160,7 @@ fn counts(almanac: Almanac<'_>, data: &Data, season: i64) -> Counts {
     let mut state = tiers.state;
     let mut said: Vec<String> = Vec::new();
     for voice in &tiers.values {
-        let of_word = |def| counts_for(def).is_some_and(|word| voice.word.as_deref() == Some(word));
+        let of_word = |def: &FactDef| counts_for(def).is_some_and(|word| voice.word.as_deref() == Some(word));
         let mut parts = Vec::new();
         for (name, _) in almanac.facts(DataKind::Specialty).filter(|(_, def)| of_word(def)) {
             let field = almanac.field(data, season, name);
@@ -234,14 +255,20 @@ impl Specialties {
         for row in &self.specialties {
             let sure = row.confidence.as_deref().unwrap_or("-");
             let system = row.system.as_deref().unwrap_or("not known");
-            text.push_str(&grid::row(&[&row.name, &row.counts.signals, &row.change.says, sure, system], &WIDTHS));
+            let mut signals = row.counts.signals.clone();
+            if !row.shares_with.is_empty() && row.counts.state != State::Missing {
+                signals.push_str(&format!(", one pool with {}", row.shares_with.join(" and ")));
+            }
+            text.push_str(&grid::row(&[&row.name, &signals, &row.change.says, sure, system], &WIDTHS));
         }
         let mut found: Vec<Cited> = self.specialties.iter().flat_map(|row| row.sources.clone()).collect();
         found.sort_by(|a, b| super::rank(&a.confidence).cmp(&super::rank(&b.confidence)).then_with(|| a.cmp(b)));
         found.dedup();
         if !found.is_empty() {
             text.push_str("\nThe numbers are from\n");
-            found.iter().for_each(|cited| text.push_str(&grid::source(cited)));
+            for cited in &found {
+                text.push_str(&grid::source(cited));
+            }
         }
         text.push_str("\nLook them up at\n");
         let mut pages: BTreeMap<&str, Vec<&str>> = BTreeMap::new();

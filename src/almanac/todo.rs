@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde::Serialize;
 
-use super::{Almanac, Field, Last, State, grid, rank};
+use super::{Almanac, Field, Last, State, Voice, grid, rank};
 use crate::load::data_record;
 use crate::model::{Data, DataKind, FactDef};
 
@@ -29,7 +29,8 @@ pub struct Todo {
 #[derive(Clone, Debug, Serialize)]
 pub struct Record {
     /// `specialty` or `calendar`.
-    pub record: &'static str,
+    #[serde(rename = "record")]
+    pub kind: &'static str,
     /// The name of its file.
     pub id: String,
     /// Its name.
@@ -96,7 +97,7 @@ fn one(almanac: Almanac<'_>, data: &Data, season: i64, stale_before: &str) -> Re
         })
         .collect();
     items.sort_by(|a, b| a.because.cmp(&b.because));
-    Record { record: data_record(data.kind), id: data.id.clone(), name, items }
+    Record { kind: data_record(data.kind), id: data.id.clone(), name, items }
 }
 
 fn reasons(
@@ -119,12 +120,13 @@ fn reasons(
 
 /// Whether there is such a fact at all, as far as this season or the last one tells.
 fn exists(almanac: Almanac<'_>, data: &Data, season: i64, def: &FactDef) -> bool {
-    let Some((fact, wanted)) = &def.only_if else { return true };
+    let Some((fact, words)) = &def.only_if else { return true };
+    let wanted = |field: &Field| field.word().is_some_and(|word| words.iter().any(|wanted| wanted == word));
     let now = almanac.field(data, season, fact);
     match now.state {
-        State::Known => now.word() == Some(wanted),
+        State::Known => wanted(&now),
         State::Conflict => false,
-        State::Missing => almanac.last(data, season, fact).is_some_and(|last| last.what.word() == Some(wanted)),
+        State::Missing => almanac.last(data, season, fact).is_some_and(|last| wanted(&last.what)),
     }
 }
 
@@ -160,13 +162,14 @@ impl Todo {
         for record in &self.records {
             text.push_str(&format!("\n{}\n", record.name));
             let mut page = None;
-            for item in &record.items {
-                if item.look_up.is_some() && page != item.look_up.as_ref() {
-                    page = item.look_up.as_ref();
+            for items in alike(&record.items) {
+                let [first, ..] = items.as_slice() else { continue };
+                if first.look_up.is_some() && page != first.look_up.as_ref() {
+                    page = first.look_up.as_ref();
                     text.push_str(&grid::hanging(2, 0, page.map_or("", String::as_str)));
                 }
-                let because: Vec<&str> = item.because.iter().map(|reason| reason.name()).collect();
-                let line = format!("{}: {}{}", because.join(", "), item.field.label, known(item));
+                let facts: Vec<String> = items.iter().map(|item| told(item)).collect();
+                let line = format!("{}: {}{}", first.why(), facts.join("; "), first.from());
                 text.push_str(&grid::hanging(4, 4, &line));
             }
         }
@@ -187,18 +190,58 @@ impl Todo {
     }
 }
 
-/// What is known of an item: this season's values, else the last one's.
-fn known(item: &Item) -> String {
-    let voices = |field: &Field| {
-        let one = |voice: &super::Voice| match &voice.from {
-            Some(from) => format!("{} ({}, {})", voice.says, from.title, from.confidence),
-            None => voice.says.clone(),
+/// Items that one line can say: looked up for the same reason, on the same page, said by the same source.
+fn alike(items: &[Item]) -> Vec<Vec<&Item>> {
+    let mut groups: Vec<Vec<&Item>> = Vec::new();
+    for item in items {
+        let same = |other: &&Item| {
+            (&other.because, &other.look_up, other.from()) == (&item.because, &item.look_up, item.from())
         };
-        field.values.iter().map(one).collect::<Vec<_>>().join("; ")
+        match groups.iter_mut().find(|group| group.first().is_some_and(same)) {
+            Some(group) if item.field.state != State::Conflict => group.push(item),
+            _ => groups.push(vec![item]),
+        }
+    }
+    groups
+}
+
+/// `gold signals 3`; where sources disagree, who says what.
+fn told(item: &Item) -> String {
+    let label = &item.field.label;
+    let voices = |field: &Field| {
+        let mut says: Vec<&str> = field.values.iter().map(|voice| voice.says.as_str()).collect();
+        says.dedup();
+        says.join(", ")
     };
     match (&item.field.state, &item.last) {
-        (State::Missing, None) => String::new(),
-        (State::Missing, Some(last)) => format!("; in {} {}", last.season, voices(&last.what)),
-        (State::Known | State::Conflict, _) => format!(", {}", voices(&item.field)),
+        (State::Missing, None) => label.clone(),
+        (State::Missing, Some(last)) => format!("{label} (was: {})", voices(&last.what)),
+        (State::Known, _) => format!("{label}: {}", voices(&item.field)),
+        (State::Conflict, _) => {
+            let one = |voice: &Voice| match &voice.from {
+                Some(from) => format!("{} ({}, {})", voice.says, from.title, from.confidence),
+                None => voice.says.clone(),
+            };
+            let said: Vec<String> = item.field.values.iter().map(one).collect();
+            format!("{label}: {}", said.join(", against "))
+        }
+    }
+}
+
+impl Item {
+    fn why(&self) -> String {
+        self.because.iter().map(|reason| reason.name()).collect::<Vec<_>>().join(", ")
+    }
+
+    /// Who says it: this season, or in the last season in which it was known.
+    fn from(&self) -> String {
+        let (field, season) = match (self.field.state, &self.last) {
+            (State::Conflict, _) | (State::Missing, None) => return String::new(),
+            (State::Missing, Some(last)) => (&last.what, format!("{}, ", last.season)),
+            (State::Known, _) => (&self.field, String::new()),
+        };
+        let from = field.values.iter().filter_map(|voice| voice.from.as_ref());
+        let from: Vec<String> = from.map(|from| format!("{}, {}", from.title, from.confidence)).collect();
+        if from.is_empty() { String::new() } else { format!(" ({season}{})", from.join("; ")) }
     }
 }

@@ -54,7 +54,12 @@ pub(super) fn allocate(run: &mut Run<'_>) -> Vec<Allocation> {
     for of in &mut gathered {
         pair(run, of, &alone);
     }
-    gathered.into_iter().map(|of| conclude(run, of)).collect()
+    let mut done: Vec<Allocation> = Vec::new();
+    for mut of in gathered {
+        share(&run.world, &done, &mut of);
+        done.push(conclude(run, of));
+    }
+    done
 }
 
 fn gather(run: &mut Run<'_>, application: Handle, place: KindId) -> Gathered {
@@ -69,6 +74,32 @@ fn gather(run: &mut Run<'_>, application: Handle, place: KindId) -> Gathered {
         }
     }
     Gathered { application, limits, tiers, bids, needs }
+}
+
+/// Takes from the limits of each tier what her applications before this one took out of the same pool of signals.
+fn share(world: &World, done: &[Allocation], of: &mut Gathered) {
+    let path = ["specialty".to_owned(), "pool".to_owned()];
+    let Some(pool) = world.at_path(of.application, &path) else { return };
+    let same = |other: &&Allocation| {
+        other.application.person == of.application.person
+            && world.at_path(other.application, &path).as_ref() == Some(&pool)
+    };
+    let taken: Vec<&str> =
+        done.iter().filter(same).flat_map(|other| &other.chosen).map(|chosen| chosen.tier.as_str()).collect();
+    for limit in &mut of.limits {
+        if let Some(tier) = only_tier(limit) {
+            let count = taken.iter().filter(|taken| **taken == tier).count();
+            limit.most = limit.most.saturating_sub(count.try_into().unwrap_or(i64::MAX)).max(0);
+        }
+    }
+}
+
+/// The tier a limit is for, where it must hold and asks for nothing else: how many signals of that tier there are.
+fn only_tier(limit: &LimitDraft) -> Option<&str> {
+    match limit.filter.as_slice() {
+        [(name, value)] if name == "tier" && limit.costs.is_none() => value.as_str(),
+        _ => None,
+    }
 }
 
 /// Adds what a couple's places gain beside the best place of the other person.
@@ -193,10 +224,7 @@ fn tiers(world: &World, place: KindId, limits: &[LimitDraft]) -> Vec<String> {
     let tier = world.dictionary.fact(place, "tier").map(|fact| &world.dictionary.def(fact).ty);
     let Some(Type::Enum(words)) = tier else { return Vec::new() };
     let budget = |tier: &str| {
-        let of_tier = |limit: &&LimitDraft| {
-            let only_tier = limit.filter.len() == 1 && limit.filter[0].0 == "tier";
-            limit.costs.is_none() && only_tier && limit.filter[0].1.as_str() == Some(tier)
-        };
+        let of_tier = |limit: &&LimitDraft| only_tier(limit) == Some(tier);
         limits.iter().filter(of_tier).map(|limit| limit.most).min()
     };
     words.keys().filter(|tier| budget(tier).is_some_and(|most| most > 0)).cloned().collect()

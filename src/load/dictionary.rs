@@ -186,10 +186,11 @@ fn fact(entry: &Entry, record: &str, names: &IndexMap<&str, KindId>, problems: &
     })
 }
 
-/// `tiers is two`: another fact of the record, and the word it must have.
-fn only_if(fields: &mut Fields<'_, '_>) -> Option<(String, String)> {
+/// `tiers is one or two`: another fact of the record, and the words it must have one of.
+fn only_if(fields: &mut Fields<'_, '_>) -> Option<(String, Vec<String>)> {
     let (said, place) = fields.text("only_if")?;
-    let found = said.split_once(" is ").map(|(fact, word)| (fact.to_owned(), word.to_owned()));
+    let words = |words: &str| words.split(" or ").map(str::to_owned).collect();
+    let found = said.split_once(" is ").map(|(fact, said)| (fact.to_owned(), words(said)));
     if found.is_none() {
         fields
             .problem(place, format!("`{}` names no fact and its word; write `tiers is two`", super::tree::cut(&said)));
@@ -200,14 +201,14 @@ fn only_if(fields: &mut Fields<'_, '_>) -> Option<(String, String)> {
 /// Conditions that name a fact the record does not have, or a word that fact cannot have.
 fn conditions(kind: &Kind, record: &str, problems: &mut Vec<Problem>) {
     for def in kind.facts.values() {
-        let Some((fact, word)) = &def.only_if else { continue };
-        match kind.facts.get(fact).map(|other| &other.ty) {
-            Some(Type::Enum(words)) if words.contains_key(word) => {}
-            Some(Type::Enum(words)) => {
-                let help = choose(word, words.keys().map(String::as_str));
-                problems.push(Problem::at(def.place, format!("`{record}.{fact}` is never `{word}`")).help(help));
-            }
-            _ => problems.push(Problem::at(def.place, format!("`{record}` has no enum `{fact}`"))),
+        let Some((fact, wanted)) = &def.only_if else { continue };
+        let Some(Type::Enum(words)) = kind.facts.get(fact).map(|other| &other.ty) else {
+            problems.push(Problem::at(def.place, format!("`{record}` has no enum `{fact}`")));
+            continue;
+        };
+        for word in wanted.iter().filter(|word| !words.contains_key(*word)) {
+            let help = choose(word, words.keys().map(String::as_str));
+            problems.push(Problem::at(def.place, format!("`{record}.{fact}` is never `{word}`")).help(help));
         }
     }
 }

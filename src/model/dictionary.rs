@@ -71,8 +71,8 @@ pub struct FactDef {
     pub unit: Option<String>,
     /// The page where an editor of the rules' data looks it up; none where nobody has to.
     pub look_up: Option<String>,
-    /// The other fact of the record and its word, where only that word makes this fact exist.
-    pub only_if: Option<(String, String)>,
+    /// Another fact of the record and its words, where only these make this fact exist.
+    pub only_if: Option<(String, Vec<String>)>,
     /// Smallest and largest allowed number.
     pub range: Option<(f64, f64)>,
     /// How rules' contributions are put together, where rules derive it.
