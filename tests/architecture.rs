@@ -22,7 +22,8 @@ const MAY_IMPORT: [(&str, &[&str]); 9] = [
 ];
 
 /// Outside crates and the parts that may name them.
-const HOMES: [(&str, &[&str]); 10] = [
+const HOMES: [(&str, &[&str]); 11] = [
+    ("askama", &["report"]),
     ("rhai", &["script"]),
     ("toml", &["load"]),
     ("csv", &["load"]),

@@ -110,6 +110,10 @@ pub(super) enum ReportFormat {
     Text,
     /// For programs.
     Json,
+    /// One page to read, print and send, with nothing to load.
+    Html,
+    /// For a message or an issue.
+    Markdown,
     /// SARIF 2.1.0, for code scanning and editors.
     Sarif,
     /// Annotations of GitHub.

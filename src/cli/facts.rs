@@ -110,6 +110,7 @@ fn fact_json(dictionary: &Dictionary, kind: &Kind, def: &FactDef) -> Json {
         "type": def.ty.describe(dictionary),
         "doc": def.doc,
         "ask": def.ask,
+        "look": def.look,
         "unit": def.unit,
         "range": def.range,
         "values": values,

@@ -18,12 +18,15 @@ pub(super) fn run(common: &Common, args: &Report) -> Result<Exit, Exit> {
         .map_err(|trouble| wrong(&trouble, common, args))?;
     let outcome = eval::evaluate(&rules.set, &rules.machine, world);
     let view = match (args.format, args.wording) {
-        (ReportFormat::Text, Wording::Applicant) => report::brief(&outcome, &rules.set),
+        (ReportFormat::Text | ReportFormat::Markdown, Wording::Applicant) | (ReportFormat::Html, _) => {
+            report::brief(&outcome, &rules.set)
+        }
         _ => report::view(&outcome, &rules.set),
     };
     let text = match (args.format, args.wording) {
-        (ReportFormat::Text, Wording::Applicant) => report::text(&view, report::Wording::Applicant),
-        (ReportFormat::Text, Wording::Editor) => report::text(&view, report::Wording::Editor),
+        (ReportFormat::Text, wording) => report::text(&view, worded(wording)),
+        (ReportFormat::Markdown, wording) => report::markdown(&view, worded(wording)),
+        (ReportFormat::Html, _) => report::html(&view),
         (ReportFormat::Json, _) => report::json(&view),
         (ReportFormat::Sarif, _) => report::sarif(&view, &rules.set),
         (ReportFormat::Github, _) => report::github(&view),
@@ -33,10 +36,19 @@ pub(super) fn run(common: &Common, args: &Report) -> Result<Exit, Exit> {
     Ok(if outcome.faults.is_empty() { failed(&outcome, args.fail_on) } else { Exit::Fault })
 }
 
+fn worded(wording: Wording) -> report::Wording {
+    match wording {
+        Wording::Applicant => report::Wording::Applicant,
+        Wording::Editor => report::Wording::Editor,
+    }
+}
+
 /// Problems in the form of the report, where it has one for them; and for people, unless both go into one log.
 fn wrong(trouble: &Trouble, common: &Common, args: &Report) -> Exit {
     let text = match args.format {
-        ReportFormat::Text | ReportFormat::Json => return output::trouble(trouble, common),
+        ReportFormat::Text | ReportFormat::Json | ReportFormat::Html | ReportFormat::Markdown => {
+            return output::trouble(trouble, common);
+        }
         ReportFormat::Sarif => report::sarif_problems(trouble.pairs()),
         ReportFormat::Github => report::github_problems(trouble.pairs()),
     };

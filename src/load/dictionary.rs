@@ -157,6 +157,7 @@ fn fact(entry: &Entry, record: &str, names: &IndexMap<&str, KindId>, problems: &
     let mut fields = Fields::open(&entry.node, &what, entry.key_place, problems)?;
     let doc = fields.need_text("doc");
     let ask = fields.text("ask").map(|said| said.0);
+    let look = fields.text("look").map(|said| said.0);
     let label = fields.text("label").map(|said| said.0);
     let unit = fields.text("unit").map(|said| said.0);
     let look_up = fields.text("look_up").map(|said| said.0);
@@ -175,6 +176,7 @@ fn fact(entry: &Entry, record: &str, names: &IndexMap<&str, KindId>, problems: &
         ty: ty?,
         doc: doc?.0,
         ask,
+        look,
         label,
         unit,
         look_up,

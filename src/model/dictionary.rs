@@ -65,6 +65,8 @@ pub struct FactDef {
     pub doc: String,
     /// The question a person is asked for it.
     pub ask: Option<String>,
+    /// Where the answer is found.
+    pub look: Option<String>,
     /// How a report names it, where its name with spaces will not do.
     pub label: Option<String>,
     /// The unit, for numbers.

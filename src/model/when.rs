@@ -155,6 +155,22 @@ impl When {
         self.date().until(other.date()).map_or(0, |span| i64::from(span.get_days()))
     }
 
+    /// The first days of months in a stretch of days counted from this one: how many days from it, and `Oct` or `Jan 2027`.
+    pub fn months(&self, from: i64, to: i64) -> Vec<(i64, String)> {
+        let at = |days: i64| self.date().checked_add(jiff::Span::new().try_days(days).ok()?).ok();
+        let (Some(mut month), Some(last)) = (at(from).map(Date::first_of_month), at(to)) else { return Vec::new() };
+        let mut months = Vec::new();
+        while month <= last {
+            let days = self.date().until(month).map_or(0, |span| i64::from(span.get_days()));
+            if days >= from {
+                let pattern = if month.month() == 1 { "%b %Y" } else { "%b" };
+                months.push((days, month.strftime(pattern).to_string()));
+            }
+            month = month.last_of_month().saturating_add(1.day());
+        }
+        months
+    }
+
     /// The zone it is shown in.
     pub fn zone(&self) -> &TimeZone {
         &self.zone

@@ -1,7 +1,9 @@
 //! An outcome in words: one view of it, then one pure function a format. Decides nothing and prints nothing.
 
 mod github;
+mod html;
 mod json;
+mod markdown;
 mod names;
 mod parts;
 mod places;
@@ -16,8 +18,8 @@ mod tests;
 
 pub use parts::{
     Advice, ApplicationList, At, Basis, BasisKind, Because, Claim, Count, DerivedLine, Exclusion, FaultLine, Fees,
-    FindingLine, Forbidden, Heading, ItemLine, Listed, MadeOf, Missing, Moment, NeedLine, Next, Open, Plan, Planned,
-    Points, Proposed, Read, Report, Rest, Role, SourceLine, Specialty, Tie, VerdictLine,
+    FindingLine, Forbidden, Heading, ItemLine, Listed, MadeOf, Mark, Missing, Moment, NeedLine, Next, Open, Plan,
+    Planned, Points, Proposed, Read, Report, Rest, Role, SourceLine, Specialty, Tie, Timeline, VerdictLine,
 };
 pub use words::NEVER;
 
@@ -46,6 +48,16 @@ pub fn brief(outcome: &Outcome, rules: &RuleSet) -> Report {
 /// The report as text, 80 columns wide; the snapshot of a scenario.
 pub fn text(report: &Report, wording: Wording) -> String {
     text::of(report, wording)
+}
+
+/// The report as one HTML file that loads nothing.
+pub fn html(report: &Report) -> String {
+    html::of(report)
+}
+
+/// The report as Markdown, for a message or an issue.
+pub fn markdown(report: &Report, wording: Wording) -> String {
+    markdown::of(report, wording)
 }
 
 /// The report as JSON for other programs, version 0 of the contract.

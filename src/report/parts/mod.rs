@@ -5,12 +5,14 @@ mod finding;
 mod item;
 mod list;
 mod plan;
+mod timeline;
 mod verdict;
 
 pub use finding::{At, FindingLine, Read, Rest};
 pub use item::{ItemLine, Next};
 pub use list::{Advice, ApplicationList, Count, Exclusion, Fees, Listed, MadeOf};
 pub use plan::{Forbidden, Plan, Planned, Points, Proposed, Tie};
+pub use timeline::{Mark, Timeline};
 pub use verdict::{
     Basis, BasisKind, Because, Claim, DerivedLine, FaultLine, Missing, NeedLine, Open, SourceLine, VerdictLine,
 };
@@ -50,6 +52,8 @@ pub struct Report {
     pub allocation: Vec<Plan>,
     /// Dated items in time order, then steps in the order of the road.
     pub items: Vec<ItemLine>,
+    /// The dates ahead of each person.
+    pub timelines: Vec<Timeline>,
     /// Every verdict with its evidence.
     pub verdicts: Vec<VerdictLine>,
     /// Rules that went wrong.

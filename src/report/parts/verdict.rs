@@ -78,6 +78,10 @@ pub struct Missing {
     pub line: String,
     /// The question to ask.
     pub ask: Option<String>,
+    /// Where the answer is found.
+    pub look: Option<String>,
+    /// All records it is missing for, by name; empty where it is missing for herself.
+    pub records: Vec<String>,
     /// The facts, for the editor.
     pub facts: Vec<String>,
 }

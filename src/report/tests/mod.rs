@@ -6,7 +6,7 @@ use crate::model::{
     Allocation, CannotTell, Chosen, Fault, Handle, How, Need, Outcome, PersonId, Reason, RuleFault, RuleSet, Severity,
     Slot, Spot, State, Value, Verdict, Why,
 };
-use crate::report::{NEVER, Wording, json, text, view};
+use crate::report::{NEVER, Wording, html, json, markdown, text, view};
 
 use sample::{Sample, day, id, nine, source, words};
 
@@ -343,4 +343,58 @@ fn sets_are_said_in_the_order_of_the_dictionary() {
     sample.finding("plan/visas", me, Severity::Note, "two visas");
     let (outcome, rules) = sample.done();
     assert_eq!(view(&outcome, &rules).findings[0].evidence, ["you, visas: J-1 and H-1B"]);
+}
+
+/// The page without its style, which pictures show better than text.
+fn without_style(page: &str) -> String {
+    let (before, rest) = page.split_once("<style>").expect("the page has a style");
+    let (_, after) = rest.split_once("</style>").expect("the style ends");
+    format!("{before}<style></style>{after}")
+}
+
+#[test]
+fn page_shows_what_the_text_says_in_the_same_order() {
+    let (outcome, rules) = everything();
+    same(&without_style(&html(&view(&outcome, &rules))), "page.html", include_str!("page.html"));
+}
+
+#[test]
+fn markdown_holds_the_statements_of_the_text_as_lists() {
+    let (outcome, rules) = everything();
+    same(&markdown(&view(&outcome, &rules), Wording::Applicant), "applicant.md", include_str!("applicant.md"));
+}
+
+#[test]
+fn what_is_submitted_has_no_list_to_pay_for() {
+    let mut sample = Sample::new();
+    list(&mut sample);
+    let me = sample.world.applicant(PersonId(0));
+    sample.put(me, "certified_on", Value::When(nine(2026, 9, 9)), How::Given, None);
+    let (outcome, rules) = sample.done();
+    assert!(view(&outcome, &rules).lists.is_empty());
+}
+
+#[test]
+fn program_counts_once_under_the_commonest_of_its_reasons() {
+    let mut sample = Sample::new();
+    list(&mut sample);
+    let (riverside, excluded) = (sample.record(0, "program", "riverside"), sample.fact("program", "excluded"));
+    sample.put(riverside, "excluded", Value::Bool(true), How::Given, None);
+    let (says, short) = ("no J-1".to_owned(), "visa".to_owned());
+    sample.outcome.reasons.push(Reason {
+        rule: id("programs/by-visa"),
+        subject: riverside,
+        fact: excluded,
+        says,
+        short,
+    });
+    let (outcome, rules) = sample.done();
+    let report = view(&outcome, &rules);
+    assert_eq!(
+        report.lists[0].summary.as_deref(),
+        Some(
+            "2 of your 3 internal medicine programs exclude you by their own stated rules (2 visa); leaving them out \
+             saves 26 dollars. Ask 1 more before you pay."
+        )
+    );
 }

@@ -185,6 +185,7 @@ fn def(ty: Type) -> FactDef {
         ty,
         doc: "What it means.".to_owned(),
         ask: None,
+        look: None,
         label: None,
         unit: None,
         look_up: None,

@@ -19,7 +19,7 @@ pub(super) fn next(report: &Report, role: Role, wording: Wording) -> Vec<Line> {
     lines
 }
 
-fn when(next: &Next) -> String {
+pub(in crate::report) fn when(next: &Next) -> String {
     match (&next.by, next.late) {
         (Some(by), true) => format!("was due {}", by.words),
         (Some(by), false) => format!("by {}", by.words),
@@ -30,10 +30,16 @@ fn when(next: &Next) -> String {
 
 /// Dated items in time order; what is done is folded into one line a topic, what is not needed left out.
 pub(super) fn dated(report: &Report, role: Role, wording: Wording) -> Vec<Line> {
-    let items = || report.items.iter().filter(move |item| item.person == role && !item.step);
-    let mut lines: Vec<Line> = items().flat_map(|item| item_lines(item, wording)).collect();
+    let items = report.items.iter().filter(|item| item.person == role && !item.step);
+    let mut lines: Vec<Line> = items.flat_map(|item| item_lines(item, wording)).collect();
+    lines.extend(done_by_topic(report, role).into_iter().map(Line::main));
+    lines
+}
+
+/// How many dated items are done, one statement a topic.
+pub(in crate::report) fn done_by_topic(report: &Report, role: Role) -> Vec<String> {
     let mut done: BTreeMap<&str, (usize, usize)> = BTreeMap::new();
-    for item in items() {
+    for item in report.items.iter().filter(|item| item.person == role && !item.step) {
         let (all, late) = match item.state {
             State::Done => (1, 0),
             State::DoneLate => (1, 1),
@@ -43,8 +49,7 @@ pub(super) fn dated(report: &Report, role: Role, wording: Wording) -> Vec<Line> 
         let count = done.entry(topic).or_default();
         *count = (count.0 + all, count.1 + late);
     }
-    lines.extend(done.into_iter().map(|(topic, count)| Line::main(done_line(topic, count))));
-    lines
+    done.into_iter().map(|(topic, count)| done_line(topic, count)).collect()
 }
 
 fn done_line(topic: &str, (all, late): (usize, usize)) -> String {
@@ -90,7 +95,7 @@ pub(super) fn road(report: &Report, role: Role, wording: Wording) -> Vec<Line> {
     lines
 }
 
-fn step_state(item: &ItemLine) -> String {
+pub(in crate::report) fn step_state(item: &ItemLine) -> String {
     let due = |word: &str| item.until.as_ref().map_or_else(String::new, |until| format!(", {word} {}", until.words));
     match item.state {
         State::NotYet => not_yet(item),
@@ -128,7 +133,7 @@ fn cannot_tell(item: &ItemLine) -> String {
 }
 
 /// What should have come first, and the ids for the editor.
-fn below(item: &ItemLine, wording: Wording) -> Vec<Line> {
+pub(in crate::report) fn below(item: &ItemLine, wording: Wording) -> Vec<Line> {
     let late = item.out_of_order.iter().map(|title| format!("out of order: {title} comes first and is not done"));
     let mut lines: Vec<Line> = late.map(Line::under).collect();
     if wording == Wording::Editor {

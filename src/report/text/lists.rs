@@ -10,7 +10,7 @@ use super::page::Line;
 const NAMED: usize = 5;
 
 /// `Your list, internal medicine: 120 programs`.
-pub(super) fn heading(list: &ApplicationList) -> String {
+pub(in crate::report) fn heading(list: &ApplicationList) -> String {
     format!("Your list, {}: {}", list.words, words::count(list.programs.len(), "program"))
 }
 
@@ -19,19 +19,24 @@ pub(super) fn of(list: &ApplicationList, wording: Wording) -> Vec<Line> {
     let mut lines = Vec::new();
     for (advice, lead) in [(Advice::Apply, "apply"), (Advice::AskFirst, "ask first"), (Advice::DoNotPay, "do not pay")]
     {
-        let mut groups: IndexMap<String, Vec<&Listed>> = IndexMap::new();
-        for listed in list.advised(advice) {
-            groups.entry(listed.group()).or_default().push(listed);
-        }
-        groups.sort_by(|_, a, _, b| b.len().cmp(&a.len()));
-        lines.extend(groups.iter().map(|(name, listed)| Line::main(group(lead, name, listed, wording))));
+        lines.extend(groups(list, advice, wording).into_iter().map(|group| Line::main(format!("{lead}  {group}"))));
     }
     lines.extend(list.made_of.iter().map(|made_of| Line::main(&made_of.line)));
     lines
 }
 
+/// The programs with one advice, put together by their reasons, the commonest first.
+pub(in crate::report) fn groups(list: &ApplicationList, advice: Advice, wording: Wording) -> Vec<String> {
+    let mut groups: IndexMap<String, Vec<&Listed>> = IndexMap::new();
+    for listed in list.advised(advice) {
+        groups.entry(listed.group()).or_default().push(listed);
+    }
+    groups.sort_by(|_, a, _, b| b.len().cmp(&a.len()));
+    groups.iter().map(|(name, listed)| group(name, listed, wording)).collect()
+}
+
 /// Programs under one reason; where it differs in its details, behind each program its own.
-fn group(lead: &str, name: &str, listed: &[&Listed], wording: Wording) -> String {
+fn group(name: &str, listed: &[&Listed], wording: Wording) -> String {
     let same = listed.iter().all(|one| one.reason() == listed[0].reason());
     let titles: Vec<String> = listed
         .iter()
@@ -42,5 +47,5 @@ fn group(lead: &str, name: &str, listed: &[&Listed], wording: Wording) -> String
         Wording::Editor => words::list(&titles),
     };
     let reason = if same { listed[0].reason() } else { name.to_owned() };
-    format!("{lead}  {}, {reason}: {titles}", words::count(listed.len(), "program"))
+    format!("{}, {reason}: {titles}", words::count(listed.len(), "program"))
 }

@@ -7,9 +7,11 @@ const WIDTH: usize = 80;
 const HANG: usize = 4;
 
 /// One statement and how far it is moved in.
-pub(super) struct Line {
-    indent: usize,
-    text: String,
+pub(in crate::report) struct Line {
+    /// In columns: 2 for a statement of a section, 4 and 6 for what belongs to it.
+    pub indent: usize,
+    /// What it says.
+    pub text: String,
 }
 
 impl Line {

@@ -10,7 +10,7 @@ use crate::report::{Missing, Report, Role, Wording};
 use super::page::Line;
 
 /// The one line for a plan with nothing to mend; none where there is something, or where a check is missing.
-pub(super) fn nothing_wrong(report: &Report, role: Role) -> Option<&'static str> {
+pub(in crate::report) fn nothing_wrong(report: &Report, role: Role) -> Option<&'static str> {
     let wrong = |severity| matches!(severity, Severity::Error | Severity::Warning);
     let mut findings = report.findings.iter().filter(|line| line.person == role && line.speaks());
     if findings.any(|line| wrong(line.severity)) || !report.faults.is_empty() {
@@ -42,7 +42,7 @@ fn question(missing: &Missing) -> String {
 }
 
 /// What the report rests on beside plain facts; for the applicant one line a source.
-pub(super) fn rests(report: &Report, role: Role, wording: Wording) -> Vec<Line> {
+pub(in crate::report) fn rests(report: &Report, role: Role, wording: Wording) -> Vec<Line> {
     let mine = report.rests.iter().filter(|basis| basis.person == role);
     if wording == Wording::Editor {
         return mine
@@ -62,7 +62,7 @@ pub(super) fn rests(report: &Report, role: Role, wording: Wording) -> Vec<Line> 
 }
 
 /// Rules that went wrong: for the editor where and how, for the applicant what was not checked.
-pub(super) fn faults(report: &Report, wording: Wording) -> Vec<Line> {
+pub(in crate::report) fn faults(report: &Report, wording: Wording) -> Vec<Line> {
     let mut lines: Vec<String> = Vec::new();
     for fault in &report.faults {
         let line = match wording {

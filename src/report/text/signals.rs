@@ -9,7 +9,7 @@ use super::page::Line;
 /// So many programs are named for one reason that rules them out.
 const NAMED: usize = 5;
 /// So many reasons are given to the applicant for one place, the weightiest first.
-const REASONS: usize = 4;
+pub(in crate::report) const REASONS: usize = 4;
 
 /// One application's signals.
 pub(super) fn of(plan: &Plan, wording: Wording) -> Vec<Line> {
@@ -35,12 +35,12 @@ pub(super) fn of(plan: &Plan, wording: Wording) -> Vec<Line> {
     lines
 }
 
-fn proof(plan: &Plan) -> &'static str {
+pub(in crate::report) fn proof(plan: &Plan) -> &'static str {
     if plan.proven { "proven best" } else { "not proven best" }
 }
 
 /// Her own plan, one line a tier.
-fn own(plan: &Plan) -> Vec<Line> {
+pub(in crate::report) fn own(plan: &Plan) -> Vec<Line> {
     let mut tiers: IndexMap<&str, Vec<&str>> = IndexMap::new();
     for planned in &plan.own_plan {
         tiers.entry(&planned.tier_words).or_default().push(&planned.title);
@@ -66,7 +66,7 @@ fn place(place: &Proposed, lead: &str, wording: Wording) -> String {
 }
 
 /// What speaks for a place and what against it. One reason given by several rules is one reason.
-fn reasons(all: &[Points], most: usize) -> Option<String> {
+pub(in crate::report) fn reasons(all: &[Points], most: usize) -> Option<String> {
     let said = |wanted: fn(&Points) -> bool| {
         let mut said: Vec<&str> = Vec::new();
         for reason in all.iter().filter(|reason| wanted(reason)) {
@@ -97,7 +97,7 @@ fn points(place: &Proposed, wording: Wording) -> Vec<Line> {
 }
 
 /// The best place left out of each tier: the one she would ask about.
-fn closest(plan: &Plan) -> Vec<&Proposed> {
+pub(in crate::report) fn closest(plan: &Plan) -> Vec<&Proposed> {
     let mut closest: Vec<&Proposed> = Vec::new();
     for left in &plan.left_out {
         if closest.iter().all(|other| other.tier != left.tier) {
@@ -108,7 +108,7 @@ fn closest(plan: &Plan) -> Vec<&Proposed> {
 }
 
 /// Programs that rules forbid, by reason; a program that is out in both tiers is named once.
-fn ruled_out(forbidden: &[Forbidden]) -> Vec<String> {
+pub(in crate::report) fn ruled_out(forbidden: &[Forbidden]) -> Vec<String> {
     let mut reasons: IndexMap<&str, Vec<&str>> = IndexMap::new();
     for place in forbidden {
         let titles = reasons.entry(&place.because).or_default();

@@ -10,6 +10,7 @@ mod next;
 mod rests;
 mod scene;
 mod signals;
+mod timeline;
 mod verdicts;
 
 use crate::model::{Outcome, RuleSet};
@@ -50,6 +51,7 @@ fn of(scene: &Scene) -> Report {
         lists: lists::of(scene),
         allocation: signals::of(scene),
         items: items::of(scene),
+        timelines: timeline::of(scene),
         verdicts: Vec::new(),
         faults: verdicts::faults(scene),
         rests: rests::of(scene),

@@ -171,6 +171,8 @@ fn for_proposal(scene: &Scene, person: PersonId, asked: &[Root]) -> Option<Missi
         person: Role::from(person),
         line: format!("only the proposal of signals could use: {}", words::list(&said)),
         ask: None,
+        look: None,
+        records: Vec::new(),
         facts: paths.collect(),
     })
 }
@@ -190,8 +192,13 @@ fn told(scene: &Scene, person: PersonId, (fact, because, _): &Group, roots: &[&R
             format!("{}: {}", of_whom(scene, roots[0].handle, *fact), trouble(*because, roots[0].values))
         }
     };
-    let ask = scene.world.dictionary.def(*fact).ask.as_deref().map(words::line);
-    Missing { person: Role::from(person), line: what, ask, facts: facts.into_iter().collect() }
+    let def = scene.world.dictionary.def(*fact);
+    let ask = def.ask.as_deref().map(words::line);
+    let look = def.look.as_deref().map(words::line);
+    let others = handles.iter().filter(|handle| !scene.is_self(**handle));
+    let records: BTreeSet<String> = others.map(|handle| scene.title(*handle)).collect();
+    let records = records.into_iter().collect();
+    Missing { person: Role::from(person), line: what, ask, look, records, facts: facts.into_iter().collect() }
 }
 
 /// `visas, blank for 31 programs; matters for 6: Lakeside, ..`; of her own record only the fact.

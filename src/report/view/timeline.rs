@@ -1,0 +1,60 @@
+//! The dates ahead: those of the season and what is to be done by or from when, each with its distance from the report's day.
+
+use crate::model::{Item, PersonId, State, Value, When};
+use crate::report::{Mark, Role, Timeline, names, words};
+
+use super::Scene;
+
+/// So many days behind and ahead of the first and last date give it air.
+const AIR: i64 = 6;
+
+/// What lies further back is over for a plan.
+const BACK: i64 = 30;
+
+/// One for each person who has a date ahead.
+pub(super) fn of(scene: &Scene) -> Vec<Timeline> {
+    scene.world.persons().filter_map(|person| of_person(scene, person)).collect()
+}
+
+fn of_person(scene: &Scene, person: PersonId) -> Option<Timeline> {
+    let items = scene.outcome.items.iter().filter(|item| item.subject.person == person);
+    let mut marks: Vec<Mark> = items.filter_map(|item| of_item(scene, item)).collect();
+    if marks.is_empty() {
+        return None;
+    }
+    marks.extend(season(scene, person));
+    marks.retain(|mark| mark.day >= -BACK || mark.state == Some(State::Late));
+    marks.sort_by(|a, b| (a.day, a.state.is_some(), &a.what).cmp(&(b.day, b.state.is_some(), &b.what)));
+    let first = marks.iter().map(|mark| mark.day).min()?.min(0) - AIR;
+    let last = marks.iter().map(|mark| mark.day).max()?.max(0) + AIR;
+    let months = scene.world.as_of.months(first, last);
+    Some(Timeline { person: Role::from(person), days: (first, last), months, marks })
+}
+
+/// What is still to be done, by its last day, or from its first where it has no last.
+fn of_item(scene: &Scene, item: &Item) -> Option<Mark> {
+    match item.state {
+        State::NotYet | State::Open | State::Late | State::CannotTell => {}
+        State::Done | State::DoneLate | State::NotNeeded => return None,
+    }
+    let when = item.until.as_ref().or(item.from.as_ref())?;
+    let what = words::line(&item.title);
+    let what = if item.until.is_none() { format!("from here: {what}") } else { what };
+    Some(mark(scene, when, what, Some(item.state)))
+}
+
+/// The dates of the season she applies in.
+fn season(scene: &Scene, person: PersonId) -> Vec<Mark> {
+    let world = scene.world;
+    let applicant = world.applicant(person);
+    let calendar = world.by_name(applicant, names::SEASON).and_then(Value::as_record);
+    let Some(calendar) = calendar.map(|record| world.follow(applicant, record)) else { return Vec::new() };
+    let kind = world.kind(calendar.record);
+    let facts = world.dictionary.get(kind).facts.keys().filter_map(|name| world.dictionary.fact(kind, name));
+    let dated = facts.filter_map(|fact| Some((fact, world.value(calendar, fact)?.as_when()?)));
+    dated.map(|(fact, when)| mark(scene, when, words::fact(world, fact), None)).collect()
+}
+
+fn mark(scene: &Scene, when: &When, what: String, state: Option<State>) -> Mark {
+    Mark { when: scene.moment(when), day: scene.world.as_of.days_to(when), what, state }
+}
