@@ -38,7 +38,7 @@ fn a_number_of_signals_is_one_edit_and_the_diff_shows_whom_it_touches() {
     };
     let touched: BTreeSet<String> =
         workshop::PEOPLE.into_iter().filter(rests_on_it).map(|person| format!("people/{person}")).collect();
-    assert_eq!(touched.len(), 4, "{touched:?}");
+    assert_eq!(touched.len(), 7, "{touched:?}");
 
     folder.edit("rules/specialties/internal-medicine.rhai", SILVER.0, SILVER.1);
     let told = told(&folder.run(&["test"]).ended(1).out);

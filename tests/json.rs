@@ -118,7 +118,7 @@ fn every_verdict_has_evidence_or_needs() {
         for verdict in list(&report, "verdicts") {
             let needs = verdict["needs"].as_array().map_or(0, Vec::len);
             let grounds = match word(verdict, "verdict") {
-                "fires" | "clear" => list(verdict, "reads").len(),
+                "fires" | "clear" => list(verdict, "reads").len() + verdict["blank"].as_array().map_or(0, Vec::len),
                 "cannot_tell" => needs,
                 other => panic!("{person}: {other}"),
             };

@@ -110,7 +110,7 @@ doc = 3
             "d: the fact `c.d` has no `doc` | ",
             "d: the fact `c.d` has no `values` | ",
             "\"bool\": only a number has a `range` | ",
-            "values: the fact `c.e` cannot have `values` | allowed: `doc`, `ask`, `label`, `unit`, `owner`, `type`, `range`, `derived`",
+            "values: the fact `c.e` cannot have `values` | allowed: `doc`, `ask`, `look`, `label`, `unit`, `look_up`, `only_if`, `owner`, `type`, `range`, `derived`",
             "\"votes\": only an `enum` can be derived by `votes` | ",
             "\"list of c\": nothing says how these records are reached | add `through` or `along`",
             "1: the word `a` needs a text that a report says | ",

@@ -196,7 +196,7 @@ fn a_whole_scenario_becomes_a_world() {
     assert_eq!(
         facts(&world, &["applicant", "application", "program", "choice", "signal", "email"]),
         [
-            "0/applicant applicant: name=Amara time_zone=America/Chicago today=2026-09-10 season=->2027 partner=(NoRecord) couples=Bool(false) visas={\"j1\"} certified_on=2026-09-23T10:00:00-05:00",
+            "0/applicant applicant: name=Amara time_zone=America/Chicago today=2026-09-10 season=->2027 partner=(NoRecord) match_year=Integer(2027) couples=Bool(false) visas={\"j1\"} certified_on=2026-09-23T10:00:00-05:00",
             "0/application internal-medicine: specialty=->internal-medicine",
             "-/program city-hospital: name=City Hospital specialty=->internal-medicine visas={}",
             "-/program elsewhere: name=Elsewhere specialty=->internal-medicine",
@@ -254,8 +254,8 @@ fn a_couple_is_two_people_who_share_programs() {
     assert_eq!(
         facts(&world, &["applicant", "signal"]),
         [
-            "0/applicant applicant: time_zone=America/Chicago today=2026-09-10 season=->2027 partner=->partner couples=Bool(true)",
-            "1/applicant partner: name=Ben time_zone=America/New_York today=2026-09-10 season=->2027 partner=->applicant couples=Bool(true) certified_on=2026-09-23T10:00:00-04:00",
+            "0/applicant applicant: time_zone=America/Chicago today=2026-09-10 season=->2027 partner=->partner match_year=Integer(2027) couples=Bool(true)",
+            "1/applicant partner: name=Ben time_zone=America/New_York today=2026-09-10 season=->2027 partner=->applicant match_year=Integer(2027) couples=Bool(true) certified_on=2026-09-23T10:00:00-04:00",
             "1/signal b: program=->b tier=silver[Assumed]",
         ]
     );
@@ -490,7 +490,7 @@ fn paths_into_a_world_are_found_and_values_read_as_their_facts() {
             "no fact `program.zon` | did you mean `zone`?",
             "no record `programm` | did you mean `program`?",
             "the path `applicant` leads nowhere | write `record.id.fact` or `applicant.fact`",
-            "no record `partner` | allowed: `applicant`, `application`, `program`, `choice`, `signal`, `email`, `interview`, `remark`, `rank`, `task`, `specialty`, `calendar`, `place`",
+            "no record `partner` | allowed: `applicant`, `application`, `program`, `choice`, `signal`, `email`, `interview`, `remark`, `rank`, `task`, `material`, `event`, `news`, `specialty`, `calendar`, `place`",
         ]
     );
 }

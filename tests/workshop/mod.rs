@@ -9,14 +9,20 @@ use std::process::{Command, Stdio};
 use serde_json::Value as Json;
 
 /// The people of the repository.
-pub const PEOPLE: [&str; 8] = [
+pub const PEOPLE: [&str; 14] = [
+    "anesthesiology-img",
+    "caribbean-us-citizen",
     "couple-im-and-family",
+    "couple-im-and-pediatrics",
+    "dermatology-do-rank-list",
     "dermatology-do",
     "first-look",
+    "h1b-only-graduate-of-2014",
     "internal-medicine-guide-counts",
     "internal-medicine-j1",
     "interview-season",
     "older-graduate",
+    "orthopaedic-md",
     "spotless",
 ];
 

@@ -116,6 +116,9 @@ pub struct VerdictLine {
     pub verdict: Verdict,
     /// The evidence.
     pub reads: Vec<Read>,
+    /// Facts that nobody gave and that it could do without.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub blank: Vec<String>,
     /// What it misses.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub needs: Vec<NeedLine>,

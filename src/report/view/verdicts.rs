@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::model::{FactId, Handle, How, Origin, RuleFault, Slot, VerdictRow, What};
+use crate::model::{FactId, Handle, How, Origin, RuleFault, Slot, Verdict, VerdictRow, What};
 use crate::report::{DerivedLine, FaultLine, Read, Role, VerdictLine, places, words};
 
 use super::{Scene, needs};
@@ -22,6 +22,7 @@ fn line(scene: &Scene, row: &VerdictRow) -> VerdictLine {
         person: Role::from(row.subject.person),
         verdict: row.verdict,
         reads: reads(scene, row),
+        blank: blank(scene, row),
         needs: open.map(|open| needs::lines(scene, &open.needs)).unwrap_or_default(),
     }
 }
@@ -47,6 +48,18 @@ fn reads(scene: &Scene, row: &VerdictRow) -> Vec<Read> {
         }
     }
     reads
+}
+
+/// The facts that a decided rule met and that nobody gave, each once: that they are blank is what it decided by.
+fn blank(scene: &Scene, row: &VerdictRow) -> Vec<String> {
+    if row.verdict == Verdict::CannotTell {
+        return Vec::new();
+    }
+    let missed = row.events.iter().filter_map(|event| match &event.what {
+        What::Missed(handle, fact) => Some(scene.fact_path(*handle, *fact)),
+        What::Read(..) | What::Listed(..) | What::Decided(..) | What::Undecided(_) | What::Effect(_) => None,
+    });
+    missed.collect::<BTreeSet<String>>().into_iter().collect()
 }
 
 /// What rules derived and the scenario did not state, by record, person and fact.
