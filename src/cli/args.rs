@@ -83,6 +83,9 @@ pub(super) struct Report {
     /// Look from another moment: a date, a moment, or `today`
     #[arg(long, value_name = "DATE")]
     pub as_of: Option<String>,
+    /// Leave out names, ids, phone numbers, messages and notes, so that the report can be handed on
+    #[arg(long)]
+    pub share: bool,
 }
 
 /// Whom a report is worded for.

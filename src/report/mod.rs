@@ -6,6 +6,7 @@ mod names;
 mod parts;
 mod places;
 mod sarif;
+mod share;
 mod spots;
 mod text;
 mod view;
@@ -41,6 +42,12 @@ pub fn view(outcome: &Outcome, rules: &RuleSet) -> Report {
 /// and which are most of the work.
 pub fn brief(outcome: &Outcome, rules: &RuleSet) -> Report {
     view::brief(outcome, rules)
+}
+
+/// The same outcome without names, ids of persons, messages and whatever else the dictionary calls private: every format
+/// made of it can be handed on. `folders` says how folders that the user named on the command line are called instead.
+pub fn share(outcome: Outcome, rules: &RuleSet, folders: &[(String, String)]) -> Outcome {
+    share::of(outcome, rules.files.len(), folders)
 }
 
 /// The report as text, 80 columns wide; the snapshot of a scenario.
