@@ -21,13 +21,16 @@ const MAY_IMPORT: [(&str, &[&str]); 8] = [
 ];
 
 /// Outside crates and the parts that may name them.
-const HOMES: [(&str, &[&str]); 10] = [
+const HOMES: [(&str, &[&str]); 13] = [
     ("rhai", &["script"]),
     ("toml", &["load"]),
     ("csv", &["load"]),
     ("include_dir", &["load"]),
     ("strsim", &["model"]),
     ("clap", &["cli"]),
+    ("clap_complete", &["cli"]),
+    ("clap_mangen", &["cli"]),
+    ("schemars", &["report"]),
     ("annotate_snippets", &["cli"]),
     ("similar", &["regress"]),
     ("tempfile", &["regress"]),

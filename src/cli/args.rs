@@ -61,6 +61,12 @@ pub(super) enum Command {
     Coverage(Coverage),
     /// Put small mistakes into rules and see whether their cases notice
     Mutate(Mutate),
+    /// Print the JSON Schema of scenarios, or of the JSON report
+    Schema(super::schema::Schema),
+    /// Print a script with which a shell completes commands and options
+    Completions(super::completions::Completions),
+    /// Write the pages of the manual
+    Man(super::man::Man),
 }
 
 /// `preceptor report`.

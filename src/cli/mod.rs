@@ -2,16 +2,19 @@
 
 mod args;
 mod check;
+mod completions;
 mod coverage;
 mod diagnose;
 mod draft;
 mod exit;
 mod facts;
 mod impact;
+mod man;
 mod mutate;
 mod output;
 mod report;
 mod rules;
+mod schema;
 mod test;
 
 use std::process::ExitCode;
@@ -24,6 +27,12 @@ use exit::Exit;
 /// The stack of the thread that does the work. Rules nest as deep as their limits allow, whatever the shell gives the
 /// first thread; only what is used of it takes memory.
 const STACK: usize = 64 << 20;
+
+/// What can be asked for: the definition of the command line.
+#[must_use]
+pub fn definition() -> clap::Command {
+    <Args as clap::CommandFactory>::command()
+}
 
 /// Runs the command line of this process.
 #[must_use]
@@ -52,6 +61,9 @@ fn run(args: &Args) -> ExitCode {
         Command::Impact(impact) => impact::run(&args.common, impact),
         Command::Coverage(coverage) => coverage::run(&args.common, coverage),
         Command::Mutate(mutate) => mutate::run(&args.common, mutate),
+        Command::Schema(schema) => schema::run(&args.common, schema),
+        Command::Completions(completions) => completions::run(completions),
+        Command::Man(man) => man::run(man),
     };
     exit.unwrap_or_else(Exit::clone_code).code()
 }

@@ -60,6 +60,12 @@ pub fn json(report: &Report) -> String {
     json::of(report)
 }
 
+/// The JSON Schema of that JSON, draft 2020-12.
+#[cfg(feature = "cli")]
+pub fn json_schema() -> serde_json::Value {
+    json::schema()
+}
+
 /// The findings of a report as SARIF 2.1.0; `rules` describes the rules that checked.
 pub fn sarif(report: &Report, rules: &RuleSet) -> String {
     sarif::of(report, rules)
