@@ -61,6 +61,8 @@ pub(super) enum Command {
     Coverage(Coverage),
     /// Put small mistakes into rules and see whether their cases notice
     Mutate(Mutate),
+    /// Make a test case of a student's file: invented names, the same verdicts
+    Anonymise(super::anonymise::Anonymise),
     /// Print the JSON Schema of scenarios, or of the JSON report
     Schema(super::schema::Schema),
     /// Print a script with which a shell completes commands and options

@@ -15,11 +15,7 @@ pub(super) struct Man {
 
 /// Writes the pages.
 pub(super) fn run(args: &Man) -> Result<Exit, Exit> {
-    let failed = |error: &std::io::Error| {
-        let why = crate::regress::files::why(error.kind());
-        output::wrong(&format!("the folder `{}` cannot be made: {why}", args.output.display()))
-    };
-    std::fs::create_dir_all(&args.output).map_err(|error| failed(&error))?;
+    std::fs::create_dir_all(&args.output).map_err(|error| output::no_folder(&args.output, &error))?;
     let mut command = definition();
     command.build();
     page(command, &args.output)?;

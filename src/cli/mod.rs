@@ -1,5 +1,6 @@
 //! The command line: what was asked for, one file a command, exit codes. The only place that prints and reads the clock.
 
+mod anonymise;
 mod args;
 mod check;
 mod completions;
@@ -61,6 +62,7 @@ fn run(args: &Args) -> ExitCode {
         Command::Impact(impact) => impact::run(&args.common, impact),
         Command::Coverage(coverage) => coverage::run(&args.common, coverage),
         Command::Mutate(mutate) => mutate::run(&args.common, mutate),
+        Command::Anonymise(anonymise) => anonymise::run(&args.common, anonymise),
         Command::Schema(schema) => schema::run(&args.common, schema),
         Command::Completions(completions) => completions::run(completions),
         Command::Man(man) => man::run(man),
