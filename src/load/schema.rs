@@ -66,7 +66,7 @@ impl Schema<'_> {
     fn definitions(&self) -> Map<String, Json> {
         let mut all = Map::new();
         for (name, kind) in self.dictionary.kinds.iter().filter(|(name, _)| given_kind(self.dictionary, name)) {
-            all.insert(name.clone(), self.record(name, kind));
+            all.insert(name.clone(), record(name, kind));
         }
         let about = "The other person of a couple: the sections of the applicant, without `season` and `as_of`.";
         all.insert("partner".into(), table(about, self.section()));
@@ -76,8 +76,8 @@ impl Schema<'_> {
         all.insert("assume".into(), self.overrides("assume", about));
         all.insert("waive".into(), waive());
         for (name, kind) in self.overridden() {
-            all.insert(format!("assume.{name}"), table(&format!("A guess. {}", kind.doc), self.facts(name, kind)));
-            all.insert(format!("confirmed.{name}"), self.confirmed(name, kind));
+            all.insert(format!("assume.{name}"), table(&format!("A guess. {}", kind.doc), facts_of(name, kind)));
+            all.insert(format!("confirmed.{name}"), confirmed(name, kind));
         }
         for (name, kind) in self.overridden() {
             for (fact, def) in kind.facts.iter().filter(|(_, def)| given(def)) {
@@ -90,29 +90,6 @@ impl Schema<'_> {
     /// Records whose facts can be confirmed or assumed: all but those the engine makes.
     fn overridden(&self) -> impl Iterator<Item = (&String, &Kind)> {
         self.dictionary.kinds.iter().filter(|(_, kind)| kind.owner != Owner::Engine)
-    }
-
-    /// The facts a scenario may give of a record, by name.
-    fn facts(&self, name: &str, kind: &Kind) -> Map<String, Json> {
-        let given = kind.facts.iter().filter(|(_, def)| given(def));
-        given.map(|(fact, _)| (fact.clone(), reference(&format!("{name}.{fact}")))).collect()
-    }
-
-    fn record(&self, name: &str, kind: &Kind) -> Json {
-        let mut facts = self.facts(name, kind);
-        if name == APPLICANT {
-            return table(&kind.doc, facts);
-        }
-        let id = "What other records call it: small letters, digits and hyphens.";
-        facts.insert("id".into(), json!({ "type": "string", "pattern": ID, "description": id }));
-        if name == "application" {
-            let list = "The ids of the programs on her list in this specialty; left out: all of that specialty.";
-            facts.insert("list".into(), json!({ "type": "array", "items": text(), "description": list }));
-        }
-        let mut record = table(&kind.doc, facts);
-        let named = ["id"].into_iter().chain(kind.id_from.iter().map(String::as_str));
-        record["anyOf"] = named.map(|fact| json!({ "required": [fact] })).collect();
-        record
     }
 
     fn overrides(&self, part: &str, about: &str) -> Json {
@@ -128,17 +105,6 @@ impl Schema<'_> {
             table(&kind.doc, ids.into_iter().map(|id| (id, one.clone())).collect())
         };
         table(about, self.overridden().map(|(name, kind)| (name.clone(), of_kind(name, kind))).collect())
-    }
-
-    fn confirmed(&self, name: &str, kind: &Kind) -> Json {
-        let mut facts = self.facts(name, kind);
-        let [by, on, at] = CONFIRMED_BY;
-        facts.insert(by.into(), json!({ "type": "string", "pattern": SAID, "description": "Who looked it up." }));
-        facts.insert(on.into(), json!({ "type": "string", "pattern": DAY, "description": "On which day." }));
-        facts.insert(at.into(), json!({ "type": "string", "pattern": SAID, "description": "Where." }));
-        let mut record = table(&format!("Looked up. {}", kind.doc), facts);
-        record["required"] = json!(CONFIRMED_BY);
-        record
     }
 
     /// The ids of records that the rules bring; none where a season makes them.
@@ -188,6 +154,42 @@ impl Schema<'_> {
             ids => json!({ "enum": ids }),
         }
     }
+}
+
+/// The facts a scenario may give of a record, by name.
+fn facts_of(name: &str, kind: &Kind) -> Map<String, Json> {
+    let given = kind.facts.iter().filter(|(_, def)| given(def));
+    given.map(|(fact, _)| (fact.clone(), reference(&format!("{name}.{fact}")))).collect()
+}
+
+/// A record, with its id.
+fn record(name: &str, kind: &Kind) -> Json {
+    let mut facts = facts_of(name, kind);
+    if name == APPLICANT {
+        return table(&kind.doc, facts);
+    }
+    let id = "What other records call it: small letters, digits and hyphens.";
+    facts.insert("id".into(), json!({ "type": "string", "pattern": ID, "description": id }));
+    if name == "application" {
+        let list = "The ids of the programs on her list in this specialty; left out: all of that specialty.";
+        facts.insert("list".into(), json!({ "type": "array", "items": text(), "description": list }));
+    }
+    let mut record = table(&kind.doc, facts);
+    let named = ["id"].into_iter().chain(kind.id_from.iter().map(String::as_str));
+    record["anyOf"] = named.map(|fact| json!({ "required": [fact] })).collect();
+    record
+}
+
+/// Facts of a record that somebody looked up.
+fn confirmed(name: &str, kind: &Kind) -> Json {
+    let mut facts = facts_of(name, kind);
+    let [by, on, at] = CONFIRMED_BY;
+    facts.insert(by.into(), json!({ "type": "string", "pattern": SAID, "description": "Who looked it up." }));
+    facts.insert(on.into(), json!({ "type": "string", "pattern": DAY, "description": "On which day." }));
+    facts.insert(at.into(), json!({ "type": "string", "pattern": SAID, "description": "Where." }));
+    let mut record = table(&format!("Looked up. {}", kind.doc), facts);
+    record["required"] = json!(CONFIRMED_BY);
+    record
 }
 
 /// What a fact means, its unit, its words, and the question a person is asked for it.

@@ -104,8 +104,8 @@ impl Writer<'_> {
                 How::Data | How::Engine | How::Derived(_) => continue,
             };
             // What is private and no text has no stand-in: the case must do without.
-            let private = self.world.dictionary.def(fact).privacy == Privacy::Private;
-            if of == part && !(private && !matches!(said.value, Value::Text(_))) {
+            let open = self.world.dictionary.def(fact).privacy != Privacy::Private;
+            if of == part && (open || matches!(said.value, Value::Text(_))) {
                 known.push((fact, said));
             }
         }

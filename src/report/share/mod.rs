@@ -8,8 +8,8 @@ mod secrets;
 use std::rc::Rc;
 
 use crate::model::{
-    Allocation, CannotTell, Chosen, Event, Fact, FactId, Fault, Finding, Handle, How, Item, Outcome, Privacy, Record,
-    RuleFault, Slot, Value, VerdictRow, Waiver, What, World,
+    Allocation, Chosen, Event, Fact, FactId, Fault, Finding, Handle, How, Item, Outcome, Privacy, Record, RuleFault,
+    Slot, Value, VerdictRow, Waiver, What, World,
 };
 
 use files::Folders;
@@ -26,10 +26,7 @@ pub(super) fn of(outcome: Outcome, rule_files: usize, folders: &[(String, String
     let hider = Hider { world: &world, secrets: &secrets, ids: &ids, folders: &folders };
     Outcome {
         findings: findings.into_iter().map(|finding| hider.finding(finding)).collect(),
-        cannot_tell: cannot_tell
-            .into_iter()
-            .map(|CannotTell { rule, subject, needs }| CannotTell { rule, subject, needs })
-            .collect(),
+        cannot_tell,
         allocations: allocations.into_iter().map(|allocation| hider.allocation(allocation)).collect(),
         items: items.into_iter().map(|item| hider.item(item)).collect(),
         faults: faults.into_iter().map(|fault| hider.fault(fault)).collect(),
