@@ -22,7 +22,7 @@ const MAY_IMPORT: [(&str, &[&str]); 9] = [
 ];
 
 /// Outside crates and the parts that may name them.
-const HOMES: [(&str, &[&str]); 11] = [
+const HOMES: [(&str, &[&str]); 14] = [
     ("askama", &["report"]),
     ("rhai", &["script"]),
     ("toml", &["load"]),
@@ -30,6 +30,9 @@ const HOMES: [(&str, &[&str]); 11] = [
     ("include_dir", &["load"]),
     ("strsim", &["model"]),
     ("clap", &["cli"]),
+    ("clap_complete", &["cli"]),
+    ("clap_mangen", &["cli"]),
+    ("schemars", &["report"]),
     ("annotate_snippets", &["cli"]),
     ("similar", &["regress"]),
     ("tempfile", &["regress"]),

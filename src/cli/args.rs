@@ -61,6 +61,14 @@ pub(super) enum Command {
     Coverage(Coverage),
     /// Put small mistakes into rules and see whether their cases notice
     Mutate(Mutate),
+    /// Make a test case of a student's file: invented names, the same verdicts
+    Anonymise(super::anonymise::Anonymise),
+    /// Print the JSON Schema of scenarios, or of the JSON report
+    Schema(super::schema::Schema),
+    /// Print a script with which a shell completes commands and options
+    Completions(super::completions::Completions),
+    /// Write the pages of the manual
+    Man(super::man::Man),
 }
 
 /// `preceptor report`.
@@ -83,6 +91,9 @@ pub(super) struct Report {
     /// Look from another moment: a date, a moment, or `today`
     #[arg(long, value_name = "DATE")]
     pub as_of: Option<String>,
+    /// Leave out names, ids, phone numbers, messages and notes, so that the report can be handed on
+    #[arg(long)]
+    pub share: bool,
 }
 
 /// Whom a report is worded for.

@@ -5,7 +5,7 @@ use serde_json::{Value as Json, json};
 use super::args::{Common, Facts, Format};
 use super::exit::Exit;
 use super::output;
-use crate::model::{Combine, Dictionary, FactDef, Kind, Owner, Type, did_you_mean};
+use crate::model::{Combine, Dictionary, FactDef, Kind, Owner, Privacy, Type, did_you_mean};
 use crate::setup;
 
 /// Prints the dictionary, one record of it, or one fact.
@@ -79,6 +79,9 @@ fn describe(dictionary: &Dictionary, kind: &Kind, def: &FactDef) -> String {
     } else if kind.owner == Owner::Data {
         parts.push("given by the rules".to_owned());
     }
+    if def.privacy == Privacy::Private {
+        parts.push("private".to_owned());
+    }
     parts.join(", ")
 }
 
@@ -115,6 +118,7 @@ fn fact_json(dictionary: &Dictionary, kind: &Kind, def: &FactDef) -> Json {
         "range": def.range,
         "values": values,
         "derived": def.derived.map(combine_name),
+        "private": def.privacy == Privacy::Private,
         "given": !def.engine && matches!(kind.owner, Owner::Person | Owner::Shared) && def.ty.stored(),
     })
 }

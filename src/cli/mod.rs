@@ -1,18 +1,22 @@
 //! The command line: what was asked for, one file a command, exit codes. The only place that prints and reads the clock.
 
 mod almanac;
+mod anonymise;
 mod args;
 mod check;
+mod completions;
 mod coverage;
 mod diagnose;
 mod draft;
 mod exit;
 mod facts;
 mod impact;
+mod man;
 mod mutate;
 mod output;
 mod report;
 mod rules;
+mod schema;
 mod test;
 
 use std::process::ExitCode;
@@ -22,6 +26,12 @@ use clap::Parser;
 use crate::script::STACK;
 use args::{Args, Command};
 use exit::Exit;
+
+/// What can be asked for: the definition of the command line.
+#[must_use]
+pub fn definition() -> clap::Command {
+    <Args as clap::CommandFactory>::command()
+}
 
 /// Runs the command line of this process.
 #[must_use]
@@ -50,6 +60,10 @@ fn run(args: &Args) -> ExitCode {
         Command::Impact(impact) => impact::run(&args.common, impact),
         Command::Coverage(coverage) => coverage::run(&args.common, coverage),
         Command::Mutate(mutate) => mutate::run(&args.common, mutate),
+        Command::Anonymise(anonymise) => anonymise::run(&args.common, anonymise),
+        Command::Schema(schema) => schema::run(&args.common, schema),
+        Command::Completions(completions) => completions::run(completions),
+        Command::Man(man) => man::run(man),
     };
     exit.unwrap_or_else(Exit::clone_code).code()
 }

@@ -41,6 +41,11 @@ pub(super) fn wrong(message: &str) -> Exit {
     Exit::Wrong
 }
 
+/// Says that a folder cannot be made.
+pub(super) fn no_folder(folder: &Path, error: &std::io::Error) -> Exit {
+    wrong(&format!("the folder `{}` cannot be made: {}", folder.display(), why(error.kind())))
+}
+
 /// Says that there is nothing of that name, and what may have been meant.
 pub(super) fn unknown(message: &str, help: Option<String>) -> Exit {
     let help = help.map(|help| format!("; {help}")).unwrap_or_default();

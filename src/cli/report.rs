@@ -1,6 +1,7 @@
 //! `preceptor report`: the main job.
 
 use std::collections::BTreeMap;
+use std::path::Path;
 
 use super::args::{Common, FailOn, Report, ReportFormat, Wording};
 use super::exit::Exit;
@@ -17,6 +18,7 @@ pub(super) fn run(common: &Common, args: &Report) -> Result<Exit, Exit> {
     let world = setup::scenario(&rules.set, &args.scenario, as_of.as_deref())
         .map_err(|trouble| wrong(&trouble, common, args))?;
     let outcome = eval::evaluate(&rules.set, &rules.machine, world);
+    let outcome = if args.share { report::share(outcome, &rules.set, &folders(common)) } else { outcome };
     let view = match (args.format, args.wording) {
         (ReportFormat::Text | ReportFormat::Markdown, Wording::Applicant) | (ReportFormat::Html, _) => {
             report::brief(&outcome, &rules.set)
@@ -43,8 +45,24 @@ fn worded(wording: Wording) -> report::Wording {
     }
 }
 
+/// Folders named on the command line, and what a shared report calls them.
+fn folders(common: &Common) -> Vec<(String, String)> {
+    let typed = |folder: &Path| setup::shown(folder).trim_end_matches('/').to_owned();
+    let last = |folder: &Path| {
+        let full = folder.canonicalize().unwrap_or_else(|_| folder.to_owned());
+        full.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned())
+    };
+    let rules = common.rules.iter().map(|folder| (typed(folder), "rules".to_owned()));
+    rules.chain(common.with.iter().map(|folder| (typed(folder), last(folder)))).collect()
+}
+
 /// Problems in the form of the report, where it has one for them; and for people, unless both go into one log.
 fn wrong(trouble: &Trouble, common: &Common, args: &Report) -> Exit {
+    if args.share {
+        return output::wrong(
+            "nothing can be shared: something is wrong, and saying what would quote the file; run this without `--share`",
+        );
+    }
     let text = match args.format {
         ReportFormat::Text | ReportFormat::Json | ReportFormat::Html | ReportFormat::Markdown => {
             return output::trouble(trouble, common);

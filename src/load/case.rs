@@ -65,9 +65,6 @@ pub struct Expect {
 const SEVERITIES: [(&str, Severity); 3] =
     [("error", Severity::Error), ("warning", Severity::Warning), ("note", Severity::Note)];
 
-const STATES: [State; 7] =
-    [State::NotYet, State::Open, State::Done, State::Late, State::DoneLate, State::NotNeeded, State::CannotTell];
-
 /// Reads the cases of one file.
 ///
 /// # Errors
@@ -221,13 +218,13 @@ fn points(fields: &mut Fields<'_, '_>) -> Vec<(Said, i64)> {
 fn items(fields: &mut Fields<'_, '_>) -> Vec<(Said, State)> {
     let mut found = Vec::new();
     for entry in pairs(fields, "items", "a table of titles and states") {
-        let state = STATES.into_iter().find(|state| entry.node.text() == Some(state.name()));
+        let state = State::ALL.into_iter().find(|state| entry.node.text() == Some(state.name()));
         if let Some(state) = state {
             found.push(((entry.key.clone(), entry.key_place), state));
             continue;
         }
         let problem = Problem::at(entry.node.place, format!("no state {}", entry.node.shown()));
-        let names = STATES.iter().map(|state| state.name());
+        let names = State::ALL.iter().map(|state| state.name());
         let help = super::fields::choose(entry.node.text().unwrap_or_default(), names);
         fields.problems().push(problem.help(help));
     }

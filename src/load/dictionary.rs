@@ -5,7 +5,7 @@ use indexmap::IndexMap;
 use super::fields::{Fields, choose, unless};
 use super::links;
 use super::tree::{Entry, Node, Tree};
-use crate::model::{Combine, Dictionary, FactDef, Kind, KindId, Link, Owner, Place, Problem, Type};
+use crate::model::{Combine, Dictionary, FactDef, Kind, KindId, Link, Owner, Place, Privacy, Problem, Type};
 
 /// Keys of a scenario that no record may be called.
 const RESERVED: [&str; 7] = ["season", "as_of", "programs", "partner", "confirmed", "assume", "waive"];
@@ -66,7 +66,9 @@ pub fn extend(dictionary: &mut Dictionary, root: &Node, prefix: &str) -> Result<
             continue;
         }
         for line in record.node.entries() {
-            let Some(def) = fact(line, &record.key, &names, &mut problems) else { continue };
+            // What an advisor writes down in words of his own is nobody else's, whatever the record.
+            let owner = Owner::Person;
+            let Some(def) = fact(line, (&record.key, owner), &names, &mut problems) else { continue };
             let own = line.key.starts_with(&prefix) && line.key.len() > prefix.len();
             if !own || dictionary.kinds[&record.key].facts.contains_key(&line.key) {
                 let problem = Problem::at(line.key_place, format!("`{}` is no name for a fact of your own", line.key));
@@ -111,7 +113,7 @@ fn kind(entry: &Entry, names: &IndexMap<&str, KindId>, problems: &mut Vec<Proble
         fields.problems().push(Problem::at(scalar.key_place, message).help(help));
     }
     for line in facts {
-        if let Some(def) = fact(line, &entry.key, names, fields.problems()) {
+        if let Some(def) = fact(line, (&entry.key, kind.owner), names, fields.problems()) {
             kind.facts.insert(line.key.clone(), def);
         }
     }
@@ -151,7 +153,12 @@ fn stored(kind: &Kind, record: &str, name: &str, place: Place, problems: &mut Ve
     }
 }
 
-fn fact(entry: &Entry, record: &str, names: &IndexMap<&str, KindId>, problems: &mut Vec<Problem>) -> Option<FactDef> {
+fn fact(
+    entry: &Entry,
+    (record, owner): (&str, Owner),
+    names: &IndexMap<&str, KindId>,
+    problems: &mut Vec<Problem>,
+) -> Option<FactDef> {
     check_name(entry, &["id"], problems);
     let what = format!("the fact `{record}.{}`", entry.key);
     let mut fields = Fields::open(&entry.node, &what, entry.key_place, problems)?;
@@ -167,14 +174,17 @@ fn fact(entry: &Entry, record: &str, names: &IndexMap<&str, KindId>, problems: &
     let ty = said.clone().and_then(|said| ty(&said, names, &mut fields));
     let range = range(&mut fields);
     let derived = fields.word("derived", &COMBINES);
+    let private = private(&mut fields);
     if let (Some(ty), Some((_, place))) = (&ty, &said) {
         suits(ty, range.map(|_| *place), derived.as_ref(), &mut fields);
     }
     fields.done();
     let derived = derived.map(|found| found.0);
+    let (ty, doc) = (ty?, doc?.0);
+    let privacy = private.unwrap_or_else(|| Privacy::unsaid(&ty, owner));
     Some(FactDef {
-        ty: ty?,
-        doc: doc?.0,
+        ty,
+        doc,
         ask,
         look,
         label,
@@ -184,6 +194,7 @@ fn fact(entry: &Entry, record: &str, names: &IndexMap<&str, KindId>, problems: &
         range,
         derived,
         engine,
+        privacy,
         place: entry.key_place,
     })
 }
@@ -212,6 +223,15 @@ fn conditions(kind: &Kind, record: &str, problems: &mut Vec<Problem>) {
             let help = choose(word, words.keys().map(String::as_str));
             problems.push(Problem::at(def.place, format!("`{record}.{fact}` is never `{word}`")).help(help));
         }
+    }
+}
+
+fn private(fields: &mut Fields<'_, '_>) -> Option<Privacy> {
+    let entry = fields.entry("private")?;
+    match entry.node.value {
+        Tree::Bool(true) => Some(Privacy::Private),
+        Tree::Bool(false) => Some(Privacy::Open),
+        _ => fields.wrong(entry, "`true` or `false`"),
     }
 }
 

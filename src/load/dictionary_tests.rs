@@ -2,7 +2,7 @@
 
 use super::dictionary;
 use crate::load::tree::parse;
-use crate::model::{FileId, Owner, Type};
+use crate::model::{FileId, Owner, Privacy, Type};
 
 const FACTS: &str = include_str!("../../rules/facts.toml");
 
@@ -32,6 +32,20 @@ fn the_dictionary_of_the_rules_is_read_in_the_order_of_its_file() {
     let Type::Enum(words) = &found.def(zone).ty else { panic!("an enum") };
     assert_eq!(words.keys().collect::<Vec<_>>(), ["reach", "target", "safety"]);
     assert!(found.def(found.fact(found.kind("applicant").unwrap(), "today").unwrap()).engine);
+}
+
+#[test]
+fn texts_of_a_person_are_private_and_texts_of_shared_records_are_names_unless_it_is_said() {
+    let found = dictionary(&parse(FileId(0), FACTS).unwrap()).unwrap();
+    let privacy = |kind: &str, fact: &str| found.def(found.fact(found.kind(kind).unwrap(), fact).unwrap()).privacy;
+    for (kind, fact) in [("applicant", "name"), ("applicant", "phone"), ("email", "text"), ("program", "director")] {
+        assert_eq!(privacy(kind, fact), Privacy::Private, "{kind}.{fact}");
+    }
+    assert_eq!(privacy("program", "name"), Privacy::Named);
+    for (kind, fact) in [("applicant", "time_zone"), ("applicant", "img"), ("program", "state"), ("specialty", "name")]
+    {
+        assert_eq!(privacy(kind, fact), Privacy::Open, "{kind}.{fact}");
+    }
 }
 
 #[test]
@@ -101,6 +115,7 @@ doc = ""
 type = "integer"
 range = [2, 1]
 doc = 3
+private = "yes"
 "#;
     assert_eq!(
         problems(text),
@@ -110,13 +125,14 @@ doc = 3
             "d: the fact `c.d` has no `doc` | ",
             "d: the fact `c.d` has no `values` | ",
             "\"bool\": only a number has a `range` | ",
-            "values: the fact `c.e` cannot have `values` | allowed: `doc`, `ask`, `look`, `label`, `unit`, `look_up`, `only_if`, `owner`, `type`, `range`, `derived`",
+            "values: the fact `c.e` cannot have `values` | allowed: `doc`, `ask`, `look`, `label`, `unit`, `look_up`, `only_if`, `owner`, `type`, `range`, `derived`, `private`",
             "\"votes\": only an `enum` can be derived by `votes` | ",
             "\"list of c\": nothing says how these records are reached | add `through` or `along`",
             "1: the word `a` needs a text that a report says | ",
             "\"\": `doc` is a text that is not empty, not `` | ",
             "[2, 1]: `range` is the smallest and the largest number, such as [1, 300], not a list | ",
             "3: `doc` is a text, not `3` | ",
+            "\"yes\": `private` is `true` or `false`, not `yes` | ",
         ]
     );
 }

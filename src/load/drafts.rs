@@ -6,7 +6,7 @@ use super::fields::{Fields, choose};
 use super::ids::ids;
 use super::table::{self, Personal, Row};
 use super::tree::{Entry, Node, Tree, cut};
-use crate::model::{Dictionary, FactId, Files, KindId, Owner, PersonId, Place, Problem, nearest};
+use crate::model::{Dictionary, FactDef, FactId, Files, KindId, Owner, PersonId, Place, Problem, nearest};
 
 /// What one person of a scenario writes.
 pub(crate) struct Section<'a> {
@@ -47,6 +47,17 @@ impl Draft {
     pub(crate) fn own_key(&self, key: &str, dictionary: &Dictionary) -> bool {
         !self.single && (key == "id" || (key == "list" && dictionary.name(self.kind) == "application"))
     }
+}
+
+/// The record of which a person has exactly one.
+pub(crate) const APPLICANT: &str = "applicant";
+
+/// What stands beside facts that somebody looked up: who, when and where.
+pub(crate) const CONFIRMED_BY: [&str; 3] = ["by", "on", "at"];
+
+/// Whether a scenario may give that fact.
+pub(crate) fn given(def: &FactDef) -> bool {
+    def.ty.stored() && !def.engine
 }
 
 /// Whether a scenario may give records of that kind.
@@ -104,7 +115,7 @@ fn check_keys(node: &Node, dictionary: &Dictionary, more: &[&str], problems: &mu
 
 fn is_given(dictionary: &Dictionary, kind: &str, name: &str) -> bool {
     let def = dictionary.kinds.get(kind).and_then(|kind| kind.facts.get(name));
-    def.is_some_and(|def| def.ty.stored() && !def.engine)
+    def.is_some_and(given)
 }
 
 /// Whether every table of programs could be read.
@@ -299,7 +310,7 @@ impl Gathering<'_> {
 pub(crate) fn given_fact(dictionary: &Dictionary, kind: KindId, entry: &Entry) -> Result<FactId, Problem> {
     let (record, key) = (dictionary.name(kind), cut(&entry.key));
     let Some(fact) = dictionary.fact(kind, &entry.key) else {
-        let known = dictionary.get(kind).facts.iter().filter(|(_, def)| def.ty.stored() && !def.engine);
+        let known = dictionary.get(kind).facts.iter().filter(|(_, def)| given(def));
         let near = nearest(&entry.key, known.map(|(name, _)| name.as_str()));
         let elsewhere = || {
             let has = |(_, kind): &(&String, &crate::model::Kind)| kind.facts.contains_key(&entry.key);

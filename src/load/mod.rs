@@ -16,6 +16,7 @@ mod overrides;
 pub mod paths;
 pub mod project;
 pub mod scenario;
+mod schema;
 mod table;
 pub mod tree;
 mod value;
@@ -29,6 +30,7 @@ pub use fields::Said;
 pub use library::{Library, Threshold};
 pub use project::{Project, RulesFrom, project, read_text, texts};
 pub use scenario::build;
+pub use schema::scenario_schema;
 pub use tree::{Entry, Node, Tree, parse};
 
 #[cfg(test)]

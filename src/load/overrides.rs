@@ -1,6 +1,6 @@
 //! `[confirmed..]` and `[assume..]`: facts that win over what is given or in the rules' data.
 
-use super::drafts::{Section, given_fact};
+use super::drafts::{CONFIRMED_BY, Section, given_fact};
 use super::fields::{Fields, choose};
 use super::scenario::{Building, known};
 use super::tree::{Entry, Node, Tree, cut};
@@ -82,7 +82,7 @@ fn record(entry: &Entry, record: RecordId, part: Part, person: PersonId, buildin
         Part::Assumed => Some(How::Assumed),
         Part::Confirmed => confirmed(entry, building),
     };
-    let about = |key: &str| matches!(part, Part::Confirmed) && ["by", "on", "at"].contains(&key);
+    let about = |key: &str| matches!(part, Part::Confirmed) && CONFIRMED_BY.contains(&key);
     for line in entry.node.entries().iter().filter(|line| !about(&line.key)) {
         match given_fact(&dictionary, building.world.kind(record), line) {
             Ok(fact) => {

@@ -17,7 +17,7 @@ use crate::model::{
 };
 
 /// The first and the last season anyone can ask about.
-const SEASONS: std::ops::RangeInclusive<i64> = 2000..=2100;
+pub(super) const SEASONS: std::ops::RangeInclusive<i64> = 2000..=2100;
 
 /// Makes the world a scenario describes. `files` begins with the files of the rules and holds the scenario's text;
 /// `scenario_name` is its path, from where tables of programs are looked for; `read` gives the text of such a path.

@@ -81,8 +81,21 @@ pub struct FactDef {
     pub derived: Option<Combine>,
     /// Whether the engine gives it and a scenario cannot.
     pub engine: bool,
+    /// Who may read it outside.
+    pub privacy: Privacy,
     /// Where it is defined.
     pub place: Place,
+}
+
+/// Who may read a fact outside, and what becomes of it in a test case.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Privacy {
+    /// A person's own: left out of shared reports, invented anew in a test case.
+    Private,
+    /// It names something that others know too: shared, invented anew in a test case.
+    Named,
+    /// It names nobody: stays as it is.
+    Open,
 }
 
 /// How what several rules say about one derived fact is put together.
@@ -184,6 +197,17 @@ impl Dictionary {
         match &self.def(fact).ty {
             Type::Enum(values) | Type::Set(values) => values.get(word).map_or(word, String::as_str),
             _ => word,
+        }
+    }
+}
+
+impl Privacy {
+    /// What holds where the dictionary says nothing: texts a person writes are her own, texts of shared records are names.
+    pub fn unsaid(ty: &Type, owner: Owner) -> Self {
+        match (ty, owner) {
+            (Type::Text | Type::LongText, Owner::Person) => Self::Private,
+            (Type::Text | Type::LongText, Owner::Shared) => Self::Named,
+            _ => Self::Open,
         }
     }
 }

@@ -106,6 +106,27 @@ impl Files {
         &self.files[id.0 as usize]
     }
 
+    /// The same files under other names and with other texts, which `change` makes of each.
+    #[must_use]
+    pub fn changed(&self, change: &dyn Fn(FileId, &File) -> (String, String)) -> Self {
+        let mut changed = Self::default();
+        for (id, file) in (0u32..).zip(&self.files) {
+            let (name, text) = change(FileId(id), file);
+            changed.add(name, text);
+        }
+        changed
+    }
+
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        self.files.len()
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.files.is_empty()
+    }
+
     /// A shared handle on the file of that number, so that a text can be read while more files are added.
     pub fn share(&self, id: FileId) -> Rc<File> {
         self.files[id.0 as usize].clone()

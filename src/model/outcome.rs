@@ -42,6 +42,9 @@ pub enum Verdict {
 }
 
 impl Verdict {
+    /// All of them.
+    pub const ALL: [Self; 4] = [Self::Fires, Self::Clear, Self::CannotTell, Self::Fault];
+
     /// Its name in JSON and in cases.
     pub fn name(self) -> &'static str {
         match self {
@@ -208,6 +211,10 @@ pub enum State {
 }
 
 impl State {
+    /// All of them.
+    pub const ALL: [Self; 7] =
+        [Self::NotYet, Self::Open, Self::Done, Self::Late, Self::DoneLate, Self::NotNeeded, Self::CannotTell];
+
     /// Its name in reports and cases.
     pub fn name(self) -> &'static str {
         match self {

@@ -83,6 +83,9 @@ pub enum Severity {
 }
 
 impl Severity {
+    /// All of them, the gravest first.
+    pub const ALL: [Self; 3] = [Self::Error, Self::Warning, Self::Note];
+
     /// Its name in JSON and on the command line.
     pub fn name(self) -> &'static str {
         match self {

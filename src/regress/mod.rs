@@ -1,5 +1,6 @@
 //! Scenarios as tests: whole reports, cases of rules, files that are wrong on purpose. Finds them, runs them, compares.
 
+pub mod anonymise;
 mod broken;
 mod cases;
 pub mod coverage;

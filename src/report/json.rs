@@ -13,26 +13,48 @@ use super::{
 /// The version of the contract: 0 while it grows, then additive only.
 const VERSION: u32 = 0;
 
+/// What preceptor found for one applicant or couple.
 #[derive(Serialize)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 struct Contract<'a> {
+    /// The version of this contract: 0 while it grows.
     preceptor_report: u32,
+    /// The season, as the Match year.
     season: i64,
+    /// The moment the report looks from.
     as_of: &'a Moment,
+    /// The date of the rules.
     rules_date: &'a str,
+    /// The people, the applicant first.
     people: &'a [Heading],
+    /// What to do next, at most five for each person.
     do_next: &'a [Next],
+    /// All findings, folded and accepted ones included.
     findings: &'a [FindingLine],
+    /// Verdicts that miss facts.
     cannot_tell: &'a [Open],
+    /// What rules derived.
     derived: &'a [DerivedLine],
+    /// Where to apply, where to ask first and what not to pay for, one list for each application.
     application_lists: &'a [ApplicationList],
+    /// The proposed signals, one for each application.
     allocation: &'a [Plan],
+    /// Dated items in time order, then the steps of the road.
     items: &'a [ItemLine],
+    /// Every verdict with its evidence.
     verdicts: &'a [VerdictLine],
+    /// Rules that went wrong.
     faults: &'a [FaultLine],
+    /// Guesses that the report rests on.
     assumed: Vec<&'a Basis>,
+    /// What somebody looked up.
     confirmed: Vec<&'a Basis>,
+    /// What the scenario says though rules would derive it.
     stated: Vec<&'a Basis>,
+    /// Who says the values from outside.
     sources: &'a [SourceLine],
+    /// How many findings speak for themselves, by severity, and how many verdicts there are of each kind.
+    #[cfg_attr(feature = "cli", schemars(schema_with = "counts_schema"))]
     counts: Map<String, Json>,
 }
 
@@ -68,16 +90,54 @@ fn rests(report: &Report, kind: BasisKind) -> Vec<&Basis> {
     report.rests.iter().filter(|basis| basis.kind == kind).collect()
 }
 
+/// The JSON Schema of a report: no member more, and every member that is always there required.
+#[cfg(feature = "cli")]
+pub(super) fn schema() -> Json {
+    use schemars::transform::{RecursiveTransform, Transform};
+
+    let settings = schemars::generate::SchemaSettings::draft2020_12().for_serialize();
+    let mut schema = settings.into_generator().into_root_schema_for::<Contract<'_>>();
+    RecursiveTransform(close).transform(&mut schema);
+    // What it is stands at its head, where a reader looks for it.
+    let mut root = Map::new();
+    root.insert("$schema".to_owned(), schema.remove("$schema").unwrap_or_default());
+    root.insert("title".to_owned(), "A report of preceptor".into());
+    schema.remove("title");
+    root.extend(schema.as_object().cloned().unwrap_or_default());
+    Json::Object(root)
+}
+
+/// Refuses members that are not named.
+#[cfg(feature = "cli")]
+fn close(schema: &mut schemars::Schema) {
+    if schema.get("properties").is_some() {
+        schema.insert("additionalProperties".to_owned(), false.into());
+    }
+}
+
+#[cfg(feature = "cli")]
+fn counts_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+    let names: Vec<&str> =
+        Severity::ALL.map(Severity::name).into_iter().chain(OTHERS).chain(Verdict::ALL.map(Verdict::name)).collect();
+    let count = serde_json::json!({ "type": "integer", "minimum": 0 });
+    let properties: Map<String, Json> = names.iter().map(|name| ((*name).to_owned(), count.clone())).collect();
+    schemars::json_schema!({ "type": "object", "properties": properties, "required": names })
+}
+
+/// Findings that do not speak for themselves.
+const OTHERS: [&str; 2] = ["waived", "folded"];
+
 /// Findings that speak for themselves by severity, waived and folded ones, and verdicts by name.
 fn counts(report: &Report) -> Map<String, Json> {
     let findings = |test: &dyn Fn(&FindingLine) -> bool| report.findings.iter().filter(|line| test(line)).count();
     let mut counts = Map::new();
-    for severity in [Severity::Error, Severity::Warning, Severity::Note] {
+    for severity in Severity::ALL {
         counts.insert(severity.name().to_owned(), findings(&|line| line.severity == severity && line.speaks()).into());
     }
-    counts.insert("waived".to_owned(), findings(&|line| line.waived.is_some() && line.folded_into.is_none()).into());
-    counts.insert("folded".to_owned(), findings(&|line| line.folded_into.is_some()).into());
-    for verdict in [Verdict::Fires, Verdict::Clear, Verdict::CannotTell, Verdict::Fault] {
+    let [waived, folded] = OTHERS;
+    counts.insert(waived.to_owned(), findings(&|line| line.waived.is_some() && line.folded_into.is_none()).into());
+    counts.insert(folded.to_owned(), findings(&|line| line.folded_into.is_some()).into());
+    for verdict in Verdict::ALL {
         let lines = report.verdicts.iter().filter(|line| line.verdict == verdict);
         counts.insert(verdict.name().to_owned(), lines.count().into());
     }

@@ -8,6 +8,7 @@ mod names;
 mod parts;
 mod places;
 mod sarif;
+mod share;
 mod spots;
 mod text;
 mod view;
@@ -45,6 +46,12 @@ pub fn brief(outcome: &Outcome, rules: &RuleSet) -> Report {
     view::brief(outcome, rules)
 }
 
+/// The same outcome without names, ids of persons, messages and whatever else the dictionary calls private: every format
+/// made of it can be handed on. `folders` says how folders that the user named on the command line are called instead.
+pub fn share(outcome: Outcome, rules: &RuleSet, folders: &[(String, String)]) -> Outcome {
+    share::of(outcome, rules.files.len(), folders)
+}
+
 /// The report as text, 80 columns wide; the snapshot of a scenario.
 pub fn text(report: &Report, wording: Wording) -> String {
     text::of(report, wording)
@@ -63,6 +70,12 @@ pub fn markdown(report: &Report, wording: Wording) -> String {
 /// The report as JSON for other programs, version 0 of the contract.
 pub fn json(report: &Report) -> String {
     json::of(report)
+}
+
+/// The JSON Schema of that JSON, draft 2020-12.
+#[cfg(feature = "cli")]
+pub fn json_schema() -> serde_json::Value {
+    json::schema()
 }
 
 /// The findings of a report as SARIF 2.1.0; `rules` describes the rules that checked.

@@ -80,6 +80,11 @@ impl Folder {
         copy(&repository().join(name), &self.path(name));
     }
 
+    /// Copies a file of the repository under another name.
+    pub fn copy_file(&self, from: &str, to: &str) {
+        self.write(to, &fs::read_to_string(repository().join(from)).expect("the file is part of the project"));
+    }
+
     /// A path inside.
     pub fn path(&self, name: &str) -> PathBuf {
         self.root.path().join(name)

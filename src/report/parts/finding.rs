@@ -9,6 +9,7 @@ use super::{Moment, Role, severity, shown};
 
 /// Where a value is written.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 pub struct At {
     /// The file.
     pub file: String,
@@ -22,6 +23,7 @@ pub struct At {
 
 /// A fact that a rule read.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 pub struct Read {
     /// Its path.
     pub fact: String,
@@ -33,6 +35,7 @@ pub struct Read {
 
 /// A value from outside that a finding rests on.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 pub struct Rest {
     /// The fact.
     pub fact: String,
@@ -46,11 +49,13 @@ pub struct Rest {
 
 /// One finding.
 #[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 pub struct FindingLine {
     /// Its identity.
     pub key: String,
     /// The rule.
     #[serde(serialize_with = "shown")]
+    #[cfg_attr(feature = "cli", schemars(with = "String"))]
     pub rule: RuleId,
     /// Whose.
     pub person: Role,
@@ -64,6 +69,7 @@ pub struct FindingLine {
     pub about: Vec<String>,
     /// How grave.
     #[serde(serialize_with = "severity")]
+    #[cfg_attr(feature = "cli", schemars(schema_with = "super::schema::severity"))]
     pub severity: Severity,
     /// The message.
     pub message: String,

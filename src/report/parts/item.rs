@@ -8,6 +8,7 @@ use super::{Moment, Role, shown, state};
 
 /// One thing to do.
 #[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 pub struct Next {
     /// Who.
     pub person: Role,
@@ -23,11 +24,13 @@ pub struct Next {
 
 /// A dated item or a step.
 #[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 pub struct ItemLine {
     /// Its identity.
     pub key: String,
     /// The rule.
     #[serde(serialize_with = "shown")]
+    #[cfg_attr(feature = "cli", schemars(with = "String"))]
     pub rule: RuleId,
     /// Whose.
     pub person: Role,
@@ -43,6 +46,7 @@ pub struct ItemLine {
     pub until: Option<Moment>,
     /// Its state.
     #[serde(serialize_with = "state")]
+    #[cfg_attr(feature = "cli", schemars(schema_with = "super::schema::state"))]
     pub state: State,
     /// When it was done.
     pub done_on: Option<Moment>,

@@ -9,6 +9,7 @@ use super::{NeedLine, Rest, Role, shown};
 
 /// The programs on one person's list in one specialty.
 #[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 pub struct ApplicationList {
     /// Who.
     pub person: Role,
@@ -39,6 +40,7 @@ impl ApplicationList {
 
 /// One program on the list.
 #[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 pub struct Listed {
     /// The program.
     pub program: String,
@@ -81,6 +83,7 @@ impl Listed {
 
 /// What to do about a program.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Advice {
     /// Its own stated rules exclude her.
@@ -93,9 +96,11 @@ pub enum Advice {
 
 /// Why a program excludes her.
 #[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 pub struct Exclusion {
     /// The rule that says so.
     #[serde(serialize_with = "shown")]
+    #[cfg_attr(feature = "cli", schemars(with = "String"))]
     pub rule: RuleId,
     /// The reason.
     pub says: String,
@@ -105,6 +110,7 @@ pub struct Exclusion {
 
 /// How many programs.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 pub struct Count {
     /// Of what.
     pub words: String,
@@ -114,6 +120,7 @@ pub struct Count {
 
 /// Fees that need not be paid.
 #[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 pub struct Fees {
     /// How much.
     pub amount: i64,
@@ -126,6 +133,7 @@ pub struct Fees {
 
 /// What a list is made of, by one fact.
 #[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 pub struct MadeOf {
     /// The fact.
     pub fact: String,

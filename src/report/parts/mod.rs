@@ -5,6 +5,8 @@ mod finding;
 mod item;
 mod list;
 mod plan;
+#[cfg(feature = "cli")]
+mod schema;
 mod timeline;
 mod verdict;
 
@@ -81,6 +83,7 @@ impl Serialize for Moment {
 
 /// Which person of the scenario.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum Role {
     /// The one whose scenario it is.
@@ -97,6 +100,7 @@ impl From<PersonId> for Role {
 
 /// One person and what she applies for.
 #[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 pub struct Heading {
     /// Which person.
     pub person: Role,
@@ -114,6 +118,7 @@ pub struct Heading {
 
 /// One specialty a person applies in.
 #[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 pub struct Specialty {
     /// Its id.
     pub id: String,

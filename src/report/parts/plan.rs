@@ -8,6 +8,7 @@ use super::{NeedLine, Role, shown};
 
 /// The proposed signals of one person in one specialty.
 #[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 pub struct Plan {
     /// Who.
     pub person: Role,
@@ -44,6 +45,7 @@ pub struct Plan {
 
 /// A chosen place that is worth no more than one left out.
 #[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 pub struct Tie {
     /// The chosen program.
     pub program: String,
@@ -55,6 +57,7 @@ pub struct Tie {
 
 /// A place and its points.
 #[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 pub struct Proposed {
     /// The program.
     pub program: String,
@@ -80,6 +83,7 @@ pub struct Proposed {
 
 /// One reason for a place.
 #[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 pub struct Points {
     /// How many points.
     pub points: i64,
@@ -87,11 +91,13 @@ pub struct Points {
     pub says: String,
     /// The rule.
     #[serde(serialize_with = "shown")]
+    #[cfg_attr(feature = "cli", schemars(with = "String"))]
     pub rule: RuleId,
 }
 
 /// A signal of her own plan.
 #[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 pub struct Planned {
     /// The program.
     pub program: String,
@@ -106,6 +112,7 @@ pub struct Planned {
 
 /// A place that rules forbid.
 #[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 pub struct Forbidden {
     /// The program.
     pub program: String,

@@ -9,9 +9,11 @@ use super::{Read, Role, shown, verdict};
 
 /// A verdict that misses facts.
 #[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 pub struct Open {
     /// The rule.
     #[serde(serialize_with = "shown")]
+    #[cfg_attr(feature = "cli", schemars(with = "String"))]
     pub rule: RuleId,
     /// The record it is about.
     pub subject: String,
@@ -23,6 +25,7 @@ pub struct Open {
 
 /// A fact that is needed and not known.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 pub struct NeedLine {
     /// Whose fact.
     pub subject: String,
@@ -42,6 +45,7 @@ pub struct NeedLine {
 
 /// What one source says.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 pub struct Claim {
     /// The value.
     pub value: String,
@@ -51,6 +55,7 @@ pub struct Claim {
 
 /// Why a fact is not known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Because {
     /// Nobody said.
@@ -88,6 +93,7 @@ pub struct Missing {
 
 /// A fact that rules derived.
 #[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 pub struct DerivedLine {
     /// The record.
     pub subject: String,
@@ -103,9 +109,11 @@ pub struct DerivedLine {
 
 /// One verdict.
 #[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 pub struct VerdictLine {
     /// The rule.
     #[serde(serialize_with = "shown")]
+    #[cfg_attr(feature = "cli", schemars(with = "String"))]
     pub rule: RuleId,
     /// The record it is about.
     pub subject: String,
@@ -113,6 +121,7 @@ pub struct VerdictLine {
     pub person: Role,
     /// The verdict.
     #[serde(serialize_with = "verdict")]
+    #[cfg_attr(feature = "cli", schemars(schema_with = "super::schema::verdict"))]
     pub verdict: Verdict,
     /// The evidence.
     pub reads: Vec<Read>,
@@ -126,9 +135,11 @@ pub struct VerdictLine {
 
 /// A rule that went wrong.
 #[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 pub struct FaultLine {
     /// The rule.
     #[serde(serialize_with = "shown")]
+    #[cfg_attr(feature = "cli", schemars(with = "String"))]
     pub rule: RuleId,
     /// The record it looked at.
     pub subject: String,
@@ -161,6 +172,7 @@ pub enum BasisKind {
 
 /// A value that a report rests on.
 #[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 pub struct Basis {
     /// Which kind.
     #[serde(skip)]
@@ -193,6 +205,7 @@ pub struct Basis {
 
 /// A source.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 pub struct SourceLine {
     /// Its id.
     pub id: String,

@@ -8,8 +8,8 @@ use jiff::{civil::date, tz::TimeZone};
 
 use crate::model::{
     Combine, Dictionary, Event, Fact, FactDef, FactId, FileId, Files, Finding, Handle, How, Item, Kind, KindId, Link,
-    Origin, Outcome, Owner, Person, PersonId, Place, RecordId, Rule, RuleId, RuleSet, Severity, Slot, Source, Spot,
-    Stage, State, Statement, Type, Value, Verdict, VerdictRow, What, When, World,
+    Origin, Outcome, Owner, Person, PersonId, Place, Privacy, RecordId, Rule, RuleId, RuleSet, Severity, Slot, Source,
+    Spot, Stage, State, Statement, Type, Value, Verdict, VerdictRow, What, When, World,
 };
 
 /// The table of programs that places point into.
@@ -193,6 +193,7 @@ fn def(ty: Type) -> FactDef {
         range: None,
         derived: None,
         engine: false,
+        privacy: Privacy::Open,
         place: NOWHERE,
     }
 }

@@ -1,0 +1,60 @@
+//! `preceptor anonymise`: a student's file as a test case that nobody can recognise her by name in.
+
+use std::path::PathBuf;
+
+use super::args::Common;
+use super::exit::Exit;
+use super::output;
+use crate::load::ids::slug;
+use crate::regress::{anonymise, files};
+use crate::setup;
+
+/// `preceptor anonymise`.
+#[derive(Debug, clap::Args)]
+pub(super) struct Anonymise {
+    /// The scenario
+    pub scenario: PathBuf,
+    /// Folder to write the test case to
+    #[arg(long, value_name = "DIR", default_value = ".")]
+    pub output: PathBuf,
+    /// What the case is called; left out: an invented name
+    #[arg(long)]
+    pub name: Option<String>,
+}
+
+/// Writes the test case, where every verdict is the same.
+pub(super) fn run(common: &Common, args: &Anonymise) -> Result<Exit, Exit> {
+    if let Some(name) = args.name.as_ref().filter(|name| slug(name) != **name || name.is_empty()) {
+        let help = "the name of a case is small letters, digits and hyphens";
+        return Err(output::wrong(&format!("`{name}` cannot be the name of a case; {help}")));
+    }
+    let rules = setup::rules(&setup::Where::new(common.rules.as_deref(), &common.with))
+        .map_err(|trouble| output::trouble(&trouble, common))?;
+    let world =
+        setup::scenario(&rules.set, &args.scenario, None).map_err(|trouble| output::trouble(&trouble, common))?;
+    let case = anonymise::anonymise(&rules, &world, args.name.as_deref()).map_err(|differences| {
+        for line in &differences {
+            eprintln!("error: {line}");
+        }
+        output::wrong("nothing is written: a case made of this file would not have the same verdicts")
+    })?;
+    let scenario = args.output.join(format!("{}.toml", case.name));
+    let table = args.output.join(format!("{}.csv", case.name));
+    if let Some(there) = [&scenario, &table].into_iter().find(|path| path.exists()) {
+        return Err(output::wrong(&format!("there is a file `{}` already; give another `--name`", there.display())));
+    }
+    std::fs::create_dir_all(&args.output).map_err(|error| output::no_folder(&args.output, &error))?;
+    let mut said = String::new();
+    if let Some(text) = &case.written.table {
+        files::write(&table, text).map_err(|problem| output::wrong(&problem))?;
+        said.push_str(&format!("{}\n", table.display()));
+    }
+    files::write(&scenario, &case.written.scenario).map_err(|problem| output::wrong(&problem))?;
+    said.push_str(&format!("{}\n", scenario.display()));
+    output::put(&said, None)?;
+    for (fact, text) in &case.kept {
+        eprintln!("look at what stayed of `{fact}`, because rules listen to it: {text}");
+    }
+    eprintln!("dates, scores and what programs are like stayed: who knows her plan may still know her by them");
+    Ok(Exit::Fine)
+}

@@ -1,0 +1,25 @@
+//! `preceptor completions`: a script with which a shell completes the command line.
+
+use clap_complete::Shell;
+
+use super::exit::Exit;
+use super::{definition, output};
+
+/// `preceptor completions`.
+#[derive(Debug, clap::Args)]
+pub(super) struct Completions {
+    /// The shell
+    #[arg(value_enum)]
+    pub shell: Shell,
+}
+
+/// Prints the script.
+pub(super) fn run(args: &Completions) -> Result<Exit, Exit> {
+    let mut script = Vec::new();
+    let mut command = definition();
+    let name = command.get_name().to_owned();
+    clap_complete::generate(args.shell, &mut command, name, &mut script);
+    let script = String::from_utf8(script).expect("commands and options have names of ASCII");
+    output::put(&script, None)?;
+    Ok(Exit::Fine)
+}

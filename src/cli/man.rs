@@ -1,0 +1,35 @@
+//! `preceptor man`: a page of the manual for the program and each of its commands.
+
+use std::path::{Path, PathBuf};
+
+use super::exit::Exit;
+use super::{definition, output};
+
+/// `preceptor man`.
+#[derive(Debug, clap::Args)]
+pub(super) struct Man {
+    /// Folder to write the pages to; it is made where there is none
+    #[arg(long, value_name = "DIR")]
+    pub output: PathBuf,
+}
+
+/// Writes the pages.
+pub(super) fn run(args: &Man) -> Result<Exit, Exit> {
+    std::fs::create_dir_all(&args.output).map_err(|error| output::no_folder(&args.output, &error))?;
+    let mut command = definition();
+    command.build();
+    page(command, &args.output)?;
+    Ok(Exit::Fine)
+}
+
+/// The page of a command, and of those inside it.
+fn page(command: clap::Command, folder: &Path) -> Result<(), Exit> {
+    for inner in command.get_subcommands().filter(|inner| inner.get_name() != "help") {
+        page(inner.clone(), folder)?;
+    }
+    let mut text = Vec::new();
+    let man = clap_mangen::Man::new(command.disable_help_subcommand(true));
+    man.render(&mut text).expect("a page is written to memory");
+    let text = String::from_utf8(text).expect("commands are described in UTF-8");
+    output::put(&text, Some(&folder.join(man.get_filename())))
+}

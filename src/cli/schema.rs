@@ -1,0 +1,44 @@
+//! `preceptor schema`: the JSON Schema of scenarios or of the JSON report, for editors and other programs.
+
+use std::path::PathBuf;
+
+use clap::ValueEnum;
+
+use super::args::Common;
+use super::exit::Exit;
+use super::output;
+use crate::{load, report, setup};
+
+/// `preceptor schema`.
+#[derive(Debug, clap::Args)]
+pub(super) struct Schema {
+    /// Of what
+    #[arg(value_enum, default_value_t = Of::Scenario)]
+    pub of: Of,
+    /// Write the schema to a file
+    #[arg(long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+}
+
+/// What a schema describes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum Of {
+    /// A scenario, with the facts of these rules and of `--with`.
+    Scenario,
+    /// A report in JSON.
+    Report,
+}
+
+/// Prints a schema.
+pub(super) fn run(common: &Common, args: &Schema) -> Result<Exit, Exit> {
+    let schema = match args.of {
+        Of::Scenario => {
+            let rules = setup::rules(&setup::Where::new(common.rules.as_deref(), &common.with))
+                .map_err(|trouble| output::trouble(&trouble, common))?;
+            load::scenario_schema(&rules.set)
+        }
+        Of::Report => report::json_schema(),
+    };
+    output::put(&output::json(&schema), args.output.as_deref())?;
+    Ok(Exit::Fine)
+}

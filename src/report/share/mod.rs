@@ -1,0 +1,216 @@
+//! An outcome that may be handed on: what is private is taken out before any format sees it. What is private, the
+//! dictionary says. Every member of an outcome is named here, so that a new one cannot be forgotten.
+
+mod files;
+mod ids;
+mod secrets;
+
+use std::rc::Rc;
+
+use crate::model::{
+    Allocation, Chosen, Event, Fact, FactId, Fault, Finding, Handle, How, Item, Outcome, Privacy, Reason, Record,
+    RuleFault, Slot, Value, VerdictRow, Waiver, What, World,
+};
+
+use files::Folders;
+use ids::Ids;
+use secrets::{REASON, Secrets, WHO, address};
+
+/// The same outcome without anything private. `rule_files` says how many files of the world are the rules' own,
+/// `folders` how the folders that the user named are called instead.
+pub(super) fn of(outcome: Outcome, rule_files: usize, folders: &[(String, String)]) -> Outcome {
+    let Outcome { world, rules_date, findings, cannot_tell, allocations, items, faults, reasons, verdicts } = outcome;
+    let secrets = Secrets::of(&world);
+    let ids = Ids::of(&world);
+    let folders = Folders(folders);
+    let hider = Hider { world: &world, secrets: &secrets, ids: &ids, folders: &folders };
+    Outcome {
+        findings: findings.into_iter().map(|finding| hider.finding(finding)).collect(),
+        cannot_tell,
+        allocations: allocations.into_iter().map(|allocation| hider.allocation(allocation)).collect(),
+        items: items.into_iter().map(|item| hider.item(item)).collect(),
+        faults: faults.into_iter().map(|fault| hider.fault(fault)).collect(),
+        reasons: reasons.into_iter().map(|reason| hider.reason(reason)).collect(),
+        verdicts: verdicts.into_iter().map(|row| hider.row(row)).collect(),
+        rules_date,
+        world: Rc::new(hider.world(rule_files)),
+    }
+}
+
+struct Hider<'a> {
+    world: &'a World,
+    secrets: &'a Secrets,
+    ids: &'a Ids,
+    folders: &'a Folders<'a>,
+}
+
+impl Hider<'_> {
+    fn text(&self, text: &str) -> String {
+        self.secrets.hide(text)
+    }
+
+    fn maybe(&self, text: Option<&String>) -> Option<String> {
+        text.map(|text| self.text(text))
+    }
+
+    fn value(&self, handle: Handle, fact: FactId, value: Value) -> Value {
+        match (self.world.dictionary.def(fact).privacy, value) {
+            (Privacy::Private, _) => Value::Text(secrets::placeholder(self.world, handle, fact, self.ids).into()),
+            (Privacy::Named | Privacy::Open, Value::Text(text)) => Value::Text(self.text(&text).into()),
+            (Privacy::Named | Privacy::Open, value) => value,
+        }
+    }
+
+    fn finding(&self, finding: Finding) -> Finding {
+        let Finding {
+            key,
+            rule,
+            subject,
+            about,
+            severity,
+            message,
+            fix,
+            by,
+            cites,
+            group,
+            folded_into,
+            waived,
+            reads,
+            application,
+        } = finding;
+        Finding {
+            key: self.ids.key(&key),
+            message: self.text(&message),
+            fix: self.maybe(fix.as_ref()),
+            folded_into: folded_into.map(|key| self.ids.key(&key)),
+            waived: waived.map(|_| REASON.to_owned()),
+            reads: reads
+                .into_iter()
+                .map(|(handle, fact, value)| (handle, fact, self.value(handle, fact, value)))
+                .collect(),
+            rule,
+            subject,
+            about,
+            severity,
+            by,
+            cites,
+            group,
+            application,
+        }
+    }
+
+    fn allocation(&self, allocation: Allocation) -> Allocation {
+        let Allocation {
+            application,
+            total,
+            proven,
+            chosen,
+            left_out,
+            forbidden,
+            open,
+            limits,
+            own_plan,
+            nothing_because,
+        } = allocation;
+        let all = |chosen: Vec<Chosen>| chosen.into_iter().map(|chosen| self.chosen(chosen)).collect();
+        Allocation {
+            chosen: all(chosen),
+            left_out: all(left_out),
+            forbidden: forbidden.into_iter().map(|(place, why)| (place, self.text(&why))).collect(),
+            limits: limits.iter().map(|limit| self.text(limit)).collect(),
+            nothing_because: self.maybe(nothing_because.as_ref()),
+            application,
+            total,
+            proven,
+            open,
+            own_plan,
+        }
+    }
+
+    fn chosen(&self, chosen: Chosen) -> Chosen {
+        let Chosen { place, program, tier, points, margin, reasons, find_out } = chosen;
+        let reasons = reasons.into_iter().map(|(points, says, rule)| (points, self.text(&says), rule)).collect();
+        Chosen { place, program, tier, points, margin, reasons, find_out }
+    }
+
+    fn reason(&self, reason: Reason) -> Reason {
+        let Reason { rule, subject, fact, says, short } = reason;
+        Reason { rule, subject, fact, says: self.text(&says), short: self.text(&short) }
+    }
+
+    fn item(&self, item: Item) -> Item {
+        let Item { key, rule, step, subject, title, from, until, state, done_on, after, out_of_order, cites, needs } =
+            item;
+        let hidden = self.text(&title);
+        let start = key.strip_suffix(&title).map_or_else(|| self.text(&key), |start| self.ids.key(start));
+        Item {
+            key: format!("{start}{hidden}"),
+            title: hidden,
+            out_of_order: out_of_order.iter().map(|title| self.text(title)).collect(),
+            rule,
+            step,
+            subject,
+            from,
+            until,
+            state,
+            done_on,
+            after,
+            cites,
+            needs,
+        }
+    }
+
+    fn fault(&self, fault: RuleFault) -> RuleFault {
+        let RuleFault { rule, subject, fault: Fault { message, spot }, at } = fault;
+        RuleFault { rule, subject, fault: Fault { message: self.text(&message), spot }, at: self.folders.name(&at) }
+    }
+
+    /// A row of verdicts: what was read stays as far as it is no secret; what the rule said stands in its findings.
+    fn row(&self, row: VerdictRow) -> VerdictRow {
+        let VerdictRow { rule, subject, verdict, second, effects: _, events, needs } = row;
+        let events = events.into_iter().map(|Event { spot, what }| Event { spot, what: self.what(what) }).collect();
+        VerdictRow { rule, subject, verdict, second, effects: Vec::new(), events, needs }
+    }
+
+    fn what(&self, what: What) -> What {
+        match what {
+            What::Read(handle, fact, value) => What::Read(handle, fact, self.value(handle, fact, value)),
+            What::Missed(..) | What::Listed(..) | What::Decided(..) | What::Undecided(_) | What::Effect(_) => what,
+        }
+    }
+
+    fn world(&self, rule_files: usize) -> World {
+        let mut world = self.world.clone();
+        world.files = self.folders.files(&self.world.files, rule_files);
+        for (n, record) in (0u32..).zip(&self.world.records) {
+            world.records[n as usize] = self.record(secrets::owned(n, record), record);
+        }
+        for ((handle, fact), slot) in &self.world.derived {
+            world.derived.insert((*handle, *fact), self.slot(*handle, *fact, slot));
+        }
+        world.waivers = self.world.waivers.iter().map(|waiver| self.waiver(waiver)).collect();
+        world
+    }
+
+    fn record(&self, handle: Handle, record: &Record) -> Record {
+        let Record { kind, id, owner, slots, place } = record;
+        let fact = |index| FactId { kind: *kind, index };
+        let slots = slots.iter().enumerate().map(|(index, slot)| self.slot(handle, fact(index), slot)).collect();
+        Record { kind: *kind, id: self.ids.of_record(handle.record, id), owner: *owner, slots, place: *place }
+    }
+
+    fn slot(&self, handle: Handle, fact: FactId, slot: &Slot) -> Slot {
+        let Slot::Known(Fact { value, how, place, source }) = slot else { return slot.clone() };
+        let how = match how {
+            How::Confirmed { by: _, on, at } => How::Confirmed { by: WHO.to_owned(), on: on.clone(), at: address(at) },
+            How::Given | How::Data | How::Engine | How::Derived(_) | How::Assumed => how.clone(),
+        };
+        let value = self.value(handle, fact, value.clone());
+        Slot::Known(Fact { value, how, place: *place, source: source.clone() })
+    }
+
+    fn waiver(&self, waiver: &Waiver) -> Waiver {
+        let Waiver { finding, because: _, place, person } = waiver;
+        Waiver { finding: self.ids.key(finding), because: REASON.to_owned(), place: *place, person: *person }
+    }
+}

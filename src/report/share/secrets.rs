@@ -1,0 +1,116 @@
+//! The private values of a world, and texts without them.
+
+use crate::model::{FactId, Handle, How, PersonId, Privacy, Record, RecordId, Slot, Value, World, wording};
+use crate::report::words;
+
+use super::ids::Ids;
+
+/// In place of the person who looked something up.
+pub(super) const WHO: &str = "[who]";
+/// In place of where she found it, unless that is an address anyone can open.
+const WHERE: &str = "[where]";
+/// In place of why a person accepts a finding.
+pub(super) const REASON: &str = "[reason]";
+
+/// Private values as they can stand inside other texts, and what stands there instead; longer ones first.
+pub(super) struct Secrets(Vec<(String, String)>);
+
+impl Secrets {
+    /// All private values of a world.
+    pub(super) fn of(world: &World) -> Self {
+        let ids = Ids::of(world);
+        let mut found = Vec::new();
+        let given = (0u32..).zip(&world.records).flat_map(|(n, record)| {
+            let handle = owned(n, record);
+            let fact = move |index| FactId { kind: record.kind, index };
+            record.slots.iter().enumerate().map(move |(index, slot)| (handle, fact(index), slot))
+        });
+        let derived = world.derived.iter().map(|((handle, fact), slot)| (*handle, *fact, slot));
+        for (handle, fact, slot) in given.chain(derived) {
+            let Slot::Known(known) = slot else { continue };
+            if let How::Confirmed { by, .. } = &known.how {
+                found.push((by.clone(), WHO.to_owned()));
+            }
+            if world.dictionary.def(fact).privacy == Privacy::Private {
+                let instead = placeholder(world, handle, fact, &ids);
+                for said in said(world, handle, fact, &known.value) {
+                    found.push((said, instead.clone()));
+                }
+            }
+        }
+        found.extend(ids.renamed());
+        found.retain(|(said, _)| !said.trim().is_empty());
+        found.sort_by(|(a, one), (b, other)| (b.len(), a, one).cmp(&(a.len(), b, other)));
+        found.dedup();
+        Self(found)
+    }
+
+    /// A text without them: only where they stand as whole words.
+    pub(super) fn hide(&self, text: &str) -> String {
+        let mut hidden = String::new();
+        let mut rest = text;
+        let mut before: Option<char> = None;
+        while let Some(letter) = rest.chars().next() {
+            let at_start = before.is_none_or(|before| !before.is_alphanumeric() || !letter.is_alphanumeric());
+            let found = self
+                .0
+                .iter()
+                .find(|(said, _)| at_start && rest.strip_prefix(said.as_str()).is_some_and(|after| ends(said, after)));
+            let taken = match found {
+                Some((said, instead)) => {
+                    hidden.push_str(instead);
+                    said.len()
+                }
+                None => {
+                    hidden.push(letter);
+                    letter.len_utf8()
+                }
+            };
+            before = rest[..taken].chars().next_back();
+            rest = &rest[taken..];
+        }
+        hidden
+    }
+}
+
+/// Whether what follows begins another word.
+fn ends(said: &str, after: &str) -> bool {
+    let last = said.chars().next_back().is_some_and(char::is_alphanumeric);
+    !(last && after.chars().next().is_some_and(char::is_alphanumeric))
+}
+
+/// The ways in which a value is said in messages: as it is written, and on one line.
+fn said(world: &World, handle: Handle, fact: FactId, value: &Value) -> Vec<String> {
+    let plain = wording::fact(world, handle, fact, value);
+    match value {
+        Value::Text(text) => vec![text.to_string(), words::line(text), text.trim().to_owned()],
+        Value::Number(_) | Value::When(_) => vec![plain, words::value(world, handle, fact, value)],
+        // A single word of the dictionary, or yes and no, is everybody's.
+        Value::Bool(_) | Value::Word(_) | Value::Words(_) | Value::Record(_) => Vec::new(),
+        Value::Integer(_) => vec![plain],
+    }
+}
+
+/// What stands in place of a private value: `[name]`, `[partner's name]`, `[task 2]`.
+pub(super) fn placeholder(world: &World, handle: Handle, fact: FactId, ids: &Ids) -> String {
+    let record = world.record(handle.record);
+    let kind = world.dictionary.get(record.kind);
+    let own = wording::is_person(world, handle);
+    if !own && kind.title.as_deref() == Some(world.dictionary.fact_name(fact)) {
+        return format!("[{}]", ids.of_record(handle.record, &record.id).replace('-', " "));
+    }
+    let whose = if record.owner.is_some_and(|owner| owner.0 > 0) { "partner's " } else { "" };
+    format!("[{whose}{}]", words::fact(world, fact))
+}
+
+/// A record as its owner sees it.
+pub(super) fn owned(n: u32, record: &Record) -> Handle {
+    Handle { record: RecordId(n), person: record.owner.filter(|owner| owner.0 < 2).unwrap_or(PersonId(0)) }
+}
+
+/// Where something was looked up: an address without what a person typed into it, else nothing.
+pub(super) fn address(at: &str) -> String {
+    let open = ["https://", "http://"].iter().any(|start| at.starts_with(start));
+    let bare = at.split(['?', '#']).next().unwrap_or_default();
+    if open && !bare.contains('@') && !bare.contains(char::is_whitespace) { bare.to_owned() } else { WHERE.to_owned() }
+}
