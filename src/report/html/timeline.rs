@@ -9,9 +9,9 @@ pub(super) const WIDTH: i64 = 340;
 pub(super) const AXIS: i64 = 76;
 const TOP: i64 = 12;
 /// Pixels for a day where there is room, and the least and most the whole axis takes.
-const A_DAY: f64 = 2.0;
-const SHORTEST: f64 = 220.0;
-const LONGEST: f64 = 560.0;
+const A_DAY: i64 = 2;
+const SHORTEST: i64 = 220;
+const LONGEST: i64 = 560;
 const LINE: i64 = 16;
 const GAP: i64 = 9;
 /// So many letters fit beside the axis.
@@ -53,10 +53,10 @@ pub(super) struct Words {
 /// Draws the dates.
 pub(super) fn draw(timeline: &Timeline, today: &str) -> Drawing {
     let (first, last) = timeline.days;
-    let days = (last - first).max(1) as f64;
+    let days = (last - first).max(1);
     let length = (days * A_DAY).clamp(SHORTEST, LONGEST);
-    // Rounded to whole pixels, so that every machine writes the same bytes.
-    let y = |day: i64| TOP + (((day - first) as f64) * length / days).round() as i64;
+    // To the nearest whole pixel, in whole numbers, so that every machine writes the same bytes.
+    let y = |day: i64| TOP + (2 * (day - first) * length + days) / (2 * days);
     let bottom = y(last);
     let mut labels: Vec<Label> = Vec::new();
     let mut free = 0;
@@ -81,10 +81,11 @@ fn apart(months: impl Iterator<Item = Month>) -> Vec<Month> {
     kept
 }
 
-/// The marks of each day, today among them.
+/// The marks of each day, today among them; those beyond the ends stand in the table only.
 fn by_day(timeline: &Timeline) -> Vec<(i64, Vec<&Mark>)> {
     let mut days: Vec<(i64, Vec<&Mark>)> = Vec::new();
-    for mark in &timeline.marks {
+    let (first, last) = timeline.days;
+    for mark in timeline.marks.iter().filter(|mark| (first..=last).contains(&mark.day)) {
         match days.last_mut() {
             Some((day, marks)) if *day == mark.day => marks.push(mark),
             _ => days.push((mark.day, vec![mark])),
@@ -190,6 +191,12 @@ mod tests {
         let ys: Vec<i64> = drawing.labels.iter().flat_map(|label| label.lines.iter().map(|line| line.y)).collect();
         assert!(ys.windows(2).all(|pair| pair[1] - pair[0] >= LINE), "{ys:?}");
         assert!(*ys.last().unwrap() < drawing.height);
+    }
+
+    #[test]
+    fn what_lies_beyond_the_ends_does_not_press_the_rest_together() {
+        let drawing = drawn(vec![mark(-4000, "long ago"), mark(10, "a"), mark(4000, "far off")]);
+        assert_eq!(drawing.labels.len(), 2, "today and the one in between");
     }
 
     #[test]

@@ -8,8 +8,11 @@ use super::Scene;
 /// So many days behind and ahead of the first and last date give it air.
 const AIR: i64 = 6;
 
-/// What lies further back is over for a plan.
+/// What lies further back is over for a plan, unless it is late.
 const BACK: i64 = 30;
+
+/// How far a drawing reaches at most, back and ahead: beyond, what is near could no longer be told apart.
+const REACH: (i64, i64) = (-150, 450);
 
 /// One for each person who has a date ahead.
 pub(super) fn of(scene: &Scene) -> Vec<Timeline> {
@@ -25,8 +28,8 @@ fn of_person(scene: &Scene, person: PersonId) -> Option<Timeline> {
     marks.extend(season(scene, person));
     marks.retain(|mark| mark.day >= -BACK || mark.state == Some(State::Late));
     marks.sort_by(|a, b| (a.day, a.state.is_some(), &a.what).cmp(&(b.day, b.state.is_some(), &b.what)));
-    let first = marks.iter().map(|mark| mark.day).min()?.min(0) - AIR;
-    let last = marks.iter().map(|mark| mark.day).max()?.max(0) + AIR;
+    let first = marks.iter().map(|mark| mark.day).min()?.clamp(REACH.0, 0) - AIR;
+    let last = marks.iter().map(|mark| mark.day).max()?.clamp(0, REACH.1) + AIR;
     let months = scene.world.as_of.months(first, last);
     Some(Timeline { person: Role::from(person), days: (first, last), months, marks })
 }
