@@ -101,6 +101,15 @@ pub(super) fn texts_within(from: &RulesFrom, mut room: Room) -> Result<Vec<(Stri
 /// # Errors
 /// A sentence that names the file and says why it cannot be read.
 pub fn read_text(path: &Path) -> Result<String, String> {
+    let bytes = read_bytes(path)?;
+    utf8(&path.display().to_string().replace('\\', "/"), bytes)
+}
+
+/// Reads the bytes of a file.
+///
+/// # Errors
+/// A sentence that names the file and says why it cannot be read.
+pub fn read_bytes(path: &Path) -> Result<Vec<u8>, String> {
     let name = path.display().to_string().replace('\\', "/");
     let bytes = bytes(path).map_err(|error| match error.kind() {
         ErrorKind::NotFound => format!("there is no file `{name}`"),
@@ -112,7 +121,7 @@ pub fn read_text(path: &Path) -> Result<String, String> {
         let most = LARGEST >> 20;
         return Err(format!("the file `{name}` is larger than {most} MB, which nothing that is read here needs"));
     }
-    utf8(&name, bytes)
+    Ok(bytes)
 }
 
 /// A file's bytes, up to one more than may be: it may have no end.
@@ -122,7 +131,8 @@ fn bytes(path: &Path) -> std::io::Result<Vec<u8>> {
     Ok(bytes)
 }
 
-fn utf8(name: &str, bytes: Vec<u8>) -> Result<String, String> {
+/// The text that bytes are, or a sentence that names the file and says why they are none.
+pub(super) fn utf8(name: &str, bytes: Vec<u8>) -> Result<String, String> {
     if bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) {
         return Err(format!("the file `{name}` is UTF-16; save it as UTF-8"));
     }
