@@ -8,6 +8,7 @@ use include_dir::{Dir, include_dir};
 
 use super::dictionary;
 use super::fields::in_order;
+use super::layout;
 use super::library::{self, Library};
 use super::tree::{self, Node};
 use crate::model::{Dictionary, FileId, Files, Place, Problem, did_you_mean};
@@ -20,8 +21,8 @@ const DEEPEST: usize = 16;
 /// The most bytes a file may have: a list of all programs there are takes less than a tenth.
 const LARGEST: usize = 16 << 20;
 
-const TOML_FILES: [&str; 6] =
-    ["facts.toml", "statements.toml", "groups.toml", "sources.toml", "thresholds.toml", "about.toml"];
+const TOML_FILES: [&str; 7] =
+    ["facts.toml", "statements.toml", "groups.toml", "sources.toml", "thresholds.toml", "about.toml", "workbook.toml"];
 
 /// Where rules come from.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -169,7 +170,7 @@ pub fn project(from: &RulesFrom) -> Result<Project, (Files, Vec<Problem>)> {
                 Err(found) => problems.extend(found),
             }
         } else {
-            let help = did_you_mean(&path, TOML_FILES).unwrap_or_else(|| "the files are `facts.toml`, `statements.toml`, `groups.toml`, `sources.toml`, `thresholds.toml` and `about.toml`".into());
+            let help = did_you_mean(&path, TOML_FILES).unwrap_or_else(|| "the files are `facts.toml`, `statements.toml`, `groups.toml`, `sources.toml`, `thresholds.toml`, `about.toml` and `workbook.toml`".into());
             let start = Place { file, start: 0, end: 0 };
             problems.push(Problem::at(start, format!("nothing reads `{path}`")).help(help));
         }
@@ -203,7 +204,12 @@ impl Trees {
             }
             return None;
         };
-        keep(dictionary::dictionary(root), problems)
+        let mut dictionary = keep(dictionary::dictionary(root), problems)?;
+        if let Some(layout) = self.get("workbook.toml").and_then(|root| keep(layout::layout(root, &dictionary), problems))
+        {
+            dictionary.layout = layout;
+        }
+        Some(dictionary)
     }
 
     fn library(&self, dictionary: Option<&Dictionary>, problems: &mut Vec<Problem>) -> Library {
