@@ -9,7 +9,7 @@ use workshop::sources;
 mod workshop;
 
 /// Parts and what each may import from the others.
-const MAY_IMPORT: [(&str, &[&str]); 8] = [
+const MAY_IMPORT: [(&str, &[&str]); 9] = [
     ("model", &[]),
     ("load", &["model"]),
     ("script", &["model"]),
@@ -17,13 +17,15 @@ const MAY_IMPORT: [(&str, &[&str]); 8] = [
     ("report", &["model"]),
     ("setup", &["model", "load", "script"]),
     ("regress", &["model", "load", "script", "eval", "report", "setup"]),
-    ("cli", &["model", "load", "script", "eval", "report", "setup", "regress"]),
+    ("sheets", &["model", "load", "report"]),
+    ("cli", &["model", "load", "script", "eval", "report", "setup", "regress", "sheets"]),
 ];
 
 /// Outside crates and the parts that may name them.
-const HOMES: [(&str, &[&str]); 13] = [
+const HOMES: [(&str, &[&str]); 14] = [
     ("calamine", &["load"]),
     ("zip", &["load"]),
+    ("toml_writer", &["sheets"]),
     ("rust_xlsxwriter", &["sheets"]),
     ("rhai", &["script"]),
     ("toml", &["load"]),

@@ -2,6 +2,7 @@
 
 mod args;
 mod check;
+mod convert;
 mod coverage;
 mod diagnose;
 mod draft;
@@ -9,6 +10,7 @@ mod exit;
 mod facts;
 mod impact;
 mod mutate;
+mod new;
 mod output;
 mod report;
 mod rules;
@@ -44,6 +46,8 @@ pub fn main() -> ExitCode {
 fn run(args: &Args) -> ExitCode {
     let exit = match &args.command {
         Command::Report(report) => report::run(&args.common, report),
+        Command::New(new) => new::run(&args.common, new),
+        Command::Convert(convert) => convert::run(&args.common, convert),
         Command::Test(test) => test::run(&args.common, test),
         Command::Check(check) => check::run(&args.common, check),
         Command::Facts(facts) => facts::run(&args.common, facts),

@@ -27,6 +27,7 @@ pub(super) fn run(common: &Common, args: &Report) -> Result<Exit, Exit> {
         (ReportFormat::Json, _) => report::json(&view),
         (ReportFormat::Sarif, _) => report::sarif(&view, &rules.set),
         (ReportFormat::Github, _) => report::github(&view),
+        (ReportFormat::Xlsx, _) => return Err(output::wrong("not yet")),
     };
     output::put(&text, args.output.as_deref())?;
     say_faults(&outcome);
@@ -36,7 +37,7 @@ pub(super) fn run(common: &Common, args: &Report) -> Result<Exit, Exit> {
 /// Problems in the form of the report, where it has one for them; and for people, unless both go into one log.
 fn wrong(trouble: &Trouble, common: &Common, args: &Report) -> Exit {
     let text = match args.format {
-        ReportFormat::Text | ReportFormat::Json => return output::trouble(trouble, common),
+        ReportFormat::Text | ReportFormat::Json | ReportFormat::Xlsx => return output::trouble(trouble, common),
         ReportFormat::Sarif => report::sarif_problems(trouble.pairs()),
         ReportFormat::Github => report::github_problems(trouble.pairs()),
     };

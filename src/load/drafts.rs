@@ -51,7 +51,7 @@ impl Draft {
 }
 
 /// Whether a scenario may give records of that kind.
-pub(crate) fn given_kind(dictionary: &Dictionary, name: &str) -> bool {
+pub fn given_kind(dictionary: &Dictionary, name: &str) -> bool {
     let kind = dictionary.kind(name);
     kind.is_some_and(|kind| matches!(dictionary.get(kind).owner, Owner::Person | Owner::Shared))
 }

@@ -70,6 +70,11 @@ impl Moment {
         }
     }
 
+    /// Reads such a text, spaces around it or not.
+    pub fn of_text(text: &str) -> Option<Self> {
+        Self::read(text.trim())
+    }
+
     /// The same from its numbers; none where there is no such day, hour or offset.
     pub(crate) fn from_parts(
         date: Option<(u16, u8, u8)>,
