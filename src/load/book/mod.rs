@@ -184,6 +184,3 @@ impl Part {
     }
 }
 
-#[cfg(all(test, feature = "cli"))]
-#[path = "tests.rs"]
-mod tests;
