@@ -123,6 +123,7 @@ pub(super) fn check(id: &str, file: FileId) -> Rule {
         until: None,
         cites: Vec::new(),
         email_kind: None,
+        short: None,
         sets: Vec::new(),
         forbids: false,
         reads: Vec::new(),
