@@ -14,6 +14,7 @@ mod new;
 mod output;
 mod report;
 mod rules;
+mod sheet;
 mod test;
 
 use std::process::ExitCode;

@@ -379,7 +379,7 @@ pub(super) fn plain(node: &Node) -> Ink {
 }
 
 /// A day or hour as a cell has it; as a text where a cell would say something else.
-fn of_moment(moment: &Moment) -> Ink {
+pub(super) fn of_moment(moment: &Moment) -> Ink {
     let century = moment.date.is_some_and(|date| (1901..=9999).contains(&date.year()));
     let midnight = moment.time.is_some_and(|time| time.hour() == 0 && time.minute() == 0 && time.second() == 0);
     match (moment.time, moment.offset) {

@@ -1,6 +1,7 @@
 //! Writing what a person fills in: a scenario as a workbook or as TOML, and her own table with what a report says of it.
 //! Same input, same bytes: nothing here asks a clock.
 
+mod back;
 mod fill;
 mod lists;
 mod parts;
@@ -14,6 +15,7 @@ use crate::load::columns::{self, LISTS, README, What};
 use crate::load::{Names, Written};
 use crate::model::{Dictionary, RuleSet};
 
+pub use back::{Table, back};
 pub use settle::{said, settled};
 pub use toml::of as toml;
 
