@@ -23,7 +23,8 @@ pub(super) fn tables(world: &World) -> Result<Vec<Table>, String> {
         let here: Vec<(RecordId, Place)> = programs.iter().filter(|(_, place)| place.file == file).copied().collect();
         if is_workbook(name) || name.to_lowercase().ends_with(".csv") {
             let found = grid(&mut Files::default(), name, read_bytes(Path::new(name))?);
-            let found = found.map_err(|problems| problems.first().map_or_else(String::new, |one| one.message.clone()))?;
+            let found =
+                found.map_err(|problems| problems.first().map_or_else(String::new, |one| one.message.clone()))?;
             tables.extend(table(&found, name, &here));
         } else {
             loose.extend(here);
@@ -41,7 +42,8 @@ fn table(grid: &Grid, name: &str, programs: &[(RecordId, Place)]) -> Vec<Table> 
     let mut tables = Vec::new();
     for sheet in &grid.sheets {
         let Some((head, lines)) = sheet.rows.split_first() else { continue };
-        let program = |place: Place| programs.iter().find(|(_, other)| other.start == place.start).map(|(record, _)| *record);
+        let program =
+            |place: Place| programs.iter().find(|(_, other)| other.start == place.start).map(|(record, _)| *record);
         let rows: Vec<(Vec<Cell>, Option<RecordId>)> =
             lines.iter().map(|line| (line.cells.clone(), program(line.place))).collect();
         if rows.iter().any(|(_, program)| program.is_some()) {
@@ -86,9 +88,9 @@ fn typed(world: &World, kind: KindId, programs: &[(RecordId, Place)]) -> Table {
             text(world.title(handle))
         }
     };
-    let rows = programs.iter().map(|(record, _)| {
-        (used.iter().map(|(fact, _)| value(*record, *fact)).collect(), Some(*record))
-    });
+    let rows = programs
+        .iter()
+        .map(|(record, _)| (used.iter().map(|(fact, _)| value(*record, *fact)).collect(), Some(*record)));
     let head = used.iter().map(|(_, heading)| text(heading.clone())).collect();
     Table { file: String::new(), name: "Programs".to_owned(), head, rows: rows.collect() }
 }

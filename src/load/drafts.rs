@@ -2,9 +2,12 @@
 
 use std::collections::BTreeMap;
 
+use super::book;
 use super::fields::{Fields, choose};
+use super::grid::{self, is_workbook};
 use super::ids::ids;
 use super::names::Names;
+use super::project::utf8;
 use super::table::{self, Personal, Row};
 use super::tree::{Entry, Node, Tree, cut};
 use crate::model::{Dictionary, FactId, Files, KindId, Owner, PersonId, Place, Problem, nearest};
@@ -23,8 +26,8 @@ pub(crate) struct Section<'a> {
 pub(crate) struct Sources<'a> {
     /// The scenario's path.
     pub(crate) scenario: &'a str,
-    /// Reads the text at a path.
-    pub(crate) read: &'a dyn Fn(&str) -> Result<String, String>,
+    /// Reads the bytes at a path.
+    pub(crate) read: &'a dyn Fn(&str) -> Result<Vec<u8>, String>,
 }
 
 /// One record as it is written.
@@ -190,7 +193,6 @@ impl Gathering<'_> {
             return;
         };
         let paths = fields.texts("programs").unwrap_or_default();
-        let Some(kind) = self.dictionary.kind("program") else { return };
         for (path, place) in paths {
             let name = beside(sources.scenario, &path);
             if read.contains(&name) {
@@ -198,18 +200,35 @@ impl Gathering<'_> {
                 continue;
             }
             read.push(name.clone());
-            match (sources.read)(&name) {
-                Ok(text) => {
-                    let file = files.add(&name, text);
-                    let rows = table::rows(file, &files.get(file).text, self.dictionary, kind, problems);
-                    self.rows(kind, section.person, rows);
-                }
-                Err(message) => {
-                    self.unread = true;
-                    problems.push(Problem::at(place, message));
-                }
+            let read = (sources.read)(&name).map_err(|message| vec![Problem::of_file(message)]);
+            if let Err(wrong) = read.and_then(|bytes| self.table(&name, bytes, section.person, files, problems)) {
+                self.unread = true;
+                problems.extend(wrong.into_iter().map(|problem| Problem { place: Some(place), ..problem }));
             }
         }
+    }
+
+    /// Reads one table: CSV, or the sheet of programs of a workbook.
+    fn table(
+        &mut self,
+        name: &str,
+        bytes: Vec<u8>,
+        by: PersonId,
+        files: &mut Files,
+        problems: &mut Vec<Problem>,
+    ) -> Result<(), Vec<Problem>> {
+        let Some(kind) = self.dictionary.kind("program") else { return Ok(()) };
+        let rows = if is_workbook(name) {
+            let (records, wrong) = book::table(&grid::grid(files, name, bytes)?, self.dictionary, kind);
+            problems.extend(wrong);
+            records.into_iter().map(|record| Row { record, personal: Vec::new() }).collect()
+        } else {
+            let text = utf8(name, bytes).map_err(|message| vec![Problem::of_file(message)])?;
+            let file = files.add(name, text);
+            table::rows(file, &files.get(file).text, self.dictionary, kind, problems)
+        };
+        self.rows(kind, by, rows);
+        Ok(())
     }
 
     fn rows(&mut self, kind: KindId, by: PersonId, rows: Vec<Row>) {

@@ -205,7 +205,8 @@ impl Trees {
             return None;
         };
         let mut dictionary = keep(dictionary::dictionary(root), problems)?;
-        if let Some(layout) = self.get("workbook.toml").and_then(|root| keep(layout::layout(root, &dictionary), problems))
+        if let Some(layout) =
+            self.get("workbook.toml").and_then(|root| keep(layout::layout(root, &dictionary), problems))
         {
             dictionary.layout = layout;
         }

@@ -7,20 +7,21 @@ use jiff::tz::TimeZone;
 use super::drafts::{self, Draft, Section, Tables};
 use super::fields::in_order;
 use super::ids::Index;
-use super::names::Names;
 use super::moment::{Clock, Moment, when_of_text, zone};
+use super::names::Names;
 use super::tree::{Node, Tree, cut};
 use super::value::{Form, Reading, value};
 use super::{data, engine, overrides};
 use crate::model::{
-    Fact, Files, How, KindId, Person, PersonId, Place, Problem, RuleSet, Slot, Stage, Value, Waiver, When, World, did_you_mean,
+    Fact, Files, How, KindId, Person, PersonId, Place, Problem, RuleSet, Slot, Stage, Value, Waiver, When, World,
+    did_you_mean,
 };
 
 /// The first and the last season anyone can ask about.
 const SEASONS: std::ops::RangeInclusive<i64> = 2000..=2100;
 
 /// Makes the world a scenario describes. `files` begins with the files of the rules and holds the scenario's text;
-/// `scenario_name` is its path, from where tables of programs are looked for; `read` gives the text of such a path.
+/// `scenario_name` is its path, from where tables of programs are looked for; `read` gives the bytes at such a path.
 ///
 /// # Errors
 /// All texts read so far, and everything that is wrong.
@@ -29,7 +30,7 @@ pub fn build(
     scenario_name: &str,
     rules: &RuleSet,
     files: Files,
-    read: &dyn Fn(&str) -> Result<String, String>,
+    read: &dyn Fn(&str) -> Result<Vec<u8>, String>,
 ) -> Result<World, (Files, Vec<Problem>)> {
     let dictionary = &*rules.dictionary;
     let mut problems = Vec::new();

@@ -201,9 +201,14 @@ fn add(text: &mut String, more: &str) {
 
 /// Her signals, tier by tier: what she plans, and what is proposed.
 fn signals(pen: &mut Pen, report: &Report) -> Result<(), XlsxError> {
-    for (at, (heading, width)) in
-        (0..).zip([("Who", 22.0), ("Specialty", 22.0), ("List", 14.0), ("Tier", 10.0), ("Program", 40.0), ("Why", 70.0)])
-    {
+    for (at, (heading, width)) in (0..).zip([
+        ("Who", 22.0),
+        ("Specialty", 22.0),
+        ("List", 14.0),
+        ("Tier", 10.0),
+        ("Program", 40.0),
+        ("Why", 70.0),
+    ]) {
         pen.heading(at, heading, None)?;
         pen.width(at, width)?;
     }

@@ -37,7 +37,8 @@ impl Fill<'_, '_> {
 
     /// The notes on any of these places.
     pub(super) fn noted(&self, places: &[Place]) -> Option<Ink> {
-        let notes: Vec<&str> = places.iter().filter_map(|place| self.book.written.notes.get(place)).map(String::as_str).collect();
+        let notes: Vec<&str> =
+            places.iter().filter_map(|place| self.book.written.notes.get(place)).map(String::as_str).collect();
         (!notes.is_empty()).then(|| Ink::Text(notes.join("\n")))
     }
 
@@ -67,7 +68,11 @@ impl Fill<'_, '_> {
             let rows = match question.about {
                 About::Scenario("programs") => self.tables(row, &parts, &mut places)?,
                 About::Scenario(key) => {
-                    self.own(row, key, parts[0].entries().iter().find(|entry| entry.key == key).map(|entry| &entry.node))?;
+                    self.own(
+                        row,
+                        key,
+                        parts[0].entries().iter().find(|entry| entry.key == key).map(|entry| &entry.node),
+                    )?;
                     places.extend(place(&parts[0], key));
                     1
                 }
@@ -141,7 +146,8 @@ impl Fill<'_, '_> {
         let dictionary = self.book.dictionary();
         let name = dictionary.name(kind);
         let parts: Vec<Node> = self.parts().into_iter().cloned().collect();
-        let records: Vec<(usize, Node)> = (0..).zip(&parts).flat_map(|(n, part)| items(part, name).map(move |item| (n, item))).collect();
+        let records: Vec<(usize, Node)> =
+            (0..).zip(&parts).flat_map(|(n, part)| items(part, name).map(move |item| (n, item))).collect();
         let used = |key: &str| records.iter().any(|(_, record)| record.get(key).is_some());
         let mut columns = columns::columns(dictionary, kind);
         columns.retain(|column| match column.key {
@@ -191,11 +197,18 @@ impl Fill<'_, '_> {
             let look = self.look(column.key);
             self.pen.look(at, look)?;
             let letters = column.heading.chars().count();
-            self.pen.width(at, match (column.key, look) {
-                (_, Look::Long) => 48.0,
-                (Key::Fact(fact), _) if dictionary.get(kind).title.as_deref() == Some(dictionary.fact_name(fact)) => 34.0,
-                _ => f64::from(u32::try_from(letters.clamp(12, 24)).unwrap_or(12)) + 2.0,
-            })?;
+            self.pen.width(
+                at,
+                match (column.key, look) {
+                    (_, Look::Long) => 48.0,
+                    (Key::Fact(fact), _)
+                        if dictionary.get(kind).title.as_deref() == Some(dictionary.fact_name(fact)) =>
+                    {
+                        34.0
+                    }
+                    _ => f64::from(u32::try_from(letters.clamp(12, 24)).unwrap_or(12)) + 2.0,
+                },
+            )?;
             let allowed = match column.key {
                 Key::Fact(fact) => self.allowed(fact),
                 Key::Whose => self.lists.of(WHOSE.map(str::to_owned).to_vec(), Offer::Only),
@@ -211,6 +224,9 @@ impl Fill<'_, '_> {
     /// The example of a sheet, marked as one.
     fn example(&mut self, columns: &[Column], page: &Page) -> Done {
         let dictionary = self.book.dictionary();
+        let notes = columns.iter().position(|column| column.key == Key::Notes).unwrap_or(0);
+        let (wide, notes) = (u16::try_from(columns.len()).unwrap_or(1), u16::try_from(notes).unwrap_or(0));
+        self.pen.fade(1, wide, notes, &dictionary.layout.example)?;
         for (at, column) in (0..).zip(columns) {
             let text = match column.key {
                 Key::Fact(fact) => page.example.get(dictionary.fact_name(fact)),
@@ -286,7 +302,9 @@ impl Fill<'_, '_> {
                 self.lists.of(names, Offer::Help)
             }
             Type::Integer => whole(self.def(fact)),
-            Type::Number | Type::Text | Type::LongText | Type::Date | Type::Moment | Type::List(..) | Type::One(..) => None,
+            Type::Number | Type::Text | Type::LongText | Type::Date | Type::Moment | Type::List(..) | Type::One(..) => {
+                None
+            }
         }
     }
 
@@ -298,7 +316,10 @@ impl Fill<'_, '_> {
         let title = dictionary.fact(kind, dictionary.get(kind).title.as_deref()?)?;
         let couple = self.book.written.root.get("partner").is_some();
         let columns = columns::columns(dictionary, kind);
-        let at = columns.iter().filter(|column| couple || column.key != Key::Whose).position(|column| column.key == Key::Fact(title))?;
+        let at = columns
+            .iter()
+            .filter(|column| couple || column.key != Key::Whose)
+            .position(|column| column.key == Key::Fact(title))?;
         let cell = Stretch::cell(1, at + 1);
         let letters = cell.trim_end_matches('1');
         let sheet = leaf.name.replace('\'', "''");
@@ -315,7 +336,11 @@ impl Fill<'_, '_> {
                 Ink::Text(words.join("; "))
             }
             (Type::Reference(kind), Tree::Text(id)) => Ink::Text(self.book.names.name(*kind, id).to_owned()),
-            (Type::Number, Tree::Number(number)) if self.def(fact).unit.as_deref().is_some_and(|unit| unit.starts_with('%')) && *number > 0.0 && *number < 1.0 => {
+            (Type::Number, Tree::Number(number))
+                if self.def(fact).unit.as_deref().is_some_and(|unit| unit.starts_with('%'))
+                    && *number > 0.0
+                    && *number < 1.0 =>
+            {
                 Ink::Text(format!("{number}%"))
             }
             _ => plain(node),
@@ -340,7 +365,9 @@ const HOW: &str = "Answer what you know and leave the rest blank. Where several 
 /// How a report says a word, where that leads back to the word.
 fn spoken(words: &indexmap::IndexMap<String, String>, word: &str) -> String {
     let label = words.get(word).filter(|label| {
-        !label.contains([';', '\n']) && label.trim() == label.as_str() && cells::word(words, label).as_deref() == Some(word)
+        !label.contains([';', '\n'])
+            && label.trim() == label.as_str()
+            && cells::word(words, label).as_deref() == Some(word)
     });
     label.map_or_else(|| word.to_owned(), Clone::clone)
 }

@@ -81,9 +81,8 @@ pub fn workbook(book: &Book<'_>) -> Result<Vec<u8>, String> {
 
 /// The properties every workbook written here has; the day is fixed, so that the bytes are.
 fn begin(workbook: &mut Workbook) -> Result<(), XlsxError> {
-    let properties = DocProperties::new()
-        .set_author("preceptor")
-        .set_creation_datetime(&ExcelDateTime::from_ymd(2026, 1, 1)?);
+    let properties =
+        DocProperties::new().set_author("preceptor").set_creation_datetime(&ExcelDateTime::from_ymd(2026, 1, 1)?);
     workbook.set_properties(&properties);
     Ok(())
 }
@@ -92,6 +91,8 @@ fn readme(pen: &mut Pen, dictionary: &Dictionary) -> Result<(), XlsxError> {
     pen.width(0, 110.0)?;
     for (row, line) in (0..).zip(&dictionary.layout.help) {
         pen.paragraph(row, line)?;
+        let lines = u32::try_from(line.chars().count() / 100).unwrap_or(0) + 1;
+        pen.sheet.set_row_height(row, f64::from(16 * lines + 4))?;
     }
     Ok(())
 }

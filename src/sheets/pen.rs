@@ -1,7 +1,8 @@
 //! One sheet in the making: its kinds of cells and how they look.
 
 use rust_xlsxwriter::{
-    Color, DataValidation, ExcelDateTime, Format, FormatAlign, FormatBorder, Note, Worksheet, XlsxError,
+    Color, ConditionalFormatFormula, DataValidation, ExcelDateTime, Format, FormatAlign, FormatBorder, Note, Worksheet,
+    XlsxError,
 };
 
 use crate::load::moment::Moment;
@@ -50,7 +51,18 @@ impl Pen {
         let mut sheet = Worksheet::new();
         // Names come from the layout, which is checked; another one is refused when the workbook is written.
         let _ = sheet.set_name(name);
+        sheet.set_landscape().set_print_fit_to_pages(1, 0);
         Self { sheet }
+    }
+
+    /// A row that is an example looks like one as long as it says so in that column.
+    pub(super) fn fade(&mut self, row: u32, columns: u16, says_so: u16, mark: &str) -> Done {
+        let cell = crate::model::Stretch::cell(row as usize + 1, usize::from(says_so) + 1);
+        let letters = cell.trim_end_matches(|c: char| c.is_ascii_digit());
+        let rule = format!("=${letters}{}=\"{}\"", row + 1, mark.replace('"', "\"\""));
+        let grey = Format::new().set_font_color(Color::Gray).set_italic();
+        let faded = ConditionalFormatFormula::new().set_rule(rule.as_str()).set_format(grey);
+        self.sheet.add_conditional_format(row, 0, row, columns - 1, &faded).map(drop)
     }
 
     /// The width of a column, in letters.
@@ -126,7 +138,8 @@ impl Pen {
     fn moment(&mut self, row: u32, column: u16, moment: &Moment, look: Look) -> Done {
         let Some(date) = moment.date else { return Ok(()) };
         let small = |number: i8| u8::try_from(number).unwrap_or(0);
-        let day = ExcelDateTime::from_ymd(u16::try_from(date.year()).unwrap_or(0), small(date.month()), small(date.day()))?;
+        let day =
+            ExcelDateTime::from_ymd(u16::try_from(date.year()).unwrap_or(0), small(date.month()), small(date.day()))?;
         let day = match moment.time {
             Some(time) => day.and_hms(u16::from(small(time.hour())), small(time.minute()), f64::from(time.second()))?,
             None => day,

@@ -30,7 +30,9 @@ impl Settle<'_> {
                 "confirmed" | "assume" => self.said(&mut entry.node),
                 "as_of" => moment(&mut entry.node),
                 name => {
-                    let Some(kind) = self.dictionary.kind(name).filter(|_| given_kind(self.dictionary, name)) else { continue };
+                    let Some(kind) = self.dictionary.kind(name).filter(|_| given_kind(self.dictionary, name)) else {
+                        continue;
+                    };
                     match &mut entry.node.value {
                         Tree::List(items) => items.iter_mut().for_each(|item| self.record(kind, item)),
                         _ => self.record(kind, &mut entry.node),

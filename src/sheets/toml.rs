@@ -51,7 +51,8 @@ impl Text<'_> {
                 }
                 continue;
             }
-            let plain = |node: &Node| node.entries().is_empty() || node.entries().iter().any(|entry| !heading(&entry.node));
+            let plain =
+                |node: &Node| node.entries().is_empty() || node.entries().iter().any(|entry| !heading(&entry.node));
             if plain(&entry.node) {
                 self.text.push_str(&format!("\n[{name}]\n"));
             }

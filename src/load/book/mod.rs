@@ -10,9 +10,9 @@ use std::collections::BTreeMap;
 use super::cells;
 use super::columns::{self, LISTS, README, What};
 use super::fields::choose;
-use super::grid::{Cell, Grid, Sheet};
+use super::grid::{Cell, Grid, Sheet, Shown};
 use super::tree::{Entry, Node, Tree, cut};
-use crate::model::{Dictionary, FactId, Place, Problem, did_you_mean};
+use crate::model::{Dictionary, FactId, KindId, Place, Problem, did_you_mean};
 
 /// A scenario as it is written: its tree, and what its owner notes for herself.
 #[derive(Debug)]
@@ -41,13 +41,8 @@ struct Book<'a> {
 
 /// Reads a workbook; what is wrong with it comes along with what could be read.
 pub fn book(grid: &Grid, dictionary: &Dictionary) -> (Written, Vec<Problem>) {
-    let mut book = Book {
-        dictionary,
-        problems: Vec::new(),
-        notes: BTreeMap::new(),
-        mine: Part::default(),
-        partner: None,
-    };
+    let mut book =
+        Book { dictionary, problems: Vec::new(), notes: BTreeMap::new(), mine: Part::default(), partner: None };
     let leaves = columns::leaves(dictionary);
     let mut place = Place { file: grid.file, start: 0, end: 0 };
     let mut any = false;
@@ -65,7 +60,8 @@ pub fn book(grid: &Grid, dictionary: &Dictionary) -> (Written, Vec<Problem>) {
             None => {
                 let names = || leaves.iter().map(|leaf| leaf.name.as_str());
                 let problem = Problem::at(sheet.place, format!("there is no use for a sheet `{}`", cut(&sheet.name)));
-                let meant = did_you_mean(&sheet.name, names()).map(|help| help.replacen("mean `", "mean the sheet `", 1));
+                let meant =
+                    did_you_mean(&sheet.name, names()).map(|help| help.replacen("mean `", "mean the sheet `", 1));
                 let own = || format!("{}; a sheet of your own begins with `My`", choose("", names()));
                 book.problems.push(problem.help(meant.unwrap_or_else(own)));
             }
@@ -79,6 +75,29 @@ pub fn book(grid: &Grid, dictionary: &Dictionary) -> (Written, Vec<Problem>) {
     book.done(place)
 }
 
+/// Reads the sheet of one kind of record out of a workbook that holds a table for many: the one called so, else the first.
+pub(crate) fn table(grid: &Grid, dictionary: &Dictionary, kind: KindId) -> (Vec<Node>, Vec<Problem>) {
+    let leaves = columns::leaves(dictionary);
+    let Some(leaf) = leaves.iter().find(|leaf| leaf.what == What::Records(kind)) else { return Default::default() };
+    let named = grid.sheets.iter().find(|sheet| columns::plain(&sheet.name) == columns::plain(&leaf.name));
+    let filled = || grid.sheets.iter().find(|sheet| sheet.shown == Shown::Visible && !sheet.rows.is_empty());
+    let mut book =
+        Book { dictionary, problems: Vec::new(), notes: BTreeMap::new(), mine: Part::default(), partner: None };
+    match named.or_else(filled) {
+        Some(sheet) => book.sheet(sheet, leaf),
+        None => {
+            let place = Place { file: grid.file, start: 0, end: 0 };
+            book.problems.push(Problem::at(place, "this table is empty").help("its first row holds the headings"));
+        }
+    }
+    let parts = std::iter::once(book.mine).chain(book.partner);
+    let nodes = parts.flat_map(|part| part.entries).flat_map(|entry| match entry.node.value {
+        Tree::List(items) => items,
+        _ => Vec::new(),
+    });
+    (nodes.collect(), book.problems)
+}
+
 /// Whether a sheet, a column or a question is her own, and left alone.
 fn own(name: &str) -> bool {
     columns::plain(name).split(' ').next() == Some("my")
@@ -87,7 +106,8 @@ fn own(name: &str) -> bool {
 impl Book<'_> {
     fn sheet(&mut self, sheet: &Sheet, leaf: &columns::Leaf<'_>) {
         for (area, place) in &sheet.merged {
-            let problem = Problem::at(*place, format!("the cells {area} are merged, so only the first of them says anything"));
+            let problem =
+                Problem::at(*place, format!("the cells {area} are merged, so only the first of them says anything"));
             self.problems.push(problem.help("take the merge away and fill in each cell"));
         }
         match leaf.what {
@@ -183,4 +203,3 @@ impl Part {
         self.entries.push(Entry { key: key.to_owned(), key_place, node });
     }
 }
-
