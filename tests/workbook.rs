@@ -99,7 +99,7 @@ fn an_empty_workbook_is_reported_on_politely() {
     let wrong = folder.wrong(&["report", "her.xlsx"]);
     assert_eq!(
         wrong,
-        "error: this workbook does not say from which day to look\n --> her.xlsx, sheet You\n  |\nhelp: write the day beside the question, or add `--as-of today`\n\n1 problem, nothing was run\n"
+        "error: this workbook does not say from which day to look\n--> her.xlsx, sheet You\n |\nhelp: write the day beside the question, or add `--as-of today`\n\n1 problem, nothing was run\n"
     );
     let report = folder.fine(&["report", "her.xlsx", "--as-of", "2026-09-10"]);
     assert!(report.contains("needs a visa, blank. Do you need a program to sponsor a visa for you?"), "{report}");
@@ -120,7 +120,7 @@ fn the_same_workbook_has_the_same_bytes_wherever_it_is_written() {
 fn the_examples_are_right_in_themselves() {
     let folder = Folder::new();
     folder.fine(&["new", "applicant", "her.xlsx"]);
-    let mut workbook = umya(&folder.path("her.xlsx"));
+    let mut workbook = cells(&folder.path("her.xlsx"));
     for rows in workbook.values_mut() {
         for row in rows.iter_mut().skip(1) {
             row.retain(|cell| cell != "example - overwrite or delete");
@@ -144,7 +144,7 @@ fn the_examples_are_right_in_themselves() {
 }
 
 /// The texts of all cells, read by the reader of the engine.
-fn umya(path: &Path) -> std::collections::BTreeMap<String, Vec<Vec<String>>> {
+fn cells(path: &Path) -> std::collections::BTreeMap<String, Vec<Vec<String>>> {
     let mut files = preceptor::model::Files::default();
     let bytes = fs::read(path).expect("a workbook");
     let grid = preceptor::load::grid(&mut files, "book.xlsx", bytes).expect("a workbook");
@@ -216,16 +216,6 @@ fn all_mistakes_of_a_workbook_come_together_with_their_cells() {
         ],
     );
     let wrong = folder.wrong(&["report", "her.xlsx"]);
-    let expected = "\
-error: there is no question `letter count`
- --> her.xlsx, sheet You, cell A7: letter count
-help: keep the questions as they are; one of your own begins with `My`
-
-error: `Letters by US physicians` takes a whole number, not `three`
- --> her.xlsx, sheet You, cell B6: three
-help: leave it blank while it is unknown
-";
-    println!("{wrong}");
     for part in [
         "there is no question `letter count`",
         "her.xlsx, sheet You, cell A7: letter count",
@@ -251,7 +241,7 @@ help: leave it blank while it is unknown
     ] {
         assert!(wrong.contains(part), "`{part}` is not in\n{wrong}");
     }
-    assert!(!expected.is_empty() && !wrong.contains("scribbles") && !wrong.contains("far away"), "{wrong}");
+    assert!(!wrong.contains("scribbles") && !wrong.contains("far away"), "{wrong}");
 }
 
 #[test]
@@ -310,7 +300,7 @@ fn files_that_are_no_workbooks_are_said_so() {
     let wrong = folder.wrong(&["report", "text.xlsx"]);
     assert_eq!(
         wrong,
-        "error: the workbook `text.xlsx` is no workbook, whatever its name says\n  |\nhelp: save it as .xlsx\n\n1 problem, nothing was run\n"
+        "error: the workbook `text.xlsx` is no workbook, whatever its name says\n |\nhelp: save it as .xlsx\n\n1 problem, nothing was run\n"
     );
     fs::write(folder.path("large.xlsx"), vec![b'P'; 100 << 20]).unwrap();
     assert!(folder.wrong(&["report", "large.xlsx"]).contains("is larger than 16 MB"));
@@ -352,7 +342,7 @@ fn her_own_sheet_comes_back_with_five_columns_more() {
     ];
     folder.workbook("her.xlsx", book);
     folder.fine(&["report", "her.xlsx", "--format", "xlsx", "--output", "back.xlsx"]);
-    let back = umya(&folder.path("back.xlsx"));
+    let back = cells(&folder.path("back.xlsx"));
     let programs = &back["Programs"];
     assert_eq!(
         programs[0],
@@ -379,7 +369,7 @@ fn a_new_fact_gets_a_column_without_a_change_of_the_program() {
     let fact = "[choice.ruth_visited]\ntype = \"bool\"\nlabel = \"seen by Ruth's student\"\ndoc = \"Whether she was there.\"\n";
     fs::write(folder.path("ruth/facts.toml"), fact).unwrap();
     folder.fine(&["--with", "ruth", "new", "applicant", "her.xlsx"]);
-    let book = umya(&folder.path("her.xlsx"));
+    let book = cells(&folder.path("her.xlsx"));
     assert!(book["Choices"][0].contains(&"Seen by Ruth's student".to_owned()), "{:?}", book["Choices"][0]);
     let toml = "season = 2027\nas_of = 2026-09-10\n[[program]]\nname = \"Lakeside\"\n[[choice]]\nprogram = \"lakeside\"\nruth_visited = false\n";
     fs::write(folder.path("a.toml"), toml).unwrap();

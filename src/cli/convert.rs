@@ -65,7 +65,8 @@ fn same(plain: &Written, again: &Option<Written>, rules: &RuleSet, names: &Names
 
 /// The path of a table as it is seen from the folder of the new file.
 fn moved(path: &str, from: &Path, to: &Path) -> String {
-    let folder = |file: &Path| file.parent().unwrap_or(Path::new("")).to_owned();
+    let beside = |file: &Path| file.parent().filter(|folder| !folder.as_os_str().is_empty()).map(Path::to_owned);
+    let folder = |file: &Path| beside(file).unwrap_or_else(|| PathBuf::from("."));
     let path_like = path.trim().replace('\\', "/");
     if folder(from) == folder(to) || Path::new(&path_like).is_absolute() {
         return path.trim().to_owned();
