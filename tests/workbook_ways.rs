@@ -168,7 +168,9 @@ fn scenario(dice: &mut Dice, dictionary: &Dictionary) -> String {
                     facts.retain(|(name, _)| name != "name");
                     facts.insert(0, ("name".to_owned(), quoted(dice.of(&NAMES))));
                     facts.insert(0, ("id".to_owned(), quoted(&format!("p{n}"))));
-                } else if dice.roll(4) == 0 || facts.iter().any(|(name, value)| name == "name" && value.len() < 5) {
+                } else if dice.roll(4) == 0
+                    || facts.iter().any(|(name, value)| name == "name" && value.contains('\u{1F600}'))
+                {
                     facts.insert(0, ("id".to_owned(), quoted(&format!("own-{n}"))));
                 }
                 if kind == "application" {

@@ -161,7 +161,12 @@ impl fmt::Display for Moment {
             }
         }
         match self.offset {
-            Some(offset) => write!(f, "{offset}"),
+            Some(offset) if offset == Offset::UTC => write!(f, "Z"),
+            Some(offset) => {
+                let minutes = offset.seconds() / 60;
+                let sign = if minutes < 0 { '-' } else { '+' };
+                write!(f, "{sign}{:02}:{:02}", minutes.abs() / 60, minutes.abs() % 60)
+            }
             None => Ok(()),
         }
     }
