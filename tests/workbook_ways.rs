@@ -215,7 +215,7 @@ impl Ground {
         let mut files = self.rules.files.clone();
         let file = files.add("a.toml", text);
         let root = parse(file, text).unwrap_or_else(|found| panic!("{found:#?}\n{text}"));
-        let notes = notes(file, text, &root);
+        let notes = notes(text, &root);
         self.built(Written { root, notes }, files, text)
     }
 
