@@ -100,7 +100,7 @@ impl Dice {
             Type::Reference(kind) if dictionary.get(*kind).owner == Owner::Shared => {
                 quoted(&format!("p{}", self.roll(programs)))
             }
-            Type::Reference(_) => quoted(self.of(&["internal-medicine", "family-medicine", "Dermatology"])),
+            Type::Reference(_) => quoted(self.of(&["internal-medicine", "family-medicine", "dermatology"])),
             Type::List(..) | Type::One(..) => unreachable!("no scenario says it"),
         }
     }
