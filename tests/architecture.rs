@@ -9,7 +9,7 @@ use workshop::sources;
 mod workshop;
 
 /// Parts and what each may import from the others.
-const MAY_IMPORT: [(&str, &[&str]); 9] = [
+const MAY_IMPORT: [(&str, &[&str]); 10] = [
     ("model", &[]),
     ("load", &["model"]),
     ("script", &["model"]),
@@ -18,12 +18,17 @@ const MAY_IMPORT: [(&str, &[&str]); 9] = [
     ("setup", &["model", "load", "script"]),
     ("almanac", &["model", "load"]),
     ("regress", &["model", "load", "script", "eval", "report", "setup"]),
-    ("cli", &["model", "load", "script", "eval", "report", "setup", "almanac", "regress"]),
+    ("sheets", &["model", "load", "report"]),
+    ("cli", &["model", "load", "script", "eval", "report", "setup", "almanac", "regress", "sheets"]),
 ];
 
 /// Outside crates and the parts that may name them.
-const HOMES: [(&str, &[&str]); 14] = [
+const HOMES: [(&str, &[&str]); 18] = [
     ("askama", &["report"]),
+    ("calamine", &["load"]),
+    ("zip", &["load"]),
+    ("toml_writer", &["sheets"]),
+    ("rust_xlsxwriter", &["sheets"]),
     ("rhai", &["script"]),
     ("toml", &["load"]),
     ("csv", &["load"]),

@@ -5,6 +5,7 @@ mod anonymise;
 mod args;
 mod check;
 mod completions;
+mod convert;
 mod coverage;
 mod diagnose;
 mod draft;
@@ -13,10 +14,12 @@ mod facts;
 mod impact;
 mod man;
 mod mutate;
+mod new;
 mod output;
 mod report;
 mod rules;
 mod schema;
+mod sheet;
 mod test;
 
 use std::process::ExitCode;
@@ -52,6 +55,8 @@ pub fn main() -> ExitCode {
 fn run(args: &Args) -> ExitCode {
     let exit = match &args.command {
         Command::Report(report) => report::run(&args.common, report),
+        Command::New(new) => new::run(&args.common, new),
+        Command::Convert(convert) => convert::run(&args.common, convert),
         Command::Test(test) => test::run(&args.common, test),
         Command::Check(check) => check::run(&args.common, check),
         Command::Facts(facts) => facts::run(&args.common, facts),

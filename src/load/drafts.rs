@@ -2,8 +2,12 @@
 
 use std::collections::BTreeMap;
 
+use super::book;
 use super::fields::{Fields, choose};
+use super::grid::{self, is_workbook};
 use super::ids::ids;
+use super::names::Names;
+use super::project::utf8;
 use super::table::{self, Personal, Row};
 use super::tree::{Entry, Node, Tree, cut};
 use crate::model::{Dictionary, FactDef, FactId, Files, KindId, Owner, PersonId, Place, Problem, nearest};
@@ -22,8 +26,8 @@ pub(crate) struct Section<'a> {
 pub(crate) struct Sources<'a> {
     /// The scenario's path.
     pub(crate) scenario: &'a str,
-    /// Reads the text at a path.
-    pub(crate) read: &'a dyn Fn(&str) -> Result<String, String>,
+    /// Reads the bytes at a path.
+    pub(crate) read: &'a dyn Fn(&str) -> Result<Vec<u8>, String>,
 }
 
 /// One record as it is written.
@@ -61,7 +65,7 @@ pub(crate) fn given(def: &FactDef) -> bool {
 }
 
 /// Whether a scenario may give records of that kind.
-pub(crate) fn given_kind(dictionary: &Dictionary, name: &str) -> bool {
+pub fn given_kind(dictionary: &Dictionary, name: &str) -> bool {
     let kind = dictionary.kind(name);
     kind.is_some_and(|kind| matches!(dictionary.get(kind).owner, Owner::Person | Owner::Shared))
 }
@@ -127,14 +131,27 @@ pub(crate) enum Tables {
     Missing,
 }
 
+/// All records of a scenario and its tables.
+pub(crate) struct Gathered {
+    /// The texts read so far.
+    pub(crate) files: Files,
+    /// The records, with their ids.
+    pub(crate) drafts: Vec<Draft>,
+    /// Whether every table was read.
+    pub(crate) tables: Tables,
+    /// What records that are shared are called.
+    pub(crate) names: Names,
+}
+
 /// All records of a scenario and its tables, with their ids.
 pub(crate) fn gather(
     sections: &[Section<'_>],
     sources: &Sources<'_>,
     dictionary: &Dictionary,
     mut files: Files,
+    mut names: Names,
     problems: &mut Vec<Problem>,
-) -> (Files, Vec<Draft>, Tables) {
+) -> Gathered {
     let mut gathering = Gathering { dictionary, drafts: Vec::new(), rows: Vec::new(), unread: false };
     let mut read: Vec<String> = Vec::new();
     for section in sections {
@@ -146,13 +163,15 @@ pub(crate) fn gather(
     let shown = files.clone();
     let show = |place: Place| shown.show(place);
     gathering.name(Owner::Shared, &show, problems);
+    gathering.keep(&mut names);
+    gathering.settle(&names, &files, problems);
     gathering.personal();
     gathering.name(Owner::Person, &show, problems);
     let unread = gathering.unread;
     let mut drafts: Vec<Draft> = gathering.drafts.into_iter().filter(|draft| !draft.id.is_empty()).collect();
     // Records stand in the order of their ids, so that the order of a file never shows.
     drafts.sort_by(|a, b| (a.kind, a.owner, numbered(&a.id)).cmp(&(b.kind, b.owner, numbered(&b.id))));
-    (files, drafts, if unread { Tables::Missing } else { Tables::Read })
+    Gathered { files, drafts, tables: if unread { Tables::Missing } else { Tables::Read }, names }
 }
 
 /// An id and the number at its end: `lakeside-update-2` comes before `lakeside-update-10`.
@@ -185,7 +204,6 @@ impl Gathering<'_> {
             return;
         };
         let paths = fields.texts("programs").unwrap_or_default();
-        let Some(kind) = self.dictionary.kind("program") else { return };
         for (path, place) in paths {
             let name = beside(sources.scenario, &path);
             if read.contains(&name) {
@@ -193,18 +211,35 @@ impl Gathering<'_> {
                 continue;
             }
             read.push(name.clone());
-            match (sources.read)(&name) {
-                Ok(text) => {
-                    let file = files.add(&name, text);
-                    let rows = table::rows(file, &files.get(file).text, self.dictionary, kind, problems);
-                    self.rows(kind, section.person, rows);
-                }
-                Err(message) => {
-                    self.unread = true;
-                    problems.push(Problem::at(place, message));
-                }
+            let read = (sources.read)(&name).map_err(|message| vec![Problem::of_file(message)]);
+            if let Err(wrong) = read.and_then(|bytes| self.table(&name, bytes, section.person, files, problems)) {
+                self.unread = true;
+                problems.extend(wrong.into_iter().map(|problem| Problem { place: Some(place), ..problem }));
             }
         }
+    }
+
+    /// Reads one table: CSV, or the sheet of programs of a workbook.
+    fn table(
+        &mut self,
+        name: &str,
+        bytes: Vec<u8>,
+        by: PersonId,
+        files: &mut Files,
+        problems: &mut Vec<Problem>,
+    ) -> Result<(), Vec<Problem>> {
+        let Some(kind) = self.dictionary.kind("program") else { return Ok(()) };
+        let rows = if is_workbook(name) {
+            let (records, wrong) = book::table(&grid::grid(files, name, bytes)?, self.dictionary, kind);
+            problems.extend(wrong);
+            records.into_iter().map(|record| Row { record, personal: Vec::new() }).collect()
+        } else {
+            let text = utf8(name, bytes).map_err(|message| vec![Problem::of_file(message)])?;
+            let file = files.add(name, text);
+            table::rows(file, &files.get(file).text, self.dictionary, kind, problems)
+        };
+        self.rows(kind, by, rows);
+        Ok(())
     }
 
     fn rows(&mut self, kind: KindId, by: PersonId, rows: Vec<Row>) {
@@ -270,6 +305,25 @@ impl Gathering<'_> {
             for (n, id) in members.into_iter().zip(found) {
                 self.drafts[n].id = id.unwrap_or_default();
             }
+        }
+    }
+
+    /// Keeps what shared records are called.
+    fn keep(&self, names: &mut Names) {
+        for draft in &self.drafts {
+            let kind = self.dictionary.get(draft.kind);
+            if kind.owner == Owner::Shared && !draft.id.is_empty() {
+                let title = kind.title.as_ref().and_then(|title| draft.node.get(title)).and_then(Node::text);
+                names.add(draft.kind, &draft.id, title);
+            }
+        }
+    }
+
+    /// Puts ids in the place of names, wherever a record of a workbook refers to a shared one.
+    fn settle(&mut self, names: &Names, files: &Files, problems: &mut Vec<Problem>) {
+        let cells = |draft: &&mut Draft| files.get(draft.node.place.file).is_workbook();
+        for draft in self.drafts.iter_mut().filter(cells) {
+            names.settle_record(self.dictionary, draft.kind, &mut draft.node, problems);
         }
     }
 

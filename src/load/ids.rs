@@ -154,6 +154,11 @@ impl NoSuch {
         Self { otherwise: self.otherwise.or_else(|| Some(listed.to_owned())), ..self }
     }
 
+    /// Another guess at what was meant, which wins.
+    pub(crate) fn or_near(self, near: Option<String>) -> Self {
+        Self { near: near.or(self.near), ..self }
+    }
+
     /// The problem it is where the id is written.
     pub(crate) fn problem(self, dictionary: &Dictionary, kind: KindId, id: &str, place: Place) -> Problem {
         let subject = if self.near.is_none() { Subject::Unknown(kind) } else { Subject::Anything };

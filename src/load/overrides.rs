@@ -65,15 +65,29 @@ fn kind(entry: &Entry, part: Part, person: PersonId, building: &mut Building) {
         return building.problems.push(Problem::at(entry.key_place, message).help(help));
     }
     for line in entry.node.entries() {
-        match building.index.find(&dictionary, kind, person, &line.key) {
+        let cells = building.world.files.get(line.key_place.file).is_workbook();
+        let id = if cells { building.names.meant(&dictionary, kind, &line.key) } else { line.key.clone() };
+        match building.index.find(&dictionary, kind, person, &id) {
             Ok(found) => record(line, found, part, person, building),
-            Err(none) => building.problems.push(none.problem(&dictionary, kind, &line.key, line.key_place)),
+            Err(none) => {
+                let near = building.near(kind, &line.key, line.key_place);
+                building.problems.push(none.or_near(near).problem(&dictionary, kind, &line.key, line.key_place));
+            }
         }
     }
 }
 
 fn record(entry: &Entry, record: RecordId, part: Part, person: PersonId, building: &mut Building) {
     let dictionary = building.world.dictionary.clone();
+    if let Tree::List(items) = &entry.node.value
+        && items.iter().all(|item| matches!(item.value, Tree::Table(_)))
+    {
+        for node in items {
+            let one = Entry { node: node.clone(), ..entry.clone() };
+            self::record(&one, record, part, person, building);
+        }
+        return;
+    }
     if !matches!(entry.node.value, Tree::Table(_)) {
         let message = format!("`{}` is a record; say which of its facts", cut(&entry.key));
         return building.problems.push(Problem::at(entry.key_place, message));
@@ -83,8 +97,13 @@ fn record(entry: &Entry, record: RecordId, part: Part, person: PersonId, buildin
         Part::Confirmed => confirmed(entry, building),
     };
     let about = |key: &str| matches!(part, Part::Confirmed) && CONFIRMED_BY.contains(&key);
-    for line in entry.node.entries().iter().filter(|line| !about(&line.key)) {
-        match given_fact(&dictionary, building.world.kind(record), line) {
+    let mut node = entry.node.clone();
+    let kind = building.world.kind(record);
+    if building.world.files.get(node.place.file).is_workbook() {
+        building.names.settle_record(&dictionary, kind, &mut node, &mut building.problems);
+    }
+    for line in node.entries().iter().filter(|line| !about(&line.key)) {
+        match given_fact(&dictionary, kind, line) {
             Ok(fact) => {
                 if let (Some(value), Some(how)) = (building.value(&line.node, fact, person), &how) {
                     building.world.put(record, fact, known(value, how.clone(), Some(line.node.place)));

@@ -8,6 +8,7 @@ use include_dir::{Dir, include_dir};
 
 use super::dictionary;
 use super::fields::in_order;
+use super::layout;
 use super::library::{self, Library};
 use super::tree::{self, Node};
 use crate::model::{Dictionary, FileId, Files, Place, Problem, did_you_mean};
@@ -20,8 +21,8 @@ const DEEPEST: usize = 16;
 /// The most bytes a file may have: a list of all programs there are takes less than a tenth.
 const LARGEST: usize = 16 << 20;
 
-const TOML_FILES: [&str; 6] =
-    ["facts.toml", "statements.toml", "groups.toml", "sources.toml", "thresholds.toml", "about.toml"];
+const TOML_FILES: [&str; 7] =
+    ["facts.toml", "statements.toml", "groups.toml", "sources.toml", "thresholds.toml", "about.toml", "workbook.toml"];
 
 /// Where rules come from.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -101,6 +102,15 @@ pub(super) fn texts_within(from: &RulesFrom, mut room: Room) -> Result<Vec<(Stri
 /// # Errors
 /// A sentence that names the file and says why it cannot be read.
 pub fn read_text(path: &Path) -> Result<String, String> {
+    let bytes = read_bytes(path)?;
+    utf8(&path.display().to_string().replace('\\', "/"), bytes)
+}
+
+/// Reads the bytes of a file.
+///
+/// # Errors
+/// A sentence that names the file and says why it cannot be read.
+pub fn read_bytes(path: &Path) -> Result<Vec<u8>, String> {
     let name = path.display().to_string().replace('\\', "/");
     let bytes = bytes(path).map_err(|error| match error.kind() {
         ErrorKind::NotFound => format!("there is no file `{name}`"),
@@ -112,7 +122,7 @@ pub fn read_text(path: &Path) -> Result<String, String> {
         let most = LARGEST >> 20;
         return Err(format!("the file `{name}` is larger than {most} MB, which nothing that is read here needs"));
     }
-    utf8(&name, bytes)
+    Ok(bytes)
 }
 
 /// A file's bytes, up to one more than may be: it may have no end.
@@ -122,7 +132,8 @@ fn bytes(path: &Path) -> std::io::Result<Vec<u8>> {
     Ok(bytes)
 }
 
-fn utf8(name: &str, bytes: Vec<u8>) -> Result<String, String> {
+/// The text that bytes are, or a sentence that names the file and says why they are none.
+pub(super) fn utf8(name: &str, bytes: Vec<u8>) -> Result<String, String> {
     if bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) {
         return Err(format!("the file `{name}` is UTF-16; save it as UTF-8"));
     }
@@ -159,7 +170,7 @@ pub fn project(from: &RulesFrom) -> Result<Project, (Files, Vec<Problem>)> {
                 Err(found) => problems.extend(found),
             }
         } else {
-            let help = did_you_mean(&path, TOML_FILES).unwrap_or_else(|| "the files are `facts.toml`, `statements.toml`, `groups.toml`, `sources.toml`, `thresholds.toml` and `about.toml`".into());
+            let help = did_you_mean(&path, TOML_FILES).unwrap_or_else(|| "the files are `facts.toml`, `statements.toml`, `groups.toml`, `sources.toml`, `thresholds.toml`, `about.toml` and `workbook.toml`".into());
             let start = Place { file, start: 0, end: 0 };
             problems.push(Problem::at(start, format!("nothing reads `{path}`")).help(help));
         }
@@ -193,7 +204,13 @@ impl Trees {
             }
             return None;
         };
-        keep(dictionary::dictionary(root), problems)
+        let mut dictionary = keep(dictionary::dictionary(root), problems)?;
+        if let Some(layout) =
+            self.get("workbook.toml").and_then(|root| keep(layout::layout(root, &dictionary), problems))
+        {
+            dictionary.layout = layout;
+        }
+        Some(dictionary)
     }
 
     fn library(&self, dictionary: Option<&Dictionary>, problems: &mut Vec<Problem>) -> Library {

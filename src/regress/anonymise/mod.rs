@@ -64,7 +64,9 @@ impl Trial<'_> {
         let mut files = self.rules.set.files.clone();
         let file = files.add(format!("{}.toml", self.name), written.scenario.clone());
         let read = |path: &str| match &written.table {
-            Some(table) if Path::new(path) == Path::new(&format!("{}.csv", self.name)) => Ok(table.clone()),
+            Some(table) if Path::new(path) == Path::new(&format!("{}.csv", self.name)) => {
+                Ok(table.clone().into_bytes())
+            }
             _ => Err(format!("there is no file `{path}`")),
         };
         let root = parse(file, &written.scenario);

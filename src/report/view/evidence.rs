@@ -55,11 +55,17 @@ pub(super) fn said(scene: &Scene, handle: Handle, fact: FactId, value: &Value) -
     }
 }
 
-/// Says that a value is from a table, where the person can change it.
-fn sheet(scene: &Scene, handle: Handle, fact: FactId) -> &'static str {
-    let given = known(scene, handle, fact).is_some_and(|fact| fact.how == How::Given);
-    let table = |file: String| [".csv", ".xlsx"].iter().any(|ending| file.ends_with(ending));
-    if given && scene.at(handle, fact).is_some_and(|at| table(at.file)) { "your sheet, " } else { "" }
+/// Says that a value is from a table, where the person can change it: which sheet of her workbook, for all but her own
+/// answers.
+fn sheet(scene: &Scene, handle: Handle, fact: FactId) -> String {
+    let Some(fact) = known(scene, handle, fact).filter(|fact| fact.how == How::Given) else { return String::new() };
+    let Some(place) = fact.place else { return String::new() };
+    match scene.world.files.spot(place) {
+        Some(_) if scene.is_self(handle) => String::new(),
+        Some(spot) => format!("your workbook, {}, ", spot.sheet),
+        None if scene.world.files.get(place.file).name.ends_with(".csv") => "your sheet, ".to_owned(),
+        None => String::new(),
+    }
 }
 
 /// A fact that is known.
