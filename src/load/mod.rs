@@ -2,6 +2,7 @@
 
 mod beside;
 pub mod case;
+pub mod columns;
 pub mod data;
 pub mod dictionary;
 mod drafts;
@@ -16,6 +17,8 @@ mod overrides;
 pub mod paths;
 pub mod project;
 pub mod scenario;
+#[cfg(feature = "cli")]
+pub mod sheet;
 mod table;
 pub mod tree;
 mod value;

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use include_dir::{Dir, include_dir};
 
-use super::dictionary;
+use super::{columns, dictionary};
 use super::fields::in_order;
 use super::library::{self, Library};
 use super::tree::{self, Node};
@@ -20,8 +20,8 @@ const DEEPEST: usize = 16;
 /// The most bytes a file may have: a list of all programs there are takes less than a tenth.
 const LARGEST: usize = 16 << 20;
 
-const TOML_FILES: [&str; 6] =
-    ["facts.toml", "statements.toml", "groups.toml", "sources.toml", "thresholds.toml", "about.toml"];
+const TOML_FILES: [&str; 7] =
+    ["facts.toml", "statements.toml", "groups.toml", "sources.toml", "thresholds.toml", "columns.toml", "about.toml"];
 
 /// Where rules come from.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -101,6 +101,15 @@ pub(super) fn texts_within(from: &RulesFrom, mut room: Room) -> Result<Vec<(Stri
 /// # Errors
 /// A sentence that names the file and says why it cannot be read.
 pub fn read_text(path: &Path) -> Result<String, String> {
+    let bytes = read_bytes(path)?;
+    utf8(&path.display().to_string().replace('\\', "/"), bytes)
+}
+
+/// Reads a file of any kind.
+///
+/// # Errors
+/// A sentence that names the file and says why it cannot be read.
+pub(super) fn read_bytes(path: &Path) -> Result<Vec<u8>, String> {
     let name = path.display().to_string().replace('\\', "/");
     let bytes = bytes(path).map_err(|error| match error.kind() {
         ErrorKind::NotFound => format!("there is no file `{name}`"),
@@ -112,7 +121,7 @@ pub fn read_text(path: &Path) -> Result<String, String> {
         let most = LARGEST >> 20;
         return Err(format!("the file `{name}` is larger than {most} MB, which nothing that is read here needs"));
     }
-    utf8(&name, bytes)
+    Ok(bytes)
 }
 
 /// A file's bytes, up to one more than may be: it may have no end.
@@ -159,7 +168,7 @@ pub fn project(from: &RulesFrom) -> Result<Project, (Files, Vec<Problem>)> {
                 Err(found) => problems.extend(found),
             }
         } else {
-            let help = did_you_mean(&path, TOML_FILES).unwrap_or_else(|| "the files are `facts.toml`, `statements.toml`, `groups.toml`, `sources.toml`, `thresholds.toml` and `about.toml`".into());
+            let help = did_you_mean(&path, TOML_FILES).unwrap_or_else(|| "the files are `facts.toml`, `statements.toml`, `groups.toml`, `sources.toml`, `thresholds.toml`, `columns.toml` and `about.toml`".into());
             let start = Place { file, start: 0, end: 0 };
             problems.push(Problem::at(start, format!("nothing reads `{path}`")).help(help));
         }
@@ -211,6 +220,11 @@ impl Trees {
             && let Some((groups, named)) = keep(library::groups(root, dictionary), problems)
         {
             (library.groups, library.named) = (groups, named);
+        }
+        if let (Some(root), Some(dictionary)) = (self.get("columns.toml"), dictionary)
+            && let Some(found) = keep(columns::columns(root, dictionary), problems)
+        {
+            library.columns = found;
         }
         match self.get("about.toml") {
             Some(root) => library.date = keep(library::about(root), problems).unwrap_or_default(),
