@@ -21,7 +21,10 @@ const MAY_IMPORT: [(&str, &[&str]); 8] = [
 ];
 
 /// Outside crates and the parts that may name them.
-const HOMES: [(&str, &[&str]); 10] = [
+const HOMES: [(&str, &[&str]); 13] = [
+    ("calamine", &["load"]),
+    ("zip", &["load"]),
+    ("rust_xlsxwriter", &["sheets"]),
     ("rhai", &["script"]),
     ("toml", &["load"]),
     ("csv", &["load"]),

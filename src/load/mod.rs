@@ -9,6 +9,7 @@ mod drafts;
 mod engine;
 pub mod expected;
 mod fields;
+pub mod grid;
 pub mod ids;
 pub mod library;
 mod links;
@@ -22,6 +23,8 @@ pub mod sheet;
 mod table;
 pub mod tree;
 mod value;
+#[cfg(feature = "cli")]
+mod xlsx;
 
 pub use beside::beside;
 pub use case::{Case, Expect, Subjects, cases};
@@ -29,8 +32,9 @@ pub use data::check_data;
 pub use dictionary::dictionary;
 pub use expected::{locate, value_of};
 pub use fields::Said;
+pub use grid::{Cell, CellKind, Grid, Line, Sheet, Shown, grid, is_workbook};
 pub use library::{Library, Threshold};
-pub use project::{Project, RulesFrom, project, read_text, texts};
+pub use project::{Project, RulesFrom, project, read_bytes, read_text, texts};
 pub use scenario::build;
 pub use tree::{Entry, Node, Tree, parse};
 

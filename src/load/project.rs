@@ -105,11 +105,11 @@ pub fn read_text(path: &Path) -> Result<String, String> {
     utf8(&path.display().to_string().replace('\\', "/"), bytes)
 }
 
-/// Reads a file of any kind.
+/// Reads the bytes of a file.
 ///
 /// # Errors
 /// A sentence that names the file and says why it cannot be read.
-pub(super) fn read_bytes(path: &Path) -> Result<Vec<u8>, String> {
+pub fn read_bytes(path: &Path) -> Result<Vec<u8>, String> {
     let name = path.display().to_string().replace('\\', "/");
     let bytes = bytes(path).map_err(|error| match error.kind() {
         ErrorKind::NotFound => format!("there is no file `{name}`"),
@@ -131,7 +131,8 @@ fn bytes(path: &Path) -> std::io::Result<Vec<u8>> {
     Ok(bytes)
 }
 
-fn utf8(name: &str, bytes: Vec<u8>) -> Result<String, String> {
+/// The text that bytes are, or a sentence that names the file and says why they are none.
+pub(super) fn utf8(name: &str, bytes: Vec<u8>) -> Result<String, String> {
     if bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) {
         return Err(format!("the file `{name}` is UTF-16; save it as UTF-8"));
     }

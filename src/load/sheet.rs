@@ -1,11 +1,10 @@
 //! A person's own sheet as lines of cells: finds out how its text is written and what stands between its columns. Knows
 //! nothing of what the cells mean.
 
-use std::path::Path;
-
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 
-use super::project::read_bytes;
+use super::grid::{self, CellKind, Shown, csv_lines};
+use crate::model::{Files, Problem};
 
 /// One sheet of a file.
 #[derive(Clone, Debug, Default)]
@@ -60,36 +59,55 @@ const BETWEEN: [(u8, &str); 4] = [(b',', "commas"), (b';', "semicolons"), (b'\t'
 /// So many lines say how a file is written.
 const FIRST: usize = 200;
 
-/// A cell of more lines than this holds a part of the sheet: a quote is not closed.
-const TALL: usize = 30;
-
-/// Reads a sheet of a person's own.
+/// Reads the sheets that the bytes of a file hold: a workbook, or a text however it is written.
 ///
 /// # Errors
-/// A sentence that names the file and says why it cannot be read.
-pub fn sheets(path: &Path) -> Result<Sheets, String> {
-    let bytes = read_bytes(path)?;
-    of_bytes(&bytes).map_err(|why| format!("the file `{}` {why}", path.display()))
+/// The text, and everything that is wrong with it.
+pub fn sheets(name: &str, bytes: Vec<u8>) -> Result<Sheets, (Files, Vec<Problem>)> {
+    let mut files = Files::default();
+    match read(&mut files, name, bytes) {
+        Ok(sheets) => Ok(sheets),
+        Err(problems) => Err((files, problems)),
+    }
 }
 
-/// The sheets that a file's bytes hold.
-///
-/// # Errors
-/// Why it cannot be read.
-pub fn of_bytes(bytes: &[u8]) -> Result<Sheets, String> {
-    if bytes.starts_with(b"\xd0\xcf\x11\xe0") {
-        return Err("is an old Excel file; save it as .xlsx or .csv".to_owned());
+fn read(files: &mut Files, name: &str, bytes: Vec<u8>) -> Result<Sheets, Vec<Problem>> {
+    let packed = [&b"PK\x03\x04"[..], b"\xd0\xcf\x11\xe0"].iter().any(|start| bytes.starts_with(start));
+    if packed || grid::is_workbook(name) {
+        return workbook(files, name, bytes);
     }
-    if bytes.starts_with(b"PK\x03\x04") {
-        return Err("is a workbook, which this program cannot read; save its sheet as .csv".to_owned());
-    }
-    let (text, mut notes) = decoded(bytes)?;
-    let (mark, name) = between(&text);
+    let (text, mut notes) = decoded(&bytes).map_err(|why| vec![Problem::of_file(format!("the file `{name}` {why}"))])?;
+    let (mark, said) = between(&text);
     if mark != b',' {
-        notes.push(format!("the columns are separated by {name}"));
+        notes.push(format!("the columns are separated by {said}"));
     }
-    let lines = lines(&text, mark, &mut notes);
-    Ok(Sheets { sheets: vec![Sheet { name: String::new(), lines }], notes })
+    let file = files.add(name, text);
+    let text = files.share(file);
+    let mut problems = Vec::new();
+    let mut inside = 0;
+    let mut lines = Vec::new();
+    for line in csv_lines(file, &text.text, mark, &mut problems) {
+        // A cell of several lines is one row of a spreadsheet.
+        let row = line.number - inside;
+        inside += text.text.get(line.place.start..line.place.end).unwrap_or("").matches('\n').count();
+        lines.push(Line { row, cells: line.cells.into_iter().map(cell).collect() });
+    }
+    if problems.is_empty() { Ok(Sheets { sheets: vec![Sheet { name: String::new(), lines }], notes }) } else { Err(problems) }
+}
+
+fn workbook(files: &mut Files, name: &str, bytes: Vec<u8>) -> Result<Sheets, Vec<Problem>> {
+    let named = if grid::is_workbook(name) { name.to_owned() } else { format!("{name}.xlsx") };
+    let grid = grid::grid(files, &named, bytes)?;
+    let (mut sheets, mut notes) = (Vec::new(), Vec::new());
+    for sheet in grid.sheets {
+        if sheet.shown == Shown::Hidden {
+            notes.push(format!("the sheet `{}` is hidden, and is left alone", tidy(&sheet.name)));
+            continue;
+        }
+        let line = |line: grid::Line| Line { row: line.number, cells: line.cells.into_iter().map(cell).collect() };
+        sheets.push(Sheet { name: tidy(&sheet.name), lines: sheet.rows.into_iter().map(line).collect() });
+    }
+    Ok(Sheets { sheets, notes })
 }
 
 /// The text, and how it was written where that is not UTF-8.
@@ -141,30 +159,14 @@ fn between(text: &str) -> (u8, &'static str) {
     best.1
 }
 
-fn lines(text: &str, mark: u8, notes: &mut Vec<String>) -> Vec<Line> {
-    let mut reader = reader(text, mark);
-    let mut record = csv::StringRecord::new();
-    let (mut found, mut row, mut end) = (Vec::new(), 0, 0);
-    while let Ok(true) = reader.read_record(&mut record) {
-        // Lines without anything are rows of the spreadsheet too.
-        let to = usize::try_from(reader.position().byte()).unwrap_or(0).clamp(end, text.len());
-        let raw = text.get(end..to).unwrap_or("");
-        let blank = raw.len() - raw.trim_start_matches(['\r', '\n']).len();
-        row += 1 + raw.get(..blank).unwrap_or("").matches('\n').count();
-        end = to;
-        if record.iter().any(|cell| cell.lines().count() > TALL) {
-            notes.push(format!("row {row} holds a cell of more than {TALL} lines: is a quote not closed there?"));
-        }
-        let cells: Vec<Cell> = record.iter().map(cell).collect();
-        if cells.iter().any(|cell| !cell.text.is_empty()) {
-            found.push(Line { row, cells });
-        }
-    }
-    found
-}
-
-fn cell(text: &str) -> Cell {
-    Cell { text: tidy(text), kind: Sort::Plain }
+fn cell(cell: grid::Cell) -> Cell {
+    let kind = match cell.kind {
+        CellKind::Date(_) => Sort::Date,
+        CellKind::Error | CellKind::NoResult => Sort::Error,
+        CellKind::Empty | CellKind::Text(_) | CellKind::Number(_) | CellKind::Bool(_) => Sort::Plain,
+    };
+    let text = if cell.kind == CellKind::NoResult { "a formula without a result".to_owned() } else { tidy(&cell.text) };
+    Cell { text, kind }
 }
 
 /// A text without spaces around it, every kind of space a plain one, and nothing that cannot be seen.
@@ -207,10 +209,10 @@ pub fn rows(text: &str) -> Vec<Vec<String>> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Sheets, letter, of_bytes, tidy};
+    use super::{Sheets, letter, sheets, tidy};
 
     fn read(bytes: &[u8]) -> (Vec<(usize, Vec<String>)>, Vec<String>) {
-        let Sheets { sheets, notes } = of_bytes(bytes).expect("a sheet");
+        let Sheets { sheets, notes } = sheets("a.csv", bytes.to_vec()).expect("a sheet");
         let line = |line: &super::Line| (line.row, line.cells.iter().map(|cell| cell.text.clone()).collect());
         (sheets[0].lines.iter().map(line).collect(), notes)
     }
@@ -237,22 +239,19 @@ mod tests {
     }
 
     #[test]
-    fn spaces_of_every_kind_go_and_a_quote_that_is_open_is_said() {
+    fn spaces_of_every_kind_go_and_a_row_is_what_a_spreadsheet_calls_one() {
         assert_eq!(tidy(" \u{a0}Lake\u{a0} side\u{200b}\n"), "Lake side");
-        let open = format!("Program,City\n\"Lakeside,Dayton\n{}", "Aa,Bb\n".repeat(40));
-        let (lines, notes) = read(open.as_bytes());
-        assert_eq!(lines.len(), 2);
-        assert_eq!(notes, ["row 2 holds a cell of more than 30 lines: is a quote not closed there?"]);
+        let tall = read(b"Program,\"Interview\nDate\"\n\nLakeside,\n\"Two\nlines\",x\nBirch,y\n").0;
+        assert_eq!(tall.iter().map(|(row, _)| *row).collect::<Vec<_>>(), [1, 3, 4, 5]);
+        assert_eq!(tall[2].1, ["Two lines", "x"]);
     }
 
     #[test]
     fn what_is_no_sheet_is_refused() {
-        for (bytes, why) in [
-            (&b"\xd0\xcf\x11\xe0\xa1\xb1"[..], "is an old Excel file; save it as .xlsx or .csv"),
-            (b"ab\0cd efgh ijkl", "is no sheet: it holds zero bytes"),
-        ] {
-            assert_eq!(of_bytes(bytes).expect_err("refused"), why);
-        }
+        let why = |bytes: &[u8]| sheets("a.csv", bytes.to_vec()).expect_err("refused").1[0].message.clone();
+        assert_eq!(why(b"\xd0\xcf\x11\xe0\xa1\xb1"), "the workbook `a.csv.xlsx` is of the older kind (.xls)");
+        assert_eq!(why(b"ab\0cd efgh ijkl"), "the file `a.csv` is no sheet: it holds zero bytes");
+        assert_eq!(why(b"Program,City\n\"Lakeside,Dayton\nAa,Bb\n"), "this quote is never closed");
     }
 
     #[test]

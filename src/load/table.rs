@@ -1,7 +1,6 @@
 //! A table of programs (CSV) to the same tree a scenario would write, every cell with its place.
 
-use std::ops::Range;
-
+use super::grid::{Cell, Line, csv_lines};
 use super::tree::{Entry, Node, Tree, cut};
 use super::value::of_cell;
 use crate::model::{Dictionary, FactDef, FileId, KindId, Owner, Place, Problem, Type, did_you_mean};
@@ -31,12 +30,6 @@ enum Column {
     Wrong,
 }
 
-/// One cell: its text without spaces around, and where that is.
-struct Cell {
-    text: String,
-    place: Place,
-}
-
 /// Reads a table of records of one kind.
 pub(crate) fn rows(
     file: FileId,
@@ -45,8 +38,8 @@ pub(crate) fn rows(
     kind: KindId,
     problems: &mut Vec<Problem>,
 ) -> Vec<Row> {
-    let mut lines = cells(file, text, problems).into_iter();
-    let Some((place, head)) = lines.next() else {
+    let mut lines = csv_lines(file, text, b',', problems).into_iter();
+    let Some(Line { place, cells: head, .. }) = lines.next() else {
         let start = Place { file, start: 0, end: 0 };
         problems.push(Problem::at(start, "this table is empty").help("its first line holds the names of facts"));
         return Vec::new();
@@ -59,7 +52,7 @@ pub(crate) fn rows(
     let table = Table { dictionary, kind };
     let columns = table.columns(&head, problems);
     let mut rows = Vec::new();
-    for (place, line) in lines {
+    for Line { place, cells: line, .. } in lines {
         if line.len() == columns.len() {
             rows.push(table.row(&columns, &head, line, place, problems));
             continue;
@@ -205,73 +198,6 @@ pub(crate) fn about(dictionary: &Dictionary, kind: KindId, other: KindId) -> Opt
     let [fact] = def.id_from.as_slice() else { return None };
     let refers = def.facts.get(fact).is_some_and(|fact| fact.ty == Type::Reference(other));
     (def.owner == Owner::Person && refers).then_some(fact)
-}
-
-/// All lines that hold anything, each with its place.
-fn cells(file: FileId, text: &str, problems: &mut Vec<Problem>) -> Vec<(Place, Vec<Cell>)> {
-    let skipped = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
-    let body = &text[skipped..];
-    let mut reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(body.as_bytes());
-    let mut record = csv::StringRecord::new();
-    let mut found = Vec::new();
-    while let Ok(true) = reader.read_record(&mut record) {
-        let from = record.position().map_or(0, |at| usize::try_from(at.byte()).unwrap_or(0)).min(body.len());
-        let to = usize::try_from(reader.position().byte()).unwrap_or(0).clamp(from, body.len());
-        let raw = body.get(from..to).unwrap_or("");
-        let start = from + (raw.len() - raw.trim_start_matches(['\r', '\n']).len());
-        let raw = body.get(start..to).unwrap_or("").trim_end_matches(['\r', '\n']);
-        let place =
-            |span: Range<usize>| Place { file, start: skipped + start + span.start, end: skipped + start + span.end };
-        let (spans, open) = spans(raw);
-        if let Some(at) = open {
-            problems.push(Problem::at(place(at..at + 1), "this quote is never closed"));
-            continue;
-        }
-        let whole = place(0..raw.len());
-        let exact = spans.len() == record.len();
-        let span = |n: usize| if exact { place(spans[n].clone()) } else { whole };
-        let line: Vec<Cell> =
-            record.iter().enumerate().map(|(n, cell)| Cell { text: cell.trim().to_owned(), place: span(n) }).collect();
-        if line.iter().any(|cell| !cell.text.is_empty()) {
-            found.push((whole, line));
-        }
-    }
-    found
-}
-
-/// Where the cells of one line are, without spaces around them, and a quote that is never closed.
-fn spans(raw: &str) -> (Vec<Range<usize>>, Option<usize>) {
-    let bytes = raw.as_bytes();
-    let (mut spans, mut at) = (Vec::new(), 0);
-    loop {
-        let start = at;
-        if bytes.get(at) == Some(&b'"') {
-            match after_quotes(bytes, at) {
-                Some(end) => at = end,
-                None => return (spans, Some(start)),
-            }
-        }
-        at = raw[at..].find(',').map_or(raw.len(), |comma| at + comma);
-        let cell = &raw[start..at];
-        let begin = start + (cell.len() - cell.trim_start().len());
-        spans.push(begin..(begin + cell.trim().len()));
-        if at >= raw.len() {
-            return (spans, None);
-        }
-        at += 1;
-    }
-}
-
-/// The byte after the closing quote of a quoted cell that begins at `at`.
-fn after_quotes(bytes: &[u8], mut at: usize) -> Option<usize> {
-    at += 1;
-    loop {
-        match (bytes.get(at)?, bytes.get(at + 1)) {
-            (b'"', Some(b'"')) => at += 2,
-            (b'"', _) => return Some(at + 1),
-            _ => at += 1,
-        }
-    }
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! Texts that were read, places in them, and problems at such places. Not how a problem is drawn: that is `cli::diagnose`.
 
 use std::cell::OnceCell;
+use std::fmt;
 use std::rc::Rc;
 
 /// Which of the [`Files`] a place is in.
@@ -16,6 +17,21 @@ pub struct File {
     pub text: String,
     /// Where each line begins, counted once.
     lines: OnceCell<Vec<usize>>,
+    /// For a workbook, which sheet, row and cell each stretch of the text stands for, in the order of the text.
+    spots: Option<Vec<Stretch>>,
+}
+
+/// What a stretch of a workbook's text stands for, from its first byte to the next spot.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Stretch {
+    /// Its first byte.
+    pub start: usize,
+    /// The sheet's name.
+    pub sheet: Rc<str>,
+    /// The row, from 1; 0 for the sheet as a whole.
+    pub row: usize,
+    /// The column, from 1; 0 for the row as a whole.
+    pub column: usize,
 }
 
 /// All texts read so far, in the order they were read.
@@ -76,7 +92,16 @@ impl Files {
     /// Keeps a text and gives it a number.
     pub fn add(&mut self, name: impl Into<String>, text: impl Into<String>) -> FileId {
         let id = FileId(u32::try_from(self.files.len()).expect("fewer than four billion files"));
-        self.files.push(Rc::new(File { name: name.into(), text: text.into(), lines: OnceCell::new() }));
+        self.files.push(Rc::new(File { name: name.into(), text: text.into(), lines: OnceCell::new(), spots: None }));
+        id
+    }
+
+    /// Keeps a workbook: all it says as one text, and what each stretch of that stands for.
+    pub fn add_sheets(&mut self, name: impl Into<String>, text: impl Into<String>, spots: Vec<Stretch>) -> FileId {
+        let id = self.add(name, text);
+        if let Some(file) = self.files.last_mut().and_then(Rc::get_mut) {
+            file.spots = Some(spots);
+        }
         id
     }
 
@@ -105,8 +130,18 @@ impl Files {
         Place { file: place.file, start, end: border(place.end, |at| at + 1).max(start) }
     }
 
-    /// Line and column of a place, both from 1; the column counts characters.
+    /// The spot of a workbook that a place is in; none in other files.
+    pub fn spot(&self, place: Place) -> Option<&Stretch> {
+        let spots = self.get(place.file).spots.as_ref()?;
+        let after = spots.partition_point(|spot| spot.start <= place.start);
+        spots.get(after.saturating_sub(1))
+    }
+
+    /// Line and column of a place, both from 1; the column counts characters, in a workbook columns of the sheet.
     pub fn line_column(&self, place: Place) -> (usize, usize) {
+        if let Some(spot) = self.spot(place) {
+            return (spot.row.max(1), spot.column.max(1));
+        }
         let file = self.get(place.file);
         let mut start = place.start.min(file.text.len());
         while !file.text.is_char_boundary(start) {
@@ -117,14 +152,46 @@ impl Files {
         (line, file.text[begins..start].chars().count() + 1)
     }
 
-    /// `file:line:column` of a place.
+    /// `file:line:column` of a place; in a workbook `file, sheet Programs, cell C14`.
     pub fn show(&self, place: Place) -> String {
+        if let Some(spot) = self.spot(place) {
+            return format!("{}, {spot}", self.get(place.file).name);
+        }
         let (line, column) = self.line_column(place);
         format!("{}:{line}:{column}", self.get(place.file).name)
     }
 }
 
+impl Stretch {
+    /// The name of a cell, row and column from 1: `C14`.
+    pub fn cell(row: usize, column: usize) -> String {
+        let (mut letters, mut rest) = (String::new(), column);
+        while rest > 0 {
+            rest -= 1;
+            letters.insert(0, char::from(b"ABCDEFGHIJKLMNOPQRSTUVWXYZ"[rest % 26]));
+            rest /= 26;
+        }
+        format!("{letters}{row}")
+    }
+}
+
+impl fmt::Display for Stretch {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "sheet {}", self.sheet)?;
+        match (self.row, self.column) {
+            (0, _) => Ok(()),
+            (row, 0) => write!(f, ", row {row}"),
+            (row, column) => write!(f, ", cell {}", Self::cell(row, column)),
+        }
+    }
+}
+
 impl File {
+    /// Whether it is a workbook, whose places are cells.
+    pub fn is_workbook(&self) -> bool {
+        self.spots.is_some()
+    }
+
     /// Where each line begins; the first at 0.
     fn lines(&self) -> &[usize] {
         self.lines.get_or_init(|| {
