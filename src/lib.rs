@@ -7,6 +7,8 @@
 #[cfg(feature = "cli")]
 pub mod cli;
 pub mod eval;
+#[cfg(feature = "cli")]
+pub mod import;
 pub mod load;
 pub mod model;
 #[cfg(feature = "cli")]

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
+use crate::load::columns::Columns;
 use crate::load::project::{self, Project, RulesFrom};
 use crate::load::{beside, check_data, scenario as loading, tree};
 use crate::model::{Files, Problem, RuleSet, Value, World};
@@ -17,6 +18,8 @@ pub struct Rules {
     pub machine: Machine,
     /// Numbers that rules share, by name.
     pub thresholds: Vec<(String, Value)>,
+    /// What the headers of people's own sheets mean.
+    pub columns: Columns,
 }
 
 /// What is wrong, and the texts it is in.
@@ -155,7 +158,7 @@ fn compiled(project: Project, without: &BTreeSet<String>, style: Style) -> Resul
         Ok((set, machine)) => {
             problems.extend(check_data(&set.dictionary, &set.data));
             if problems.is_empty() {
-                Ok(Rules { set, machine, thresholds })
+                Ok(Rules { set, machine, thresholds, columns: library.columns })
             } else {
                 Err(Trouble::new(set.files, problems))
             }

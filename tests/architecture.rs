@@ -9,19 +9,21 @@ use workshop::sources;
 mod workshop;
 
 /// Parts and what each may import from the others.
-const MAY_IMPORT: [(&str, &[&str]); 8] = [
+const MAY_IMPORT: [(&str, &[&str]); 9] = [
     ("model", &[]),
     ("load", &["model"]),
     ("script", &["model"]),
     ("eval", &["model", "script"]),
     ("report", &["model"]),
+    ("import", &["model", "load", "report"]),
     ("setup", &["model", "load", "script"]),
     ("regress", &["model", "load", "script", "eval", "report", "setup"]),
-    ("cli", &["model", "load", "script", "eval", "report", "setup", "regress"]),
+    ("cli", &["model", "load", "script", "eval", "report", "import", "setup", "regress"]),
 ];
 
 /// Outside crates and the parts that may name them.
-const HOMES: [(&str, &[&str]); 13] = [
+const HOMES: [(&str, &[&str]); 14] = [
+    ("encoding_rs", &["load"]),
     ("calamine", &["load"]),
     ("zip", &["load"]),
     ("rust_xlsxwriter", &["sheets"]),

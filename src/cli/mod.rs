@@ -8,6 +8,7 @@ mod draft;
 mod exit;
 mod facts;
 mod impact;
+mod import;
 mod mutate;
 mod output;
 mod report;
@@ -44,6 +45,7 @@ pub fn main() -> ExitCode {
 fn run(args: &Args) -> ExitCode {
     let exit = match &args.command {
         Command::Report(report) => report::run(&args.common, report),
+        Command::Import(import) => import::run(&args.common, import),
         Command::Test(test) => test::run(&args.common, test),
         Command::Check(check) => check::run(&args.common, check),
         Command::Facts(facts) => facts::run(&args.common, facts),

@@ -32,9 +32,9 @@ pub(super) fn said(cell: &Cell, holds: &Holds, shares: bool, known: Known<'_>) -
             let mut found: Vec<&str> = Vec::new();
             for part in cell.text.split([',', ';', '/', ' ']).filter(|part| !part.is_empty()) {
                 let letter = coded(part, code).ok_or_else(|| format!("not a code such as {code}"))?;
-                let word = letters.get(&letter).ok_or_else(|| {
-                    format!("the letter `{}` of the code is not known", letter.to_uppercase())
-                })?;
+                let word = letters
+                    .get(&letter)
+                    .ok_or_else(|| format!("the letter `{}` of the code is not known", letter.to_uppercase()))?;
                 if !found.contains(&word.as_str()) {
                     found.push(word);
                 }
@@ -223,8 +223,11 @@ fn range(text: &str) -> Option<f64> {
     }
     for mark in ["-", "\u{2013}", "\u{2014}", " to "] {
         if let Some((least, most)) = text.split_once(mark) {
-            let (least, most) = (written_number(least.trim())?, written_number(most.trim())?);
-            return (least <= most).then_some(least);
+            let (least, most) = (least.trim(), most.trim());
+            // 7-15 is no range of scores, but a date or a slip.
+            let alike = least.len() == most.len();
+            let (least, most) = (written_number(least)?, written_number(most)?);
+            return (alike && least <= most).then_some(least);
         }
     }
     None

@@ -51,7 +51,12 @@ impl Column {
 
     /// `column A`.
     pub fn by_letter(&self) -> String {
-        format!("column {}", letter(self.at))
+        format!("column {}", self.letter())
+    }
+
+    /// Its letter.
+    pub fn letter(&self) -> String {
+        letter(self.at)
     }
 
     /// Whether its cells say this fact.
@@ -120,7 +125,9 @@ impl<'a> Deciding<'a> {
         }
         let paths: Vec<String> = columns::facts(self.known.dictionary).map(|(_, path)| path).collect();
         let help = did_you_mean(name, paths.iter().map(String::as_str).chain([IGNORE]));
-        let help = help.unwrap_or_else(|| "`preceptor facts program` prints the facts of a program; `ignore` leaves a column out".into());
+        let help = help.unwrap_or_else(|| {
+            "`preceptor facts program` prints the facts of a program; `ignore` leaves a column out".into()
+        });
         Err(Problem::of_file(format!("a column cannot hold {}", quoted(name))).help(help))
     }
 

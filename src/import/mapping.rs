@@ -75,7 +75,9 @@ impl Mapping {
         }
         if !self.columns.is_empty() {
             text.push_str("\n# What each column holds; \"ignore\" leaves it out.\n[columns]\n");
-            text.extend(self.columns.iter().map(|(header, taken)| format!("{} = {}\n", literal(header), literal(taken))));
+            text.extend(
+                self.columns.iter().map(|(header, taken)| format!("{} = {}\n", literal(header), literal(taken))),
+            );
         }
         text
     }

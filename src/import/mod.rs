@@ -9,8 +9,6 @@ mod merge;
 mod rows;
 mod start;
 mod table;
-#[cfg(test)]
-mod tests;
 
 use std::collections::BTreeMap;
 
@@ -174,8 +172,13 @@ fn choose(file: &Sheets, deciding: &header::Deciding<'_>, mapping: &Mapping) -> 
 
 fn nothing(sheet: &Sheet) -> Problem {
     let Some(first) = sheet.lines.first() else { return Problem::of_file("the sheet is empty") };
-    let problem = Problem::of_file(format!("no row of the sheet holds headers that are known; row {} holds {}", first.row, shown(first)));
-    problem.help("say which columns hold what: `--map \"HEADER=program.name\"`, with `column A` where there is no header")
+    let problem = Problem::of_file(format!(
+        "no row of the sheet holds headers that are known; row {} holds {}",
+        first.row,
+        shown(first)
+    ));
+    problem
+        .help("say which columns hold what: `--map \"HEADER=program.name\"`, with `column A` where there is no header")
 }
 
 fn aside(line: &Line, why: &str) -> Aside {
@@ -185,7 +188,8 @@ fn aside(line: &Line, why: &str) -> Aside {
 /// The cells of a line, as a message shows them.
 fn shown(line: &Line) -> String {
     const MOST: usize = 4;
-    let all: Vec<String> = line.cells.iter().filter(|cell| !cell.text.is_empty()).map(|cell| quoted(&cell.text)).collect();
+    let all: Vec<String> =
+        line.cells.iter().filter(|cell| !cell.text.is_empty()).map(|cell| quoted(&cell.text)).collect();
     let more = if all.len() > MOST { format!(" and {} more", all.len() - MOST) } else { String::new() };
     format!("{}{more}", all[..all.len().min(MOST)].join(", "))
 }

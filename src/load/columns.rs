@@ -170,7 +170,9 @@ impl Reader<'_> {
     }
 
     fn cells(&mut self, entry: &Entry) {
-        let Some(mut fields) = Fields::open(&entry.node, "`cells`", entry.key_place, &mut self.problems) else { return };
+        let Some(mut fields) = Fields::open(&entry.node, "`cells`", entry.key_place, &mut self.problems) else {
+            return;
+        };
         let mut words = |key| {
             let said = fields.texts(key).unwrap_or_default();
             said.into_iter().map(|(text, _)| text.trim().to_lowercase()).collect()
@@ -180,7 +182,9 @@ impl Reader<'_> {
     }
 
     fn start(&mut self, entry: &Entry) {
-        let Some(mut fields) = Fields::open(&entry.node, "`start`", entry.key_place, &mut self.problems) else { return };
+        let Some(mut fields) = Fields::open(&entry.node, "`start`", entry.key_place, &mut self.problems) else {
+            return;
+        };
         let asked = fields.texts("ask").unwrap_or_default();
         fields.done();
         for (path, place) in asked {
@@ -235,7 +239,9 @@ impl Reader<'_> {
         for line in entry.node.get(key).map(Node::entries).unwrap_or_default() {
             match (self.path(&line.key, line.key_place), line.node.text()) {
                 (Some(fact), Some(text)) => given.push((fact, text.to_owned())),
-                (Some(_), None) => self.problems.push(Problem::at(line.node.place, "write it as a table would, a text")),
+                (Some(_), None) => {
+                    self.problems.push(Problem::at(line.node.place, "write it as a table would, a text"))
+                }
                 (None, _) => {}
             }
         }
@@ -342,7 +348,8 @@ impl Reader<'_> {
                 if let Some(other) = seen.insert(plain(header), &meaning.name)
                     && other != meaning.name
                 {
-                    let message = format!("`columns.toml` gives the header `{header}` to `{other}` and `{}`", meaning.name);
+                    let message =
+                        format!("`columns.toml` gives the header `{header}` to `{other}` and `{}`", meaning.name);
                     self.problems.push(Problem::of_file(message).help("one header has one meaning"));
                 }
             }
@@ -365,10 +372,12 @@ pub fn fact(dictionary: &Dictionary, path: &str) -> Option<FactId> {
 /// All facts that a scenario may give, with their paths.
 pub fn facts(dictionary: &Dictionary) -> impl Iterator<Item = (FactId, String)> {
     let kinds = dictionary.kinds.iter().enumerate();
-    kinds.filter(|(_, (_, kind))| matches!(kind.owner, Owner::Person | Owner::Shared)).flat_map(|(n, (record, kind))| {
-        let given = kind.facts.iter().enumerate().filter(|(_, (_, def))| def.ty.stored() && !def.engine);
-        given.map(move |(index, (name, _))| {
-            (FactId { kind: crate::model::KindId(n), index }, format!("{record}.{name}"))
-        })
-    })
+    kinds.filter(|(_, (_, kind))| matches!(kind.owner, Owner::Person | Owner::Shared)).flat_map(
+        |(n, (record, kind))| {
+            let given = kind.facts.iter().enumerate().filter(|(_, (_, def))| def.ty.stored() && !def.engine);
+            given.map(move |(index, (name, _))| {
+                (FactId { kind: crate::model::KindId(n), index }, format!("{record}.{name}"))
+            })
+        },
+    )
 }

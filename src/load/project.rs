@@ -6,10 +6,10 @@ use std::path::{Path, PathBuf};
 
 use include_dir::{Dir, include_dir};
 
-use super::{columns, dictionary};
 use super::fields::in_order;
 use super::library::{self, Library};
 use super::tree::{self, Node};
+use super::{columns, dictionary};
 use crate::model::{Dictionary, FileId, Files, Place, Problem, did_you_mean};
 
 static EMBEDDED: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/rules");

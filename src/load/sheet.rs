@@ -76,7 +76,8 @@ fn read(files: &mut Files, name: &str, bytes: Vec<u8>) -> Result<Sheets, Vec<Pro
     if packed || grid::is_workbook(name) {
         return workbook(files, name, bytes);
     }
-    let (text, mut notes) = decoded(&bytes).map_err(|why| vec![Problem::of_file(format!("the file `{name}` {why}"))])?;
+    let (text, mut notes) =
+        decoded(&bytes).map_err(|why| vec![Problem::of_file(format!("the file `{name}` {why}"))])?;
     let (mark, said) = between(&text);
     if mark != b',' {
         notes.push(format!("the columns are separated by {said}"));
@@ -92,7 +93,11 @@ fn read(files: &mut Files, name: &str, bytes: Vec<u8>) -> Result<Sheets, Vec<Pro
         inside += text.text.get(line.place.start..line.place.end).unwrap_or("").matches('\n').count();
         lines.push(Line { row, cells: line.cells.into_iter().map(cell).collect() });
     }
-    if problems.is_empty() { Ok(Sheets { sheets: vec![Sheet { name: String::new(), lines }], notes }) } else { Err(problems) }
+    if problems.is_empty() {
+        Ok(Sheets { sheets: vec![Sheet { name: String::new(), lines }], notes })
+    } else {
+        Err(problems)
+    }
 }
 
 fn workbook(files: &mut Files, name: &str, bytes: Vec<u8>) -> Result<Sheets, Vec<Problem>> {

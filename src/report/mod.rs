@@ -19,6 +19,8 @@ pub use parts::{
     Moment, NeedLine, Next, Open, Plan, Planned, Points, Proposed, Read, Report, Rest, Role, SourceLine, Specialty,
     Tie, VerdictLine,
 };
+#[cfg(feature = "cli")]
+pub(crate) use text::page;
 pub use words::NEVER;
 
 use crate::model::{Files, Outcome, Problem, RuleSet};

@@ -2,7 +2,7 @@
 
 mod dates;
 mod findings;
-mod page;
+pub(crate) mod page;
 mod rest;
 mod signals;
 
