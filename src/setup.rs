@@ -4,9 +4,9 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
-use crate::load::columns::Columns;
+use crate::load::headers::Columns;
 use crate::load::project::{self, Project, RulesFrom};
-use crate::load::{beside, check_data, scenario as loading, tree};
+use crate::load::{Written, beside, book, check_data, grid, is_workbook, notes, scenario as loading, tree};
 use crate::model::{Files, Problem, RuleSet, Value, World};
 use crate::script::{Input, Machine, Style, compile};
 
@@ -179,19 +179,55 @@ fn stem(path: &str) -> String {
 /// # Errors
 /// Everything that is wrong with it and its tables.
 pub fn scenario(rules: &RuleSet, path: &Path, as_of: Option<&str>) -> Result<World, Trouble> {
-    let name = shown(path);
     let mut files = rules.files.clone();
-    let text = project::read_text(path)
-        .map_err(|message| Trouble { files: files.clone(), problems: vec![Problem::of_file(message)] })?;
-    let file = files.add(name.clone(), text);
-    let root =
-        tree::parse(file, &files.share(file).text).map_err(|problems| Trouble { files: files.clone(), problems })?;
+    let (written, problems) = written(rules, path, &mut files)?;
     let root = match as_of {
-        None => root,
-        Some(moment) => with_as_of(root, moment, &mut files)?,
+        None => written.root,
+        Some(moment) => with_as_of(written.root, moment, &mut files)?,
     };
+    built(&root, &shown(path), rules, files, problems)
+}
+
+/// What a scenario says, before it means anything; of a workbook also what is wrong with its cells.
+///
+/// # Errors
+/// Why it cannot be read at all.
+pub fn written(rules: &RuleSet, path: &Path, files: &mut Files) -> Result<(Written, Vec<Problem>), Trouble> {
+    let name = shown(path);
+    let trouble = |files: &Files, problems| Trouble { files: files.clone(), problems };
+    let unread = |files: &Files, message| trouble(files, vec![Problem::of_file(message)]);
+    if is_workbook(&name) {
+        let bytes = project::read_bytes(path).map_err(|message| unread(files, message))?;
+        let grid = grid(files, &name, bytes).map_err(|problems| trouble(files, problems))?;
+        return Ok(book(&grid, &rules.dictionary));
+    }
+    let text = project::read_text(path).map_err(|message| unread(files, message))?;
+    let file = files.add(name, text);
+    let root = tree::parse(file, &files.share(file).text).map_err(|problems| trouble(files, problems))?;
+    let notes = notes(file, &files.share(file).text, &root);
+    Ok((Written { root, notes }, Vec::new()))
+}
+
+/// The world a scenario describes, unless anything is wrong with it.
+///
+/// # Errors
+/// Everything that is wrong with it, what was wrong before included.
+pub fn built(
+    root: &tree::Node,
+    name: &str,
+    rules: &RuleSet,
+    files: Files,
+    mut problems: Vec<Problem>,
+) -> Result<World, Trouble> {
     let read = |path: &str| project::read_text(Path::new(path));
-    Ok(loading::build(&root, &name, rules, files, &read)?)
+    match loading::build(root, name, rules, files, &read) {
+        Ok(world) if problems.is_empty() => Ok(world),
+        Ok(world) => Err(Trouble::new(world.files, problems)),
+        Err((files, more)) => {
+            problems.extend(more);
+            Err(Trouble::new(files, problems))
+        }
+    }
 }
 
 /// The scenario with another `as_of`, which is given on the command line.

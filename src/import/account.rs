@@ -3,7 +3,7 @@
 use super::header::{Column, Take};
 use super::merge::Differs;
 use super::{Imported, Known, NAME, Notes, SPECIALTY, quoted};
-use crate::load::columns::{Holds, fact};
+use crate::load::headers::{Holds, fact};
 use crate::load::sheet::letter;
 use crate::report::page::{Line, Page};
 

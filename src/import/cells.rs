@@ -1,7 +1,7 @@
 //! What one cell says. A cell that is not wholly understood says nothing, and why.
 
 use super::{Known, quoted};
-use crate::load::columns::{Holds, Reading, Shape, plain};
+use crate::load::headers::{Holds, Reading, Shape, plain};
 use crate::load::ids::slug;
 use crate::load::sheet::{Cell, Sort};
 use crate::model::{FactId, Type};

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::mapping::{IGNORE, Mapping};
 use super::{Known, NAME, Noted, quoted};
-use crate::load::columns::{self, Holds, plain};
+use crate::load::headers::{self, Holds, plain};
 use crate::load::sheet::{Line, Sheet, letter};
 use crate::model::{FactId, Owner, Problem, did_you_mean, nearest};
 
@@ -94,7 +94,7 @@ impl<'a> Deciding<'a> {
     }
 
     fn learn(&mut self) {
-        for (fact, path) in columns::facts(self.known.dictionary) {
+        for (fact, path) in headers::facts(self.known.dictionary) {
             // The name and label of a program's fact, and the path of any fact, are headers too.
             let own = self.known.dictionary.get(fact.kind);
             let take = Take::Holds(path.clone(), Holds::Fact(fact));
@@ -120,10 +120,10 @@ impl<'a> Deciding<'a> {
         if let Some(meaning) = self.known.columns.meaning(name) {
             return Ok(take(name, &meaning.what));
         }
-        if let Some(fact) = columns::fact(self.known.dictionary, name) {
+        if let Some(fact) = headers::fact(self.known.dictionary, name) {
             return Ok(Take::Holds(name.to_owned(), Holds::Fact(fact)));
         }
-        let paths: Vec<String> = columns::facts(self.known.dictionary).map(|(_, path)| path).collect();
+        let paths: Vec<String> = headers::facts(self.known.dictionary).map(|(_, path)| path).collect();
         let help = did_you_mean(name, paths.iter().map(String::as_str).chain([IGNORE]));
         let help = help.unwrap_or_else(|| {
             "`preceptor facts program` prints the facts of a program; `ignore` leaves a column out".into()

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::load::columns::plain;
+use crate::load::headers::plain;
 use crate::load::{Node, Tree};
 use crate::model::Problem;
 

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::rows::Row;
 use super::{Imported, Known, NAME, SPECIALTY};
-use crate::load::columns::{Reading, plain};
+use crate::load::headers::{Reading, plain};
 use crate::model::FactId;
 
 /// One program of a sheet.

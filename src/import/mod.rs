@@ -20,7 +20,7 @@ pub use rows::Row;
 pub use start::{Start, answer, start};
 pub use table::{Change, Ids, Tables, changes, ids_of, tables};
 
-use crate::load::columns::{self, Columns};
+use crate::load::headers::{self, Columns};
 use crate::load::sheet::{Line, Sheet, Sheets};
 use crate::model::{Dictionary, FactId, Problem, did_you_mean};
 
@@ -43,7 +43,7 @@ pub struct Known<'a> {
 impl Known<'_> {
     /// A fact by its path, which this program itself relies on.
     fn fact(&self, path: &str) -> Option<FactId> {
-        columns::fact(self.dictionary, path)
+        headers::fact(self.dictionary, path)
     }
 
     /// How a fact is called in a sentence.

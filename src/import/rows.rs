@@ -6,7 +6,7 @@ use super::cells::{Said, said, written_number};
 use super::header::{Column, Take};
 use super::mapping::Mapping;
 use super::{Aside, Imported, Known, NAME, Noted, aside, quoted, shown};
-use crate::load::columns::{Holds, fact as fact_of, plain};
+use crate::load::headers::{Holds, fact as fact_of, plain};
 use crate::load::sheet::{Cell, Line};
 use crate::model::{FactId, Type};
 

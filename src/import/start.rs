@@ -3,7 +3,7 @@
 use super::cells::said;
 use super::mapping::literal;
 use super::{Imported, Known, SPECIALTY, quoted};
-use crate::load::columns::{Holds, fact};
+use crate::load::headers::{Holds, fact};
 use crate::load::sheet::{Cell, Sort, tidy};
 use crate::model::{FactId, Problem, Type, did_you_mean};
 use std::collections::BTreeSet;
@@ -105,7 +105,7 @@ pub fn answer(name: &str, text: &str, known: Known<'_>) -> Result<(FactId, Strin
     let path =
         if name.contains('.') { name.to_owned() } else { format!("applicant.{}", name.replace([' ', '-'], "_")) };
     let Some(fact) = fact(known.dictionary, &path) else {
-        let facts: Vec<String> = crate::load::columns::facts(known.dictionary).map(|(_, path)| path).collect();
+        let facts: Vec<String> = crate::load::headers::facts(known.dictionary).map(|(_, path)| path).collect();
         let help = did_you_mean(&path, facts.iter().map(String::as_str));
         let help = help.unwrap_or_else(|| "`preceptor facts applicant` prints them".to_owned());
         return Err(Problem::of_file(format!("no fact {}", quoted(&path))).help(help));

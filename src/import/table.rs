@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::merge::Program;
 use super::{Imported, Known, NAME, SPECIALTY};
-use crate::load::columns::plain;
+use crate::load::headers::plain;
 use crate::load::ids::slug;
 use crate::load::sheet::{rows, written};
 use crate::model::{FactId, Owner};
@@ -104,7 +104,7 @@ impl Ids {
         };
         let both =
             |row: &BTreeMap<String, String>, fact: FactId| Some((cell(row, fact)?, program.facts.get(&fact)?.clone()));
-        let those = |wanted: fn(&crate::load::columns::Reading) -> bool| {
+        let those = |wanted: fn(&crate::load::headers::Reading) -> bool| {
             let readings = known.columns.readings.iter();
             readings.filter(move |(_, reading)| wanted(reading)).map(|(fact, _)| *fact)
         };

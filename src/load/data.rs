@@ -6,7 +6,7 @@ use jiff::tz::TimeZone;
 
 use super::moment::Clock;
 use super::scenario::Building;
-use super::value::{Reading, of_data};
+use super::value::{Form, Reading, of_data};
 use crate::model::{
     Data, DataKind, DataValue, Dictionary, Fact, FactId, How, KindId, PersonId, Problem, RecordId, Slot, Source, Value,
     Why, did_you_mean,
@@ -89,7 +89,7 @@ fn read(
 ) -> Vec<Read> {
     let find = |_: KindId, _: &str| Err(Some("data refers to no records".to_owned()));
     let clock = Clock::MustSay(zone);
-    let reading = Reading { dictionary, clock: &clock, find: &find };
+    let reading = Reading { dictionary, clock: &clock, find: &find, form: Form::Text };
     let one = |(raw, source): &Read| Some((of_data(raw, value.place, fact, &reading, problems)?, source.clone()));
     value.values.iter().filter_map(one).collect()
 }

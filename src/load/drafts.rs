@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::fields::{Fields, choose};
 use super::ids::ids;
+use super::names::Names;
 use super::table::{self, Personal, Row};
 use super::tree::{Entry, Node, Tree, cut};
 use crate::model::{Dictionary, FactId, Files, KindId, Owner, PersonId, Place, Problem, nearest};
@@ -116,14 +117,27 @@ pub(crate) enum Tables {
     Missing,
 }
 
+/// All records of a scenario and its tables.
+pub(crate) struct Gathered {
+    /// The texts read so far.
+    pub(crate) files: Files,
+    /// The records, with their ids.
+    pub(crate) drafts: Vec<Draft>,
+    /// Whether every table was read.
+    pub(crate) tables: Tables,
+    /// What records that are shared are called.
+    pub(crate) names: Names,
+}
+
 /// All records of a scenario and its tables, with their ids.
 pub(crate) fn gather(
     sections: &[Section<'_>],
     sources: &Sources<'_>,
     dictionary: &Dictionary,
     mut files: Files,
+    mut names: Names,
     problems: &mut Vec<Problem>,
-) -> (Files, Vec<Draft>, Tables) {
+) -> Gathered {
     let mut gathering = Gathering { dictionary, drafts: Vec::new(), rows: Vec::new(), unread: false };
     let mut read: Vec<String> = Vec::new();
     for section in sections {
@@ -135,13 +149,15 @@ pub(crate) fn gather(
     let shown = files.clone();
     let show = |place: Place| shown.show(place);
     gathering.name(Owner::Shared, &show, problems);
+    gathering.keep(&mut names);
+    gathering.settle(&names, problems);
     gathering.personal();
     gathering.name(Owner::Person, &show, problems);
     let unread = gathering.unread;
     let mut drafts: Vec<Draft> = gathering.drafts.into_iter().filter(|draft| !draft.id.is_empty()).collect();
     // Records stand in the order of their ids, so that the order of a file never shows.
     drafts.sort_by(|a, b| (a.kind, a.owner, numbered(&a.id)).cmp(&(b.kind, b.owner, numbered(&b.id))));
-    (files, drafts, if unread { Tables::Missing } else { Tables::Read })
+    Gathered { files, drafts, tables: if unread { Tables::Missing } else { Tables::Read }, names }
 }
 
 /// An id and the number at its end: `lakeside-update-2` comes before `lakeside-update-10`.
@@ -259,6 +275,24 @@ impl Gathering<'_> {
             for (n, id) in members.into_iter().zip(found) {
                 self.drafts[n].id = id.unwrap_or_default();
             }
+        }
+    }
+
+    /// Keeps what shared records are called.
+    fn keep(&self, names: &mut Names) {
+        for draft in &self.drafts {
+            let kind = self.dictionary.get(draft.kind);
+            if kind.owner == Owner::Shared && !draft.id.is_empty() {
+                let title = kind.title.as_ref().and_then(|title| draft.node.get(title)).and_then(Node::text);
+                names.add(draft.kind, &draft.id, title);
+            }
+        }
+    }
+
+    /// Puts ids in the place of names, wherever a record refers to a shared one.
+    fn settle(&mut self, names: &Names, problems: &mut Vec<Problem>) {
+        for draft in &mut self.drafts {
+            names.settle_record(self.dictionary, draft.kind, &mut draft.node, problems);
         }
     }
 

@@ -3,7 +3,7 @@
 use super::fields::choose;
 use super::moment::Clock;
 use super::tree::{Node, cut};
-use super::value::{Reading, value};
+use super::value::{Form, Reading, value};
 use crate::model::{FactId, Handle, KindId, PersonId, Place, Problem, RecordId, Value, World, did_you_mean};
 
 /// The fact that a path names: `program.lakeside.zone`, `applicant.img`, `partner.program.lakeside.zone`.
@@ -47,7 +47,7 @@ pub fn locate(world: &World, path: &str, place: Place) -> Result<(Handle, FactId
 pub fn value_of(world: &World, handle: Handle, fact: FactId, node: &Node) -> Result<Value, Vec<Problem>> {
     let clock = Clock::Hers(world.as_of.zone().clone());
     let find = |kind: KindId, id: &str| find(world, kind, handle.person, id);
-    let reading = Reading { dictionary: &world.dictionary, clock: &clock, find: &find };
+    let reading = Reading { dictionary: &world.dictionary, clock: &clock, find: &find, form: Form::Text };
     let mut problems = Vec::new();
     value(node, fact, &reading, &mut problems).ok_or(problems)
 }

@@ -22,7 +22,7 @@ pub struct Library {
     /// Numbers that rules share.
     pub thresholds: Vec<Threshold>,
     /// What the headers of people's sheets mean.
-    pub columns: super::columns::Columns,
+    pub columns: super::headers::Columns,
     /// The date of the rules.
     pub date: String,
     /// Where each group names a rule.

@@ -1,7 +1,9 @@
 //! Files to model: the rules' own TOML files, scenarios, tables of programs and the cases of rules. Nothing about Rhai.
 
 mod beside;
+pub mod book;
 pub mod case;
+pub mod cells;
 pub mod columns;
 pub mod data;
 pub mod dictionary;
@@ -10,10 +12,14 @@ mod engine;
 pub mod expected;
 mod fields;
 pub mod grid;
+pub mod headers;
 pub mod ids;
+mod layout;
 pub mod library;
 mod links;
 pub mod moment;
+mod names;
+mod notes;
 mod overrides;
 pub mod paths;
 pub mod project;
@@ -27,6 +33,7 @@ mod value;
 mod xlsx;
 
 pub use beside::beside;
+pub use book::{Written, book};
 pub use case::{Case, Expect, Subjects, cases};
 pub use data::check_data;
 pub use dictionary::dictionary;
@@ -34,6 +41,8 @@ pub use expected::{locate, value_of};
 pub use fields::Said;
 pub use grid::{Cell, CellKind, Grid, Line, Sheet, Shown, grid, is_workbook};
 pub use library::{Library, Threshold};
+pub use names::Names;
+pub use notes::notes;
 pub use project::{Project, RulesFrom, project, read_bytes, read_text, texts};
 pub use scenario::build;
 pub use tree::{Entry, Node, Tree, parse};

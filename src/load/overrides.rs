@@ -65,9 +65,11 @@ fn kind(entry: &Entry, part: Part, person: PersonId, building: &mut Building) {
         return building.problems.push(Problem::at(entry.key_place, message).help(help));
     }
     for line in entry.node.entries() {
-        match building.index.find(&dictionary, kind, person, &line.key) {
+        let id = building.names.meant(&dictionary, kind, &line.key);
+        match building.index.find(&dictionary, kind, person, &id) {
             Ok(found) => record(line, found, part, person, building),
             Err(help) => {
+                let help = building.near(kind, &line.key, line.key_place).or(help);
                 let message = format!("no {} `{}`", entry.key, cut(&line.key));
                 building.problems.push(Problem::at(line.key_place, message).maybe_help(help));
             }
@@ -77,6 +79,15 @@ fn kind(entry: &Entry, part: Part, person: PersonId, building: &mut Building) {
 
 fn record(entry: &Entry, record: RecordId, part: Part, person: PersonId, building: &mut Building) {
     let dictionary = building.world.dictionary.clone();
+    if let Tree::List(items) = &entry.node.value
+        && items.iter().all(|item| matches!(item.value, Tree::Table(_)))
+    {
+        for node in items {
+            let one = Entry { node: node.clone(), ..entry.clone() };
+            self::record(&one, record, part, person, building);
+        }
+        return;
+    }
     if !matches!(entry.node.value, Tree::Table(_)) {
         let message = format!("`{}` is a record; say which of its facts", cut(&entry.key));
         return building.problems.push(Problem::at(entry.key_place, message));

@@ -7,9 +7,10 @@ use std::path::{Path, PathBuf};
 use include_dir::{Dir, include_dir};
 
 use super::fields::in_order;
+use super::layout;
 use super::library::{self, Library};
 use super::tree::{self, Node};
-use super::{columns, dictionary};
+use super::{dictionary, headers};
 use crate::model::{Dictionary, FileId, Files, Place, Problem, did_you_mean};
 
 static EMBEDDED: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/rules");
@@ -20,8 +21,8 @@ const DEEPEST: usize = 16;
 /// The most bytes a file may have: a list of all programs there are takes less than a tenth.
 const LARGEST: usize = 16 << 20;
 
-const TOML_FILES: [&str; 7] =
-    ["facts.toml", "statements.toml", "groups.toml", "sources.toml", "thresholds.toml", "columns.toml", "about.toml"];
+const TOML_FILES: [&str; 8] =
+    ["facts.toml", "statements.toml", "groups.toml", "sources.toml", "thresholds.toml", "columns.toml", "about.toml", "workbook.toml"];
 
 /// Where rules come from.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -169,7 +170,7 @@ pub fn project(from: &RulesFrom) -> Result<Project, (Files, Vec<Problem>)> {
                 Err(found) => problems.extend(found),
             }
         } else {
-            let help = did_you_mean(&path, TOML_FILES).unwrap_or_else(|| "the files are `facts.toml`, `statements.toml`, `groups.toml`, `sources.toml`, `thresholds.toml`, `columns.toml` and `about.toml`".into());
+            let help = did_you_mean(&path, TOML_FILES).unwrap_or_else(|| "the files are `facts.toml`, `statements.toml`, `groups.toml`, `sources.toml`, `thresholds.toml`, `columns.toml`, `about.toml` and `workbook.toml`".into());
             let start = Place { file, start: 0, end: 0 };
             problems.push(Problem::at(start, format!("nothing reads `{path}`")).help(help));
         }
@@ -203,7 +204,12 @@ impl Trees {
             }
             return None;
         };
-        keep(dictionary::dictionary(root), problems)
+        let mut dictionary = keep(dictionary::dictionary(root), problems)?;
+        if let Some(layout) = self.get("workbook.toml").and_then(|root| keep(layout::layout(root, &dictionary), problems))
+        {
+            dictionary.layout = layout;
+        }
+        Some(dictionary)
     }
 
     fn library(&self, dictionary: Option<&Dictionary>, problems: &mut Vec<Problem>) -> Library {
@@ -223,7 +229,7 @@ impl Trees {
             (library.groups, library.named) = (groups, named);
         }
         if let (Some(root), Some(dictionary)) = (self.get("columns.toml"), dictionary)
-            && let Some(found) = keep(columns::columns(root, dictionary), problems)
+            && let Some(found) = keep(headers::columns(root, dictionary), problems)
         {
             library.columns = found;
         }

@@ -7,12 +7,13 @@ use jiff::tz::TimeZone;
 use super::drafts::{self, Draft, Section, Tables};
 use super::fields::in_order;
 use super::ids::Index;
+use super::names::Names;
 use super::moment::{Clock, Moment, when_of_text, zone};
 use super::tree::{Node, Tree, cut};
-use super::value::{Reading, value};
+use super::value::{Form, Reading, value};
 use super::{data, engine, overrides};
 use crate::model::{
-    Fact, Files, How, Person, PersonId, Place, Problem, RuleSet, Slot, Stage, Value, Waiver, When, World, did_you_mean,
+    Fact, Files, How, KindId, Person, PersonId, Place, Problem, RuleSet, Slot, Stage, Value, Waiver, When, World, did_you_mean,
 };
 
 /// The first and the last season anyone can ask about.
@@ -34,12 +35,16 @@ pub fn build(
     let mut problems = Vec::new();
     let sections = drafts::sections(root, dictionary, &mut problems);
     let clocks: Vec<Clock> = sections.iter().map(|section| clock(section, &mut problems)).collect();
-    let season = season(root, &mut problems);
-    let as_of = as_of(root, &clocks[0], &mut problems);
+    let form = if files.get(root.place.file).is_workbook() { Form::Cells } else { Form::Text };
+    let season = season(root, form, &mut problems);
+    let as_of = as_of(root, form, &clocks[0], &mut problems);
 
     let sources = drafts::Sources { scenario: scenario_name, read };
-    let (files, drafts, tables) = drafts::gather(&sections, &sources, dictionary, files, &mut problems);
-    let mut building = Building::new(World::new(rules.dictionary.clone(), files, season, as_of), clocks, problems);
+    let names = Names::of_data(dictionary, &rules.data);
+    let drafts::Gathered { files, drafts, tables, names } =
+        drafts::gather(&sections, &sources, dictionary, files, names, &mut problems);
+    let world = World::new(rules.dictionary.clone(), files, season, as_of);
+    let mut building = Building { world, index: Index::default(), problems, clocks, names };
     building.people(&sections);
     building.records(&drafts);
     data::add(&mut building, &rules.data);
@@ -66,12 +71,16 @@ pub(crate) struct Building {
     pub(crate) index: Index,
     /// What is wrong.
     pub(crate) problems: Vec<Problem>,
+    /// What shared records are called.
+    pub(crate) names: Names,
     clocks: Vec<Clock>,
 }
 
 impl Building {
-    fn new(world: World, clocks: Vec<Clock>, problems: Vec<Problem>) -> Self {
-        Self { world, index: Index::default(), problems, clocks }
+    /// What may have been meant by a name in a workbook, where records are called by their names.
+    pub(crate) fn near(&self, kind: KindId, text: &str, place: Place) -> Option<String> {
+        let cells = self.world.files.get(place.file).is_workbook();
+        cells.then(|| self.names.near(kind, text)).flatten()
     }
 
     /// The zone the applicant lives in.
@@ -130,9 +139,16 @@ impl Building {
     /// Reads a value as a person writes it.
     pub(crate) fn value(&mut self, node: &Node, fact: crate::model::FactId, person: PersonId) -> Option<Value> {
         let dictionary = &*self.world.dictionary;
-        let find = |kind, id: &str| self.index.find(dictionary, kind, person, id);
-        let reading = Reading { dictionary, clock: &self.clocks[usize::from(person.0)], find: &find };
-        value(node, fact, &reading, &mut self.problems)
+        let form = if self.world.files.get(node.place.file).is_workbook() { Form::Cells } else { Form::Text };
+        let find = |kind, id: &str| {
+            let near = || self.near(kind, id, node.place);
+            self.index.find(dictionary, kind, person, id).map_err(|help| near().or(help))
+        };
+        let reading = Reading { dictionary, clock: &self.clocks[usize::from(person.0)], find: &find, form };
+        let mut problems = Vec::new();
+        let read = value(node, fact, &reading, &mut problems);
+        self.problems.extend(problems);
+        read
     }
 
     fn waivers(&mut self, sections: &[Section<'_>], rules: &RuleSet) {
@@ -185,27 +201,37 @@ fn clock(section: &Section<'_>, problems: &mut Vec<Problem>) -> Clock {
     Clock::Hers(zone)
 }
 
-fn season(root: &Node, problems: &mut Vec<Problem>) -> i64 {
+fn season(root: &Node, form: Form, problems: &mut Vec<Problem>) -> i64 {
     let problem = match root.get("season") {
         Some(Node { value: Tree::Integer(season), .. }) if SEASONS.contains(season) => return *season,
         Some(node) => {
             let text = if node.text().is_some() { "the text " } else { "" };
             Problem::at(node.place, format!("`season` is the year of a Match, not {text}{}", node.shown()))
         }
-        None => Problem::at(root.place, "this scenario has no `season`"),
+        None => match form {
+            Form::Text => Problem::at(root.place, "this scenario has no `season`"),
+            Form::Cells => Problem::at(root.place, "this workbook does not say which Match it is about"),
+        },
     };
-    problems.push(problem.help("write the year of the Match: `season = 2027`"));
+    problems.push(problem.help(match form {
+        Form::Text => "write the year of the Match: `season = 2027`",
+        Form::Cells => "write the year of the Match beside the question: 2027",
+    }));
     0
 }
 
-fn as_of(root: &Node, clock: &Clock, problems: &mut Vec<Problem>) -> When {
+fn as_of(root: &Node, form: Form, clock: &Clock, problems: &mut Vec<Problem>) -> When {
     let day_over = |when: When| match when.clock() {
         Some(_) => when,
         None => When::end_of(when.date(), when.zone().clone()),
     };
     let problem = match root.get("as_of") {
-        None => Problem::at(root.place, "this scenario has no `as_of`")
-            .help("write the day it looks from: `as_of = 2026-09-10`"),
+        None => match form {
+            Form::Text => Problem::at(root.place, "this scenario has no `as_of`")
+                .help("write the day it looks from: `as_of = 2026-09-10`"),
+            Form::Cells => Problem::at(root.place, "this workbook does not say from which day to look")
+                .help("write the day beside the question, or add `--as-of today`"),
+        },
         Some(node) => {
             let read = match &node.value {
                 Tree::Moment(moment) => moment.when(clock),

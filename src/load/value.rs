@@ -21,6 +21,17 @@ pub(crate) struct Reading<'a> {
     pub(crate) clock: &'a Clock,
     /// Where references lead.
     pub(crate) find: Find<'a>,
+    /// How the user wrote it.
+    pub(crate) form: Form,
+}
+
+/// How a user writes: what a message tells her to write.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Form {
+    /// As text: TOML, or a table as CSV.
+    Text,
+    /// In the cells of a workbook.
+    Cells,
 }
 
 /// The value of a fact as it is written; none where it is wrong, which is then among the problems.
@@ -76,7 +87,7 @@ pub(crate) fn of_cell(text: &str, place: Place, def: &FactDef) -> Node {
     Node { place, value }
 }
 
-fn yes_or_no(text: &str) -> Option<bool> {
+pub(crate) fn yes_or_no(text: &str) -> Option<bool> {
     match text.to_lowercase().as_str() {
         "yes" | "y" | "true" => Some(true),
         "no" | "n" | "false" => Some(false),
@@ -117,8 +128,12 @@ struct One<'a> {
 }
 
 impl One<'_> {
+    /// What a message calls the fact: its path, in a workbook its heading.
     fn path(&self) -> String {
-        self.reading.dictionary.path(self.fact)
+        match self.reading.form {
+            Form::Text => self.reading.dictionary.path(self.fact),
+            Form::Cells => super::columns::heading(self.reading.dictionary, self.fact),
+        }
     }
 
     fn def(&self) -> &FactDef {
@@ -174,7 +189,8 @@ impl One<'_> {
             let problem = Problem::at(node.place, format!("`{}` is empty", self.path()));
             return Err(problem.help("leave it out while it is unknown"));
         }
-        Ok(Value::Text(text.into()))
+        // Spaces around a short text are a slip of the hand; a letter is kept as it is.
+        Ok(Value::Text(if self.def().ty == Type::Text { text.trim() } else { text }.into()))
     }
 
     fn when(&self, read: Result<When, (String, String)>, node: &Node) -> Result<Value, Problem> {
@@ -191,6 +207,9 @@ impl One<'_> {
             return Ok(text.into());
         }
         let message = format!("`{}` cannot be `{}`", self.path(), cut(text));
+        if self.reading.form == Form::Cells {
+            return Err(Problem::at(node.place, message).help(choose(text, words.values().map(String::as_str))));
+        }
         let same = |label: &str| label.eq_ignore_ascii_case(text.trim());
         if let Some(several) = several(words, text) {
             let help = format!("these are {} words: in a table `{}`", several.len(), several.join("; "));
@@ -228,6 +247,14 @@ impl One<'_> {
     fn not(&self, node: &Node) -> Problem {
         let wanted = self.wanted();
         let problem = Problem::at(node.place, format!("`{}` takes {wanted}, not {}", self.path(), node.shown()));
+        if self.reading.form == Form::Cells {
+            return problem.maybe_help(match self.def().ty {
+                Type::Bool => Some("write `yes` or `no`; leave it blank while it is unknown".to_owned()),
+                Type::Date | Type::Moment => Some("write it as a day, such as 2026-09-10".to_owned()),
+                Type::Integer | Type::Number => Some("leave it blank while it is unknown".to_owned()),
+                _ => None,
+            });
+        }
         let help = match (&self.def().ty, &node.value) {
             (Type::Set(_), Tree::Text(text)) if text == "none" => Some("write `[]` for none".to_owned()),
             (Type::Set(words), Tree::Text(text)) if words.contains_key(text) => Some(format!("write `[\"{text}\"]`")),
@@ -247,6 +274,7 @@ impl One<'_> {
     fn wanted(&self) -> String {
         let def = self.def();
         match &def.ty {
+            Type::Bool if self.reading.form == Form::Cells => "yes or no".into(),
             Type::Bool => "yes or no (`true` or `false`)".into(),
             Type::Integer => "a whole number".into(),
             Type::Number => "a number".into(),

@@ -2,7 +2,7 @@
 
 use indexmap::IndexMap;
 
-use super::Place;
+use super::{Layout, Place};
 
 /// Which kind of record, by its place in the dictionary.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -22,6 +22,8 @@ pub struct FactId {
 pub struct Dictionary {
     /// Kinds by name, in the order of the file.
     pub kinds: IndexMap<String, Kind>,
+    /// How a workbook asks for them.
+    pub layout: Layout,
 }
 
 /// Whose a record is.

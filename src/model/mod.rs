@@ -3,6 +3,7 @@
 pub mod dictionary;
 pub mod effect;
 pub mod files;
+mod layout;
 pub mod nearest;
 pub mod outcome;
 pub mod rule;
@@ -13,6 +14,7 @@ pub mod world;
 
 pub use dictionary::{Combine, Dictionary, FactDef, FactId, Kind, KindId, Link, Owner, Type};
 pub use effect::{Effect, Ended, Event, Fault, ItemDraft, LetterPart, LimitDraft, Need, Ran, SlotValue, Spot, What};
+pub use layout::{Layout, Page};
 pub use files::{File, FileId, Files, Place, Problem, Stretch};
 pub use nearest::{did_you_mean, nearest};
 pub use outcome::{

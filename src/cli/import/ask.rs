@@ -3,7 +3,7 @@
 use std::io::{BufRead, Write};
 
 use crate::import::{self, IGNORE, Imported, Known, Mapping, Take};
-use crate::load::columns::fact;
+use crate::load::headers::fact;
 use crate::model::{FactId, Type};
 
 /// Where questions go and answers come from.
