@@ -12,8 +12,7 @@ pub const LISTS: &str = "Lists";
 /// The headings of the sheet of the applicant: question, her answer, her partner's, notes, the fact's name.
 pub const ASKED: [&str; 5] = ["Question", "Your answer", "Partner's answer", "Notes", "Name"];
 /// The headings of facts that were looked up; without the three before the last those of guesses.
-pub const LOOKED_UP: [&str; 9] =
-    ["Whose", "Record", "Which", "Fact", "Value", "Looked up by", "On", "Where", "Notes"];
+pub const LOOKED_UP: [&str; 9] = ["Whose", "Record", "Which", "Fact", "Value", "Looked up by", "On", "Where", "Notes"];
 /// The headings of accepted findings.
 pub const ACCEPTED: [&str; 4] = ["Whose", "Finding", "Because", "Notes"];
 /// What stands under `Whose`: hers, and her partner's.
@@ -127,7 +126,8 @@ pub fn leaves(dictionary: &Dictionary) -> Vec<Leaf<'_>> {
 
 /// The facts of a kind that a scenario may give: those the layout puts first, then all others.
 fn facts(dictionary: &Dictionary, kind: KindId) -> Vec<FactId> {
-    let first = dictionary.layout.pages.get(dictionary.name(kind)).map(|page| page.first.as_slice()).unwrap_or_default();
+    let first =
+        dictionary.layout.pages.get(dictionary.name(kind)).map(|page| page.first.as_slice()).unwrap_or_default();
     let all = (0..dictionary.get(kind).facts.len()).map(|index| FactId { kind, index });
     let mut found: Vec<FactId> = first.iter().filter_map(|name| dictionary.fact(kind, name)).collect();
     let rest: Vec<FactId> = all.filter(|fact| !found.contains(fact)).collect();
@@ -141,7 +141,9 @@ pub fn columns(dictionary: &Dictionary, kind: KindId) -> Vec<Column> {
     let fixed = |key, heading: &str| Column { key, heading: heading.to_owned() };
     let mut columns = vec![fixed(Key::Whose, WHOSE_HEADING)];
     columns.extend(
-        facts(dictionary, kind).into_iter().map(|fact| Column { key: Key::Fact(fact), heading: heading(dictionary, fact) }),
+        facts(dictionary, kind)
+            .into_iter()
+            .map(|fact| Column { key: Key::Fact(fact), heading: heading(dictionary, fact) }),
     );
     if dictionary.name(kind) == "application" {
         columns.push(fixed(Key::List, "Programs on your list"));

@@ -105,7 +105,7 @@ fn slot(dictionary: &Dictionary, fact: FactId, written: &DataValue, found: &[Rea
 }
 
 /// A value in the words of a report, short.
-fn spoken(dictionary: &Dictionary, fact: FactId, value: &Value) -> String {
+pub(crate) fn spoken(dictionary: &Dictionary, fact: FactId, value: &Value) -> String {
     match value {
         Value::Bool(true) => "yes".into(),
         Value::Bool(false) => "no".into(),

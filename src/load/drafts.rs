@@ -3,11 +3,11 @@
 use std::collections::BTreeMap;
 
 use super::fields::{Fields, choose};
-use super::ids::ids;
+use super::ids::{ids, slug};
 use super::names::Names;
 use super::table::{self, Personal, Row};
 use super::tree::{Entry, Node, Tree, cut};
-use crate::model::{Dictionary, FactId, Files, KindId, Owner, PersonId, Place, Problem, nearest};
+use crate::model::{Dictionary, FactId, FileId, Files, KindId, Owner, PersonId, Place, Problem, nearest};
 
 /// What one person of a scenario writes.
 pub(crate) struct Section<'a> {
@@ -27,6 +27,28 @@ pub(crate) struct Sources<'a> {
     pub(crate) read: &'a dyn Fn(&str) -> Result<String, String>,
 }
 
+/// Where a record is written: what stands later weighs more, and two tables of one kind weigh the same.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Layer {
+    /// A table that several scenarios share.
+    Shared(FileId),
+    /// A table of the person's own.
+    Table(FileId),
+    /// The scenario itself.
+    Scenario,
+}
+
+impl Layer {
+    /// How much weight a value has.
+    pub(crate) fn weight(self) -> u8 {
+        match self {
+            Self::Shared(_) => 0,
+            Self::Table(_) => 1,
+            Self::Scenario => 2,
+        }
+    }
+}
+
 /// One record as it is written.
 pub(crate) struct Draft {
     /// Its kind.
@@ -39,6 +61,8 @@ pub(crate) struct Draft {
     pub(crate) id: String,
     /// Whether there is one of its kind only: the applicant.
     pub(crate) single: bool,
+    /// Which of the texts wrote it, the weightiest last.
+    pub(crate) layer: Layer,
     /// Its facts.
     pub(crate) node: Node,
 }
@@ -73,7 +97,7 @@ pub(crate) fn sections<'a>(root: &'a Node, dictionary: &Dictionary, problems: &m
 }
 
 fn check_keys(node: &Node, dictionary: &Dictionary, more: &[&str], problems: &mut Vec<Problem>) {
-    let fixed = ["programs", "confirmed", "assume", "waive"];
+    let fixed = ["programs", "shared", "confirmed", "assume", "waive"];
     for entry in node.entries() {
         let name = entry.key.as_str();
         if fixed.contains(&name) || more.contains(&name) || given_kind(dictionary, name) {
@@ -140,8 +164,10 @@ pub(crate) fn gather(
 ) -> Gathered {
     let mut gathering = Gathering { dictionary, drafts: Vec::new(), rows: Vec::new(), unread: false };
     let mut read: Vec<String> = Vec::new();
-    for section in sections {
-        gathering.tables(section, sources, &mut read, &mut files, problems);
+    for key in ["shared", "programs"] {
+        for section in sections {
+            gathering.tables(key, section, sources, &mut read, &mut files, problems);
+        }
     }
     for section in sections {
         gathering.section(section, problems);
@@ -149,6 +175,7 @@ pub(crate) fn gather(
     let shown = files.clone();
     let show = |place: Place| shown.show(place);
     gathering.name(Owner::Shared, &show, problems);
+    gathering.apart();
     gathering.keep(&mut names);
     gathering.settle(&names, problems);
     gathering.personal();
@@ -156,7 +183,11 @@ pub(crate) fn gather(
     let unread = gathering.unread;
     let mut drafts: Vec<Draft> = gathering.drafts.into_iter().filter(|draft| !draft.id.is_empty()).collect();
     // Records stand in the order of their ids, so that the order of a file never shows.
-    drafts.sort_by(|a, b| (a.kind, a.owner, numbered(&a.id)).cmp(&(b.kind, b.owner, numbered(&b.id))));
+    let order = |draft: &Draft| (draft.kind, draft.owner);
+    drafts.sort_by(|a, b| {
+        let ids = || (numbered(&a.id), a.layer).cmp(&(numbered(&b.id), b.layer));
+        order(a).cmp(&order(b)).then_with(ids)
+    });
     Gathered { files, drafts, tables: if unread { Tables::Missing } else { Tables::Read }, names }
 }
 
@@ -180,6 +211,7 @@ struct Gathering<'d> {
 impl Gathering<'_> {
     fn tables(
         &mut self,
+        key: &'static str,
         section: &Section<'_>,
         sources: &Sources<'_>,
         read: &mut Vec<String>,
@@ -189,10 +221,15 @@ impl Gathering<'_> {
         let Some(mut fields) = Fields::open(section.node, "this scenario", section.node.place, problems) else {
             return;
         };
-        let paths = fields.texts("programs").unwrap_or_default();
+        let paths = fields.texts(key).unwrap_or_default();
         let Some(kind) = self.dictionary.kind("program") else { return };
         for (path, place) in paths {
             let name = beside(sources.scenario, &path);
+            let shared = key == "shared";
+            // Both people of a couple may name the table of their school.
+            if shared && section.person != PersonId(0) && read.contains(&name) {
+                continue;
+            }
             if read.contains(&name) {
                 problems.push(Problem::at(place, format!("the table `{}` is named twice", cut(&path))));
                 continue;
@@ -202,7 +239,11 @@ impl Gathering<'_> {
                 Ok(text) => {
                     let file = files.add(&name, text);
                     let rows = table::rows(file, &files.get(file).text, self.dictionary, kind, problems);
-                    self.rows(kind, section.person, rows);
+                    if shared {
+                        problems.extend(rows.iter().flat_map(|row| personal_in_shared(row, self.dictionary)));
+                    }
+                    let layer = if shared { Layer::Shared(file) } else { Layer::Table(file) };
+                    self.rows(kind, section.person, rows, layer);
                 }
                 Err(message) => {
                     self.unread = true;
@@ -212,18 +253,18 @@ impl Gathering<'_> {
         }
     }
 
-    fn rows(&mut self, kind: KindId, by: PersonId, rows: Vec<Row>) {
+    fn rows(&mut self, kind: KindId, by: PersonId, rows: Vec<Row>, layer: Layer) {
         for Row { record, personal } in rows {
             if !personal.is_empty() {
                 self.rows.push((self.drafts.len(), personal));
             }
-            self.add(kind, by, record);
+            self.add(kind, by, record, layer);
         }
     }
 
-    fn add(&mut self, kind: KindId, by: PersonId, node: Node) {
+    fn add(&mut self, kind: KindId, by: PersonId, node: Node, layer: Layer) {
         let owner = (self.dictionary.get(kind).owner == Owner::Person).then_some(by);
-        self.drafts.push(Draft { kind, owner, by, id: String::new(), single: false, node });
+        self.drafts.push(Draft { kind, owner, by, id: String::new(), single: false, layer, node });
     }
 
     fn section(&mut self, section: &Section<'_>, problems: &mut Vec<Problem>) {
@@ -234,7 +275,8 @@ impl Gathering<'_> {
                 Tree::Table(_) if name == "applicant" => {
                     let id = if section.person == PersonId(0) { "applicant" } else { "partner" };
                     let (owner, by, node) = (Some(section.person), section.person, entry.node.clone());
-                    self.drafts.push(Draft { kind, owner, by, id: id.into(), single: true, node });
+                    let layer = Layer::Scenario;
+                    self.drafts.push(Draft { kind, owner, by, id: id.into(), single: true, layer, node });
                 }
                 _ if name == "applicant" => {
                     let problem = Problem::at(entry.key_place, "there is one applicant");
@@ -243,7 +285,7 @@ impl Gathering<'_> {
                 Tree::List(items) => {
                     for item in items {
                         if let Tree::Table(_) = item.value {
-                            self.add(kind, section.person, item.clone());
+                            self.add(kind, section.person, item.clone(), Layer::Scenario);
                         } else {
                             problems
                                 .push(Problem::at(item.place, format!("a {name} is a table, not {}", item.shown())));
@@ -260,13 +302,14 @@ impl Gathering<'_> {
 
     /// Gives ids to all records of the kinds of an owner.
     fn name(&mut self, owner: Owner, show: &dyn Fn(Place) -> String, problems: &mut Vec<Problem>) {
-        let mut together: BTreeMap<(KindId, Option<PersonId>), Vec<usize>> = BTreeMap::new();
+        // An id is taken once in each text; the same id in another one is the same record.
+        let mut together: BTreeMap<(KindId, Option<PersonId>, Layer), Vec<usize>> = BTreeMap::new();
         for (n, draft) in self.drafts.iter().enumerate() {
             if !draft.single && self.dictionary.get(draft.kind).owner == owner {
-                together.entry((draft.kind, draft.owner)).or_default().push(n);
+                together.entry((draft.kind, draft.owner, draft.layer)).or_default().push(n);
             }
         }
-        for ((kind, _), members) in together {
+        for ((kind, ..), members) in together {
             let nodes: Vec<&Node> = members.iter().map(|n| &self.drafts[*n].node).collect();
             let found = ids(self.dictionary.get(kind), self.dictionary.name(kind), &nodes, show, problems);
             for (n, _) in members.iter().zip(&found).filter(|(_, id)| id.is_none()) {
@@ -276,6 +319,40 @@ impl Gathering<'_> {
                 self.drafts[n].id = id.unwrap_or_default();
             }
         }
+    }
+
+    /// Records of one name that are different all the same: a text that gives no id means the record of that name only
+    /// where nothing that tells records apart says otherwise.
+    fn apart(&mut self) {
+        let mut first: BTreeMap<(KindId, String), (Layer, Vec<String>)> = BTreeMap::new();
+        for n in 0..self.drafts.len() {
+            let draft = &self.drafts[n];
+            if self.dictionary.get(draft.kind).owner != Owner::Shared || draft.id.is_empty() {
+                continue;
+            }
+            let (kind, layer) = (draft.kind, draft.layer);
+            let apart = self.refers(draft);
+            let mut id = draft.id.clone();
+            let mut next = 1;
+            while draft.node.get("id").is_none()
+                && first.get(&(kind, id.clone())).is_some_and(|(other, said)| {
+                    *other != layer && !said.is_empty() && !apart.is_empty() && *said != apart
+                })
+            {
+                next += 1;
+                id = format!("{}-{next}", draft.id);
+            }
+            first.entry((kind, id.clone())).or_insert((layer, apart));
+            self.drafts[n].id = id;
+        }
+    }
+
+    /// The ids of other records that a record refers to.
+    fn refers(&self, draft: &Draft) -> Vec<String> {
+        let facts = &self.dictionary.get(draft.kind).facts;
+        let refers = |key: &str| facts.get(key).is_some_and(|def| def.ty.target().is_some());
+        let entries = draft.node.entries().iter().filter(|entry| refers(&entry.key));
+        entries.filter_map(|entry| entry.node.text().map(slug)).collect()
     }
 
     /// Keeps what shared records are called.
@@ -322,11 +399,22 @@ impl Gathering<'_> {
                     let node = Node { place, value: Tree::Text(id.clone()) };
                     let mut own = vec![Entry { key: key.into(), key_place: place, node }];
                     own.extend(entries);
-                    self.add(kind, by, Node { place, value: Tree::Table(own) });
+                    self.add(kind, by, Node { place, value: Tree::Table(own) }, Layer::Scenario);
                 }
             }
         }
     }
+}
+
+/// What a shared table says of one person's own records, which it cannot know.
+fn personal_in_shared(row: &Row, dictionary: &Dictionary) -> Vec<Problem> {
+    let entries = row.personal.iter().flat_map(|(kind, entries)| entries.iter().map(move |entry| (*kind, entry)));
+    let problem = |(kind, entry): (KindId, &Entry)| {
+        let path = format!("{}.{}", dictionary.name(kind), entry.key);
+        let problem = Problem::at(entry.key_place, format!("`{path}` is one person's own and this table is shared"));
+        problem.help("put it into a table of hers, named under `programs`")
+    };
+    entries.map(problem).collect()
 }
 
 /// The fact a line of a record gives, if a scenario may give it.

@@ -14,6 +14,7 @@ mod fields;
 pub mod grid;
 pub mod headers;
 pub mod ids;
+mod layers;
 mod layout;
 pub mod library;
 mod links;

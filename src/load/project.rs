@@ -21,8 +21,16 @@ const DEEPEST: usize = 16;
 /// The most bytes a file may have: a list of all programs there are takes less than a tenth.
 const LARGEST: usize = 16 << 20;
 
-const TOML_FILES: [&str; 8] =
-    ["facts.toml", "statements.toml", "groups.toml", "sources.toml", "thresholds.toml", "columns.toml", "about.toml", "workbook.toml"];
+const TOML_FILES: [&str; 8] = [
+    "facts.toml",
+    "statements.toml",
+    "groups.toml",
+    "sources.toml",
+    "thresholds.toml",
+    "columns.toml",
+    "about.toml",
+    "workbook.toml",
+];
 
 /// Where rules come from.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -205,7 +213,8 @@ impl Trees {
             return None;
         };
         let mut dictionary = keep(dictionary::dictionary(root), problems)?;
-        if let Some(layout) = self.get("workbook.toml").and_then(|root| keep(layout::layout(root, &dictionary), problems))
+        if let Some(layout) =
+            self.get("workbook.toml").and_then(|root| keep(layout::layout(root, &dictionary), problems))
         {
             dictionary.layout = layout;
         }

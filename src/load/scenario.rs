@@ -4,16 +4,18 @@ use std::collections::BTreeSet;
 
 use jiff::tz::TimeZone;
 
-use super::drafts::{self, Draft, Section, Tables};
+use super::drafts::{self, Draft, Layer, Section, Tables};
 use super::fields::in_order;
 use super::ids::Index;
-use super::names::Names;
+use super::layers::{Layers, Said};
 use super::moment::{Clock, Moment, when_of_text, zone};
+use super::names::Names;
 use super::tree::{Node, Tree, cut};
 use super::value::{Form, Reading, value};
 use super::{data, engine, overrides};
 use crate::model::{
-    Fact, Files, How, KindId, Person, PersonId, Place, Problem, RuleSet, Slot, Stage, Value, Waiver, When, World, did_you_mean,
+    Fact, Files, How, KindId, Person, PersonId, Place, Problem, RuleSet, Slot, Stage, Value, Waiver, When, World,
+    did_you_mean,
 };
 
 /// The first and the last season anyone can ask about.
@@ -107,6 +109,12 @@ impl Building {
     /// Makes all other records, still blank, so that any may refer to any.
     fn records(&mut self, drafts: &[Draft]) {
         for draft in drafts.iter().filter(|draft| !draft.single) {
+            if let Layer::Shared(file) = draft.layer {
+                self.world.shared.insert(file);
+            }
+            if self.index.has(draft.kind, draft.owner, &draft.id) {
+                continue;
+            }
             let record = self.world.add(draft.kind, &draft.id, draft.owner, Some(draft.node.place));
             self.index.add(draft.kind, draft.owner, &draft.id, record);
         }
@@ -115,6 +123,7 @@ impl Building {
     /// Says what each record's facts are.
     fn fill(&mut self, drafts: &[Draft]) {
         let dictionary = self.world.dictionary.clone();
+        let mut layers = Layers::default();
         for draft in drafts {
             let Ok(record) = self.index.find(&dictionary, draft.kind, draft.by, &draft.id) else { continue };
             for entry in draft.node.entries() {
@@ -129,8 +138,10 @@ impl Building {
                     }
                 };
                 if let Some(value) = self.value(&entry.node, fact, draft.by) {
-                    let place = Some(entry.node.place);
-                    self.world.put(record, fact, known(value, How::Given, place));
+                    layers.put(
+                        &mut self.world,
+                        Said { record, fact, value, place: entry.node.place, layer: draft.layer },
+                    );
                 }
             }
         }

@@ -14,8 +14,8 @@ pub mod world;
 
 pub use dictionary::{Combine, Dictionary, FactDef, FactId, Kind, KindId, Link, Owner, Type};
 pub use effect::{Effect, Ended, Event, Fault, ItemDraft, LetterPart, LimitDraft, Need, Ran, SlotValue, Spot, What};
-pub use layout::{Layout, Page};
 pub use files::{File, FileId, Files, Place, Problem, Stretch};
+pub use layout::{Layout, Page};
 pub use nearest::{did_you_mean, nearest};
 pub use outcome::{
     Allocation, CannotTell, Chosen, Finding, Item, Letter, Outcome, RuleFault, State, Verdict, VerdictRow,

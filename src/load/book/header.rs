@@ -80,7 +80,8 @@ impl Book<'_> {
         for line in lines {
             for (n, cell) in line.cells.iter().enumerate().filter(|(_, cell)| !cell.is_empty()) {
                 if roles.get(n).is_none_or(|role| *role == Role::Unnamed) {
-                    let problem = Problem::at(cell.place, format!("`{}` stands in a column without a heading", cut(&cell.text)));
+                    let problem =
+                        Problem::at(cell.place, format!("`{}` stands in a column without a heading", cut(&cell.text)));
                     self.problems.push(problem.help("give it one; a column of your own begins with `My`"));
                 }
             }

@@ -41,13 +41,8 @@ struct Book<'a> {
 
 /// Reads a workbook; what is wrong with it comes along with what could be read.
 pub fn book(grid: &Grid, dictionary: &Dictionary) -> (Written, Vec<Problem>) {
-    let mut book = Book {
-        dictionary,
-        problems: Vec::new(),
-        notes: BTreeMap::new(),
-        mine: Part::default(),
-        partner: None,
-    };
+    let mut book =
+        Book { dictionary, problems: Vec::new(), notes: BTreeMap::new(), mine: Part::default(), partner: None };
     let leaves = columns::leaves(dictionary);
     let mut place = Place { file: grid.file, start: 0, end: 0 };
     let mut any = false;
@@ -65,7 +60,8 @@ pub fn book(grid: &Grid, dictionary: &Dictionary) -> (Written, Vec<Problem>) {
             None => {
                 let names = || leaves.iter().map(|leaf| leaf.name.as_str());
                 let problem = Problem::at(sheet.place, format!("there is no use for a sheet `{}`", cut(&sheet.name)));
-                let meant = did_you_mean(&sheet.name, names()).map(|help| help.replacen("mean `", "mean the sheet `", 1));
+                let meant =
+                    did_you_mean(&sheet.name, names()).map(|help| help.replacen("mean `", "mean the sheet `", 1));
                 let own = || format!("{}; a sheet of your own begins with `My`", choose("", names()));
                 book.problems.push(problem.help(meant.unwrap_or_else(own)));
             }
@@ -87,7 +83,8 @@ fn own(name: &str) -> bool {
 impl Book<'_> {
     fn sheet(&mut self, sheet: &Sheet, leaf: &columns::Leaf<'_>) {
         for (area, place) in &sheet.merged {
-            let problem = Problem::at(*place, format!("the cells {area} are merged, so only the first of them says anything"));
+            let problem =
+                Problem::at(*place, format!("the cells {area} are merged, so only the first of them says anything"));
             self.problems.push(problem.help("take the merge away and fill in each cell"));
         }
         match leaf.what {

@@ -87,7 +87,8 @@ impl Book<'_> {
     fn kind(&mut self, cell: &Cell) -> Option<KindId> {
         let allowed = |kind: KindId| self.dictionary.get(kind).owner != Owner::Engine;
         let kinds: Vec<KindId> = (0..self.dictionary.kinds.len()).map(KindId).filter(|kind| allowed(*kind)).collect();
-        let page = |kind: KindId| self.dictionary.layout.pages.get(self.dictionary.name(kind)).map(|page| plain(&page.sheet));
+        let page =
+            |kind: KindId| self.dictionary.layout.pages.get(self.dictionary.name(kind)).map(|page| plain(&page.sheet));
         let text = plain(&cell.text);
         let named = kinds.iter().find(|kind| plain(self.dictionary.name(**kind)) == text);
         let found = named.or_else(|| kinds.iter().find(|kind| page(**kind).as_ref() == Some(&text))).copied();
@@ -136,9 +137,9 @@ impl Book<'_> {
         let all = self.part(row.whose).table(key, place);
         let records = if kind == "applicant" { all } else { inner(all, kind, place) };
         let Tree::Table(entries) = &mut records.value else { return };
-        let twice = fact.as_ref().is_some_and(|fact| {
-            entries.iter().any(|entry| entry.key == name.0 && entry.node.get(&fact.key).is_some())
-        });
+        let twice = fact
+            .as_ref()
+            .is_some_and(|fact| entries.iter().any(|entry| entry.key == name.0 && entry.node.get(&fact.key).is_some()));
         if twice {
             let message = format!("this fact of `{}` stands here twice", cut(&name.0));
             self.problems.push(Problem::at(place, message).help("keep one of the rows"));

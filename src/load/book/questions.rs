@@ -82,10 +82,12 @@ impl Book<'_> {
             } else {
                 Problem::at(cell.place, format!("`{}` answers no question", cut(&cell.text)))
             };
-            let names = asked.iter().map(|known| if name.is_some() { known.name.as_str() } else { known.text.as_str() });
+            let names =
+                asked.iter().map(|known| if name.is_some() { known.name.as_str() } else { known.text.as_str() });
             let help = choose(&cell.text, names);
             let near = help.starts_with("did you mean");
-            let help = if near { help } else { "keep the questions as they are; one of your own begins with `My`".into() };
+            let help =
+                if near { help } else { "keep the questions as they are; one of your own begins with `My`".into() };
             self.problems.push(problem.help(help));
         }
         found

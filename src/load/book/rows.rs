@@ -118,7 +118,8 @@ impl Book<'_> {
         let left: Vec<String> = left.iter().map(|cell| format!("`{}`", crate::load::tree::cut(&cell.text))).collect();
         let place = columns.cell(line, Key::Notes).map_or(line.place, |cell| cell.place);
         let problem = Problem::at(place, "this row says that it is an example, but it was changed");
-        let help = format!("if the row is yours, clear this cell; {} still stands there from the example", left.join(", "));
+        let help =
+            format!("if the row is yours, clear this cell; {} still stands there from the example", left.join(", "));
         self.problems.push(problem.help(help));
     }
 }

@@ -49,17 +49,31 @@ pub(super) fn said(scene: &Scene, handle: Handle, fact: FactId, value: &Value) -
     let what = words::fact(scene.world, fact);
     let value = words::with_unit(scene.world, handle, fact, value);
     let line = format!("{}{who}, {what}: {value}", sheet(scene, handle, fact));
-    match known(scene, handle, fact).and_then(remark) {
+    match known(scene, handle, fact).and_then(remark).or_else(|| instead(scene, handle, fact)) {
         Some(remark) => format!("{line} ({remark})"),
         None => line,
     }
 }
 
-/// Says that a value is from a table, where the person can change it.
-fn sheet(scene: &Scene, handle: Handle, fact: FactId) -> &'static str {
+/// Says which table a value is from, where the person can change it: her own sheet, or a shared one by its name.
+fn sheet(scene: &Scene, handle: Handle, fact: FactId) -> String {
+    let given = known(scene, handle, fact).filter(|fact| fact.how == How::Given);
+    let Some(place) = given.and_then(|fact| fact.place) else { return String::new() };
+    let file = scene.world.files.get(place.file);
+    match [".csv", ".xlsx"].iter().any(|ending| file.name.ends_with(ending)) {
+        true if scene.world.shared.contains(&place.file) => format!("{}, ", words::line(file.base())),
+        true => "your sheet, ".to_owned(),
+        false => String::new(),
+    }
+}
+
+/// What shared tables say instead: `school-programs.csv: H-1B`.
+fn instead(scene: &Scene, handle: Handle, fact: FactId) -> Option<String> {
+    let values = scene.world.instead.get(&(handle.record, fact))?;
     let given = known(scene, handle, fact).is_some_and(|fact| fact.how == How::Given);
-    let table = |file: String| [".csv", ".xlsx"].iter().any(|ending| file.ends_with(ending));
-    if given && scene.at(handle, fact).is_some_and(|at| table(at.file)) { "your sheet, " } else { "" }
+    let said: Vec<String> =
+        values.iter().map(|(value, table)| format!("{}: {}", words::line(table), words::line(value))).collect();
+    given.then(|| said.join("; "))
 }
 
 /// A fact that is known.
