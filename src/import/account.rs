@@ -1,5 +1,7 @@
 //! What an import found out, in words for the person whose sheet it is.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use super::header::{Column, Take};
 use super::merge::Differs;
 use super::{Imported, Known, NAME, Notes, SPECIALTY, quoted};
@@ -21,8 +23,8 @@ pub fn account(file: &str, found: &Imported, known: Known<'_>) -> String {
     page.section("Not known: left out", &words.columns(is(|take| matches!(take, Take::Unknown(_)))));
     page.section("Left out", &words.unused());
     page.section("Rows that are no programs", &words.asides());
-    page.section("Read otherwise than it stands", &words.notes(&found.readings));
-    page.section("Not understood, and left blank", &words.notes(&found.misread));
+    page.section("Read otherwise than it stands", &words.readings(&found.readings));
+    page.section("Not understood, and left blank", &words.misread(&found.misread));
     page.section("Rows that say different things, left blank until you decide", &words.differs());
     page.section("Rows and programs", &words.together());
     page.done()
@@ -50,7 +52,8 @@ impl Words<'_> {
     fn columns<'c>(&self, columns: impl Iterator<Item = &'c Column>) -> Vec<Line> {
         let mut lines = Vec::new();
         for column in columns {
-            lines.push(Line::main(format!("{}  {}: {}", letter(column.at), header(column), self.taken(&column.take))));
+            let header = if column.header.is_empty() { "without a header".to_owned() } else { quoted(&column.header) };
+            lines.push(Line::main(format!("{}  {header}: {}", letter(column.at), self.taken(&column.take))));
             let samples: Vec<String> = column.samples.iter().map(|text| quoted(text)).collect();
             let samples = if samples.is_empty() { "no values".to_owned() } else { samples.join(", ") };
             lines.push(Line::deeper(samples));
@@ -60,7 +63,12 @@ impl Words<'_> {
     }
 
     fn taken(&self, take: &Take) -> String {
-        let called = |fact| format!("{} ({})", self.known.called(fact), self.known.dictionary.path(fact));
+        let called = |fact| {
+            let means = self.known.columns.reading(fact).means;
+            let more: BTreeSet<String> = means.values().flatten().map(|(other, _)| self.known.called(*other)).collect();
+            let more: String = more.iter().map(|more| format!(", and from it the {more}")).collect();
+            format!("{} ({}){more}", self.known.called(fact), self.known.dictionary.path(fact))
+        };
         match take {
             Take::Holds(_, Holds::Fact(fact)) => called(*fact),
             Take::Holds(name, Holds::Code { fact, .. }) => format!("{name}, for {}", called(*fact)),
@@ -102,14 +110,36 @@ impl Words<'_> {
         by_text.into_iter().map(|(said, rows)| Line::main(format!("{}  {said}", numbered(&rows)))).collect()
     }
 
-    fn notes(&self, notes: &Notes) -> Vec<Line> {
-        let line = |(noted, rows): (&super::Noted, &Vec<usize>)| {
-            let column = self.found.columns.iter().find(|column| column.at == noted.column);
-            let header = column.map(|column| format!("{}, ", header(column))).unwrap_or_default();
+    /// One line for each way of reading, with the texts that were read so.
+    fn readings(&self, notes: &Notes) -> Vec<Line> {
+        let mut by_why: BTreeMap<(usize, &str), Vec<(&[usize], &str)>> = BTreeMap::new();
+        for (noted, rows) in notes {
+            by_why.entry((noted.column, &noted.why)).or_default().push((rows, &noted.text));
+        }
+        let mut lines = Vec::new();
+        for ((column, why), mut texts) in by_why {
+            texts.sort_unstable();
+            lines.push(Line::main(format!("{}: {why}", self.column(column))));
+            lines.extend(texts.iter().map(|(rows, text)| Line::under(format!("{}  {}", numbered(rows), quoted(text)))));
+        }
+        lines
+    }
+
+    /// Row by row.
+    fn misread(&self, notes: &Notes) -> Vec<Line> {
+        let mut notes: Vec<_> = notes.iter().collect();
+        notes.sort_by_key(|(noted, rows)| (rows.first().copied(), noted.column));
+        let line = |(noted, rows): &(&super::Noted, &Vec<usize>)| {
             let rows = if rows.is_empty() { String::new() } else { format!("{}  ", numbered(rows)) };
-            Line::main(format!("{rows}{header}{}: {}", quoted(&noted.text), noted.why))
+            let column =
+                if noted.column == usize::MAX { String::new() } else { format!("{}, ", self.column(noted.column)) };
+            Line::main(format!("{rows}{column}{}: {}", quoted(&noted.text), noted.why))
         };
         notes.iter().map(line).collect()
+    }
+
+    fn column(&self, at: usize) -> String {
+        self.found.columns.iter().find(|column| column.at == at).map(header).unwrap_or_default()
     }
 
     fn differs(&self) -> Vec<Line> {
@@ -147,6 +177,11 @@ impl Words<'_> {
         }
         let (programs, rows) =
             (self.found.programs.len(), self.found.programs.iter().map(|program| program.rows.len()).sum());
+        if self.found.columns.iter().any(|column| matches!(column.take, Take::Unknown(_))) {
+            lines.push(Line::main(
+                "FACT above is a fact such as program.city; `preceptor facts program` prints them".to_owned(),
+            ));
+        }
         lines.push(Line::main(format!("{} from {}", counted(programs, "program"), counted(rows, "row"))));
         lines
     }
@@ -167,7 +202,11 @@ fn map(column: &Column, name: &str) -> String {
 
 /// A header as a message shows it; a column without one by its letter.
 fn header(column: &Column) -> String {
-    if column.header.is_empty() { "no header".to_owned() } else { quoted(&column.header) }
+    if column.header.is_empty() {
+        format!("column {} without a header", column.letter())
+    } else {
+        quoted(&column.header)
+    }
 }
 
 fn numbered(rows: &[usize]) -> String {

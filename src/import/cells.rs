@@ -180,7 +180,7 @@ impl One<'_> {
             let number = if share { number * 100.0 } else { number };
             let number = (number * 100.0).round() / 100.0;
             let said = self.checked(number, whole)?;
-            let noted = share.then(|| format!("a share of 1, read as {said}%"));
+            let noted = share.then(|| "all are at most 1, so they are read as shares of 1: 0.45 is 45%".to_owned());
             return Ok(Said { noted, ..self.plain(said) });
         }
         if let Some(least) = range(bare) {
@@ -188,8 +188,8 @@ impl One<'_> {
                 return Err("a range or a bound; write one number".to_owned());
             }
             let said = self.checked(least, whole)?;
-            let why = reading.says.as_deref().unwrap_or("the lower number counts");
-            return Ok(Said { noted: Some(format!("read as {said}: {why}")), ..self.plain(said) });
+            let why = reading.says.clone().unwrap_or_else(|| "the lower number counts".to_owned());
+            return Ok(Said { noted: Some(why), ..self.plain(said) });
         }
         if fraction(text) {
             return Err("no number: a fraction, or a date?".to_owned());

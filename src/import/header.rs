@@ -170,7 +170,7 @@ impl<'a> Deciding<'a> {
     }
 
     /// What each column is taken for.
-    pub(super) fn columns(&self, head: &Line, body: &[Line]) -> Vec<Column> {
+    pub(super) fn columns(&self, head: &Line, body: &[&Line]) -> Vec<Column> {
         let wide = body.iter().map(|line| line.cells.len()).max().unwrap_or(0).max(head.cells.len());
         let column = |at: usize| {
             let header = head.cells.get(at).map(|cell| cell.text.clone()).unwrap_or_default();

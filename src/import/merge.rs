@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::rows::Row;
 use super::{Imported, Known, NAME, SPECIALTY};
 use crate::load::headers::{Reading, plain};
-use crate::model::FactId;
+use crate::model::{FactId, Type};
 
 /// One program of a sheet.
 #[derive(Clone, Debug)]
@@ -128,6 +128,9 @@ fn one(group: &[Row], known: Known<'_>, facts: &Facts, found: &mut Imported) -> 
                 let mut parts: Vec<&str> = values.iter().flat_map(|(_, value)| value.split("; ")).collect();
                 let mut seen = BTreeSet::new();
                 parts.retain(|part| seen.insert(*part));
+                if matches!(known.dictionary.def(fact).ty, Type::Set(_)) {
+                    parts.sort_unstable();
+                }
                 program.facts.insert(fact, parts.join("; "));
             }
             // A program has a name whatever it is called: the first.

@@ -135,11 +135,14 @@ pub fn import(file: &Sheets, known: Known<'_>, mapping: &Mapping) -> Result<Impo
         ..Imported::default()
     };
     found.asides.extend(sheet.lines[..head].iter().map(|line| aside(line, "it stands above the headers")));
-    let body = &sheet.lines[head + 1..];
-    found.columns = deciding.columns(&sheet.lines[head], body);
+    let (again, body): (Vec<&Line>, Vec<&Line>) =
+        sheet.lines[head + 1..].iter().partition(|line| rows::same_words(line, &sheet.lines[head]));
+    found.asides.extend(again.into_iter().map(|line| aside(line, "the headers once more")));
+    found.columns = deciding.columns(&sheet.lines[head], &body);
     found.misread.extend(deciding.strangers(&found.columns));
-    let read = rows::rows(&sheet.lines[head], body, known, mapping, &mut found);
+    let read = rows::rows(&body, known, mapping, &mut found);
     merge::programs(read, known, &mut found);
+    found.asides.sort_by_key(|aside| aside.row);
     found.lacks = lacks(known, &found, mapping);
     Ok(found)
 }

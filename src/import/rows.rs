@@ -20,7 +20,7 @@ pub struct Row {
 }
 
 /// Reads all lines under the headers. What is not understood is kept in `found`.
-pub(super) fn rows(head: &Line, body: &[Line], known: Known<'_>, mapping: &Mapping, found: &mut Imported) -> Vec<Row> {
+pub(super) fn rows(body: &[&Line], known: Known<'_>, mapping: &Mapping, found: &mut Imported) -> Vec<Row> {
     let all = mapping.all.iter();
     let all: BTreeMap<FactId, String> =
         all.filter_map(|(path, value)| Some((fact_of(known.dictionary, path)?, value.clone()))).collect();
@@ -30,10 +30,6 @@ pub(super) fn rows(head: &Line, body: &[Line], known: Known<'_>, mapping: &Mappi
     let mut rows = Vec::new();
     for line in body {
         if line.cells.iter().all(|cell| cell.text.is_empty()) {
-            continue;
-        }
-        if same_words(line, head) {
-            reading.found.asides.push(aside(line, "the headers once more"));
             continue;
         }
         if let Some((fact, value)) = heading(line, known) {
@@ -49,12 +45,24 @@ pub(super) fn rows(head: &Line, body: &[Line], known: Known<'_>, mapping: &Mappi
         for (fact, value) in &all {
             row.facts.entry(*fact).or_insert_with(|| value.clone());
         }
+        follow(&mut row, known);
         rows.push(row);
     }
     rows
 }
 
-fn same_words(line: &Line, head: &Line) -> bool {
+/// Adds what follows from what a row says.
+fn follow(row: &mut Row, known: Known<'_>) {
+    for (fact, reading) in &known.columns.readings {
+        let more = row.facts.get(fact).and_then(|value| reading.means.get(value)).cloned().unwrap_or_default();
+        for (other, value) in more {
+            row.facts.entry(other).or_insert(value);
+        }
+    }
+}
+
+/// Whether a line repeats another, word for word.
+pub(super) fn same_words(line: &Line, head: &Line) -> bool {
     let words = |line: &Line| line.cells.iter().map(|cell| plain(&cell.text)).collect::<Vec<_>>();
     line.cells.len() > 1 && words(line) == words(head)
 }
@@ -69,7 +77,7 @@ fn heading(line: &Line, known: Known<'_>) -> Option<(FactId, String)> {
 }
 
 /// The columns in which shares of 1 stand where a percentage is asked: all numbers are at most 1, and one is a fraction.
-fn shares(columns: &[Column], body: &[Line], known: Known<'_>) -> BTreeSet<usize> {
+fn shares(columns: &[Column], body: &[&Line], known: Known<'_>) -> BTreeSet<usize> {
     let percent = |column: &&Column| match &column.take {
         Take::Holds(_, Holds::Fact(fact)) => {
             let def = known.dictionary.def(*fact);

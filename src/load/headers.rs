@@ -37,6 +37,8 @@ pub struct Cells {
 pub struct Reading {
     /// Words as people write them, made plain, with the word of the dictionary each stands for.
     pub words: BTreeMap<String, String>,
+    /// What follows from a value, in other facts.
+    pub means: BTreeMap<String, Vec<(FactId, String)>>,
     /// What a bare yes says.
     pub yes: Vec<(FactId, String)>,
     /// What a bare no says.
@@ -207,17 +209,17 @@ impl Reader<'_> {
         let name = format!("{record}.{}", entry.key);
         let Some(id) = self.path(&name, entry.key_place) else { return };
         let (yes, no) = (self.gives(entry, "yes"), self.gives(entry, "no"));
-        let words = self.words(entry, id);
+        let (words, means) = (self.words(entry, id), self.means(entry));
         let Some(mut fields) = Fields::open(&entry.node, &format!("`{name}`"), entry.key_place, &mut self.problems)
         else {
             return;
         };
-        for key in ["yes", "no", "words"] {
+        for key in ["yes", "no", "words", "means"] {
             fields.entry(key);
         }
         let headers = said(fields.texts("headers"));
         let flag = |fields: &mut Fields, key, word: &'static str| fields.word(key, &[(word, ())]).is_some();
-        let mut reading = Reading { words, yes, no, ..Reading::default() };
+        let mut reading = Reading { words, means, yes, no, ..Reading::default() };
         reading.says = fields.text("says").map(|(text, _)| text);
         reading.lower = flag(&mut fields, "range", "lower");
         reading.together = flag(&mut fields, "rows", "together");
@@ -246,6 +248,25 @@ impl Reader<'_> {
             }
         }
         given
+    }
+
+    /// What follows from values: the other fact, each of its words, and the values it follows from.
+    fn means(&mut self, entry: &Entry) -> BTreeMap<String, Vec<(FactId, String)>> {
+        let mut means: BTreeMap<String, Vec<(FactId, String)>> = BTreeMap::new();
+        for line in entry.node.get("means").map(Node::entries).unwrap_or_default() {
+            let Some(fact) = self.path(&line.key, line.key_place) else { continue };
+            for word in line.node.entries() {
+                let Tree::List(values) = &word.node.value else {
+                    let message = format!("`{}` is a list of texts, not {}", cut(&word.key), word.node.shown());
+                    self.problems.push(Problem::at(word.node.place, message));
+                    continue;
+                };
+                for value in values.iter().filter_map(Node::text) {
+                    means.entry(value.to_owned()).or_default().push((fact, word.key.clone()));
+                }
+            }
+        }
+        means
     }
 
     fn words(&mut self, entry: &Entry, fact: FactId) -> BTreeMap<String, String> {

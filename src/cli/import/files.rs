@@ -123,8 +123,13 @@ pub(super) fn write(names: &Names, made: &Made, mapping: &Mapping, replace: bool
         wrote.push(Line::main(format!("{}: new; answer the questions in it", shown(&names.scenario))));
     }
     page.section("Written", &wrote);
-    page.section("Next", &[Line::main(format!("preceptor report \"{}\"", shown(&names.scenario)))]);
+    page.section("Next", &[Line::main(format!("preceptor report {}", typed(&shown(&names.scenario))))]);
     Ok(format!("\n{}", page.done()))
+}
+
+/// A path as it is typed.
+fn typed(path: &str) -> String {
+    if path.contains(' ') { format!("\"{path}\"") } else { path.to_owned() }
 }
 
 fn line(path: &Path, change: &Change) -> String {
