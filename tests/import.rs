@@ -234,7 +234,7 @@ fn every_header_of_real_sheets_is_known() {
         let (header, unsure) = header.strip_prefix("? ").map_or((header, false), |header| (header, true));
         let folder = Folder::empty();
         let quoted = header.replace('"', "\"\"");
-        folder.write("a.csv", &format!("name,\" {quoted} \"\nAlder,\n"));
+        folder.write("a.csv", &format!("program.name,\" {quoted} \"\nAlder,\n"));
         let said = import(&folder, &["a.csv"]).out;
         assert!(!said.contains("\nNot known"), "`{header}` is not known: {said}");
         assert_eq!(said.contains("\nNot sure"), unsure, "`{header}`: {said}");

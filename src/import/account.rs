@@ -98,16 +98,17 @@ impl Words<'_> {
         by_why.into_iter().map(|(why, headers)| Line::main(format!("{}: {why}", headers.join(", ")))).collect()
     }
 
+    /// What rows are, with their numbers; rows that are the same thing are told together.
     fn asides(&self) -> Vec<Line> {
-        let mut by_text: Vec<(String, Vec<usize>)> = Vec::new();
+        let mut by_why: Vec<(&str, Vec<String>)> = Vec::new();
         for aside in &self.found.asides {
-            let said = format!("{}: {}", aside.text, aside.why);
-            match by_text.iter_mut().find(|(other, _)| *other == said) {
-                Some((_, rows)) => rows.push(aside.row),
-                None => by_text.push((said, vec![aside.row])),
+            let said = format!("row {} {}", aside.row, aside.text);
+            match by_why.iter_mut().find(|(why, _)| *why == aside.why) {
+                Some((_, rows)) => rows.push(said),
+                None => by_why.push((&aside.why, vec![said])),
             }
         }
-        by_text.into_iter().map(|(said, rows)| Line::main(format!("{}  {said}", numbered(&rows)))).collect()
+        by_why.into_iter().map(|(why, rows)| Line::main(format!("{why}: {}", rows.join("; ")))).collect()
     }
 
     /// One line for each way of reading, with the texts that were read so.

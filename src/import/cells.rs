@@ -100,7 +100,7 @@ impl One<'_> {
             return match ty {
                 Type::Date | Type::Moment => Ok(self.plain(text)),
                 Type::LongText => Ok(self.plain(text)),
-                _ => Err(format!("a date, {text}: did the spreadsheet make one of a text such as 7/15?")),
+                _ => Err(format!("a date; was it {} before the spreadsheet made one of it?", short_day(text))),
             };
         }
         let words = &self.known.columns.cells;
@@ -126,8 +126,17 @@ impl One<'_> {
         }
     }
 
-    fn word<'r>(&self, text: &str, reading: &'r Reading) -> Result<&'r str, String> {
-        let found = reading.words.get(&plain(text)).map(String::as_str);
+    /// The word that a text stands for: as `columns.toml` or the dictionary has it.
+    fn word<'r>(&'r self, text: &str, reading: &'r Reading) -> Result<&'r str, String> {
+        let text = plain(text);
+        let own = || match &self.known.dictionary.def(self.fact).ty {
+            Type::Enum(words) | Type::Set(words) => words
+                .iter()
+                .find(|(word, label)| plain(word) == text || plain(label) == text)
+                .map(|(word, _)| word.as_str()),
+            _ => None,
+        };
+        let found = reading.words.get(&text).map(String::as_str).or_else(own);
         found.ok_or_else(|| format!("no word that is known for {}", self.known.called(self.fact)))
     }
 
@@ -238,6 +247,12 @@ fn fraction(text: &str) -> bool {
     let parts: Vec<&str> = text.split(['/', '-']).map(str::trim).collect();
     let part = |part: &&str| !part.is_empty() && part.len() <= 4 && part.chars().all(char::is_alphanumeric);
     (2..=3).contains(&parts.len()) && parts.iter().all(part) && parts.iter().any(|part| written_number(part).is_some())
+}
+
+/// A day as a text that a spreadsheet takes for one: `7/15`.
+fn short_day(text: &str) -> String {
+    let parts: Vec<&str> = text.split(['-', 'T', ' ']).map(|part| part.trim_start_matches('0')).collect();
+    if let [_, month, day, ..] = parts.as_slice() { format!("{month}/{day}") } else { text.to_owned() }
 }
 
 fn is_day(text: &str) -> bool {

@@ -17,7 +17,7 @@ pub use header::{Column, Take};
 pub use mapping::{IGNORE, Mapping, mapping};
 pub use merge::{Differs, Program};
 pub use rows::Row;
-pub use start::{Start, answer, start};
+pub use start::{Start, answer, answered, start};
 pub use table::{Change, Ids, Tables, changes, ids_of, tables};
 
 use crate::load::headers::{self, Columns};
@@ -121,6 +121,7 @@ impl Imported {
 /// # Errors
 /// What is wrong with the decisions, or with the file as a whole.
 pub fn import(file: &Sheets, known: Known<'_>, mapping: &Mapping) -> Result<Imported, Vec<Problem>> {
+    let mapping = &settled(known, mapping)?;
     let deciding = header::Deciding::new(known, mapping)?;
     let chosen = choose(file, &deciding, mapping)?;
     let sheet = &file.sheets[chosen];
@@ -134,7 +135,7 @@ pub fn import(file: &Sheets, known: Known<'_>, mapping: &Mapping) -> Result<Impo
         all: mapping.all.clone(),
         ..Imported::default()
     };
-    found.asides.extend(sheet.lines[..head].iter().map(|line| aside(line, "it stands above the headers")));
+    found.asides.extend(sheet.lines[..head].iter().map(|line| aside(line, "above the headers")));
     let (again, body): (Vec<&Line>, Vec<&Line>) =
         sheet.lines[head + 1..].iter().partition(|line| rows::same_words(line, &sheet.lines[head]));
     found.asides.extend(again.into_iter().map(|line| aside(line, "the headers once more")));
@@ -145,6 +146,21 @@ pub fn import(file: &Sheets, known: Known<'_>, mapping: &Mapping) -> Result<Impo
     found.asides.sort_by_key(|aside| aside.row);
     found.lacks = lacks(known, &found, mapping);
     Ok(found)
+}
+
+/// The decisions, with what every program has as a table writes it.
+fn settled(known: Known<'_>, mapping: &Mapping) -> Result<Mapping, Vec<Problem>> {
+    let (mut settled, mut problems) = (mapping.clone(), Vec::new());
+    for (path, value) in &mut settled.all {
+        // A fact that does not exist is said with the other decisions.
+        if known.fact(path).is_some() {
+            match start::answer(path, value, known) {
+                Ok((_, read)) => *value = read,
+                Err(problem) => problems.push(problem),
+            }
+        }
+    }
+    if problems.is_empty() { Ok(settled) } else { Err(problems) }
 }
 
 /// The facts that a table of programs cannot do without and that nothing says.
@@ -159,9 +175,7 @@ fn lacks(known: Known<'_>, found: &Imported, mapping: &Mapping) -> Vec<String> {
 /// The sheet that is asked for, or else the one whose headers are known best.
 fn choose(file: &Sheets, deciding: &header::Deciding<'_>, mapping: &Mapping) -> Result<usize, Vec<Problem>> {
     let names = || file.sheets.iter().map(|sheet| sheet.name.as_str());
-    if let Some(name) = &mapping.sheet
-        && file.sheets.iter().any(|sheet| !sheet.name.is_empty())
-    {
+    if let Some(name) = &mapping.sheet {
         return names().position(|other| other.trim() == name.trim()).ok_or_else(|| {
             let all: Vec<String> = names().map(|name| format!("`{name}`")).collect();
             let help = did_you_mean(name, names()).unwrap_or_else(|| format!("there are {}", all.join(", ")));

@@ -33,7 +33,7 @@ pub(super) fn rows(body: &[&Line], known: Known<'_>, mapping: &Mapping, found: &
             continue;
         }
         if let Some((fact, value)) = heading(line, known) {
-            let why = format!("a heading: it is the {} of the rows below it", known.called(fact));
+            let why = format!("headings, each the {} of the rows below it", known.called(fact));
             reading.found.asides.push(aside(line, &why));
             headings.insert(fact, (value, line.row));
             continue;
@@ -121,7 +121,7 @@ impl Lines<'_> {
         let name = self.known.fact(NAME);
         if name.is_some_and(|name| !row.facts.contains_key(&name)) {
             if self.columns.iter().any(|column| name.is_some_and(|name| column.gives(name))) {
-                let why = "it names no program".to_owned();
+                let why = "no program is named".to_owned();
                 self.found.asides.push(Aside { row: line.row, text: shown(line), why });
             }
             return None;

@@ -58,6 +58,26 @@ pub fn start(start: &Start, found: &Imported, known: Known<'_>) -> String {
     text
 }
 
+/// A scenario that is there, with answers in the places of the questions, or of older answers.
+pub fn answered(text: &str, answers: &[(FactId, String)], known: Known<'_>) -> String {
+    let mut lines: Vec<String> = text.lines().map(str::to_owned).collect();
+    for (fact, answer) in answers {
+        let line = question(*fact, Some(answer), known).trim_end().to_owned();
+        let name = known.dictionary.fact_name(*fact);
+        let from = lines.iter().position(|line| line.trim() == "[applicant]").map_or(lines.len(), |at| at + 1);
+        let to = lines[from..].iter().position(|line| line.starts_with('[')).map_or(lines.len(), |at| from + at);
+        let about = |line: &String| {
+            let bare = line.trim_start_matches(['#', ' ']);
+            bare.strip_prefix(name).is_some_and(|rest| rest.trim_start().starts_with('='))
+        };
+        match lines[from..to].iter().position(about) {
+            Some(at) => lines[from + at] = line,
+            None => lines.insert(from, line),
+        }
+    }
+    lines.join("\n") + "\n"
+}
+
 /// The specialties of the programs.
 fn specialties(found: &Imported, known: Known<'_>) -> BTreeSet<String> {
     let Some(specialty) = known.fact(SPECIALTY) else { return BTreeSet::new() };

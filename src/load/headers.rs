@@ -276,10 +276,6 @@ impl Reader<'_> {
             _ => None,
         };
         let set = matches!(self.dictionary.def(fact).ty, Type::Set(_));
-        for (word, label) in allowed.into_iter().flatten() {
-            words.insert(plain(word), word.clone());
-            words.insert(plain(label), word.clone());
-        }
         for line in entry.node.get("words").map(Node::entries).unwrap_or_default() {
             if let Some(allowed) = allowed
                 && !allowed.contains_key(&line.key)

@@ -9,6 +9,8 @@ use crate::setup::shown;
 
 /// What each file is called.
 pub(super) struct Names {
+    /// The sheet itself.
+    pub(super) sheet: PathBuf,
     /// Facts of programs.
     pub(super) programs: PathBuf,
     /// The person's own view of them.
@@ -32,6 +34,7 @@ impl Names {
         let stem = sheet.file_stem()?.to_string_lossy().into_owned();
         let named = |ending: &str| sheet.with_file_name(format!("{stem}.{ending}"));
         Some(Self {
+            sheet: sheet.to_owned(),
             programs: named("programs.csv"),
             own: named("own.csv"),
             mapping: named("columns.toml"),
@@ -116,14 +119,28 @@ pub(super) fn write(names: &Names, made: &Made, mapping: &Mapping, replace: bool
         }
     }
     wrote.extend(keep(names, mapping)?);
-    if names.scenario.exists() {
-        wrote.push(Line::main(format!("{}: there already, left as it is", shown(&names.scenario))));
-    } else {
+    let old = names.scenario.exists().then(|| crate::load::read_text(&names.scenario)).transpose()?;
+    let told = match old {
+        Some(old) if old == made.scenario => "as it was",
+        Some(_) => "your answers are in it",
+        None => "new; it holds questions about the applicant",
+    };
+    if told != "as it was" {
         write_whole(&names.scenario, &made.scenario)?;
-        wrote.push(Line::main(format!("{}: new; answer the questions in it", shown(&names.scenario))));
     }
+    wrote.push(Line::main(format!("{}: {told}", shown(&names.scenario))));
     page.section("Written", &wrote);
-    page.section("Next", &[Line::main(format!("preceptor report {}", typed(&shown(&names.scenario))))]);
+    let mut next = Vec::new();
+    if made.scenario.lines().any(|line| line.starts_with("# ") && line.contains(" = ")) {
+        let sheet = typed(&shown(&names.sheet));
+        next.push(Line::main("answer the questions, here or in the file:".to_owned()));
+        next.push(Line::under(format!("preceptor import {sheet} --about \"QUESTION=ANSWER\"")));
+        let open = made.scenario.lines().filter_map(|line| line.strip_prefix("# ")?.split_once(" = "));
+        let open: Vec<String> = open.map(|(name, _)| name.replace('_', " ")).collect();
+        next.push(Line::under(format!("QUESTION is one of: {}", open.join(", "))));
+    }
+    next.push(Line::main(format!("preceptor report {}", typed(&shown(&names.scenario)))));
+    page.section("Next", &next);
     Ok(format!("\n{}", page.done()))
 }
 

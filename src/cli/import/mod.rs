@@ -98,6 +98,7 @@ fn kept(path: &Path) -> Result<Mapping, (Files, Vec<Problem>)> {
 /// Everything that is decided now, so that the next time it is the same.
 fn decided(file: &Sheets, found: &Imported, mapping: &Mapping) -> Mapping {
     let mut kept = mapping.clone();
+    kept.all.clone_from(&found.all);
     if file.sheets.len() > 1 {
         kept.sheet = Some(found.sheet.clone());
     }
@@ -161,7 +162,11 @@ fn make(making: &Making<'_>) -> Result<Made, String> {
         list: if args.shared.is_empty() { Vec::new() } else { tables.ids.clone() },
         answers: answers.clone(),
     };
-    let scenario = import::start(&start, found, *known);
+    let scenario = if names.scenario.exists() {
+        import::answered(&read_text(&names.scenario)?, answers, *known)
+    } else {
+        import::start(&start, found, *known)
+    };
     Ok(Made { tables, old: (programs, own), scenario })
 }
 
