@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::rows::Row;
 use super::{Imported, Known, NAME, SPECIALTY};
 use crate::load::headers::{Reading, plain};
+use crate::model::wording::list;
 use crate::model::{FactId, Type};
 
 /// One program of a sheet.
@@ -48,12 +49,9 @@ pub(super) fn programs(rows: Vec<Row>, known: Known<'_>, found: &mut Imported) {
     }
     for group in groups {
         let program = one(&group, known, &facts, found);
-        if let [first, rest @ ..] = program.rows.as_slice()
-            && !rest.is_empty()
-        {
+        if program.rows.len() > 1 {
             let name = facts.name_of(&program.facts);
-            let rest: Vec<String> = rest.iter().map(ToString::to_string).collect();
-            found.together.push(format!("{name}: rows {first} and {} are one program", rest.join(", ")));
+            found.together.push(format!("{name}: rows {} are one program", numbers(&program.rows)));
         }
         found.programs.push(program);
     }
@@ -148,6 +146,10 @@ fn one(group: &[Row], known: Known<'_>, facts: &Facts, found: &mut Imported) -> 
     program
 }
 
+fn numbers(rows: &[usize]) -> String {
+    list(&rows.iter().map(ToString::to_string).collect::<Vec<_>>())
+}
+
 /// Says which programs share a name.
 fn apart(facts: &Facts, found: &mut Imported) {
     let mut named: BTreeMap<String, Vec<&Program>> = BTreeMap::new();
@@ -156,10 +158,9 @@ fn apart(facts: &Facts, found: &mut Imported) {
     }
     let mut said = Vec::new();
     for programs in named.values().filter(|programs| programs.len() > 1) {
-        let rows: Vec<String> =
-            programs.iter().filter_map(|program| program.rows.first()).map(ToString::to_string).collect();
+        let rows: Vec<usize> = programs.iter().filter_map(|program| program.rows.first()).copied().collect();
         let name = facts.name_of(&programs[0].facts);
-        said.push(format!("{name}: rows {} are different programs of one name", rows.join(", ")));
+        said.push(format!("{name}: rows {} are different programs of one name", numbers(&rows)));
     }
     found.together.extend(said);
 }
