@@ -16,3 +16,5 @@ pub mod regress;
 pub mod report;
 pub mod script;
 pub mod setup;
+#[cfg(feature = "cli")]
+pub mod sheets;

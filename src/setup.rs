@@ -219,7 +219,7 @@ pub fn built(
     files: Files,
     mut problems: Vec<Problem>,
 ) -> Result<World, Trouble> {
-    let read = |path: &str| project::read_text(Path::new(path));
+    let read = |path: &str| project::read_bytes(Path::new(path));
     match loading::build(root, name, rules, files, &read) {
         Ok(world) if problems.is_empty() => Ok(world),
         Ok(world) => Err(Trouble::new(world.files, problems)),

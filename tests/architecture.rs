@@ -18,7 +18,8 @@ const MAY_IMPORT: [(&str, &[&str]); 9] = [
     ("import", &["model", "load", "report"]),
     ("setup", &["model", "load", "script"]),
     ("regress", &["model", "load", "script", "eval", "report", "setup"]),
-    ("cli", &["model", "load", "script", "eval", "report", "import", "setup", "regress"]),
+    ("sheets", &["model", "load", "report"]),
+    ("cli", &["model", "load", "script", "eval", "report", "import", "setup", "regress", "sheets"]),
 ];
 
 /// Outside crates and the parts that may name them.
@@ -26,6 +27,7 @@ const HOMES: [(&str, &[&str]); 14] = [
     ("encoding_rs", &["load"]),
     ("calamine", &["load"]),
     ("zip", &["load"]),
+    ("toml_writer", &["sheets"]),
     ("rust_xlsxwriter", &["sheets"]),
     ("rhai", &["script"]),
     ("toml", &["load"]),

@@ -82,7 +82,7 @@ fn look() -> Seen {
     let mut seen = Seen::default();
     let mut letters = BTreeMap::new();
     for (rule, case, files) in all_cases(&rules) {
-        let read = |path: &str| load::read_text(Path::new(path));
+        let read = |path: &str| load::read_bytes(Path::new(path));
         let world = load::build(&case.root, "scenarios/rules/case.toml", &rules.set, files, &read)
             .unwrap_or_else(|(_, problems)| panic!("{rule}, {}: {problems:#?}", case.name));
         if let Some(kind) = rules.set.rule(&rule).and_then(|rule| rule.email_kind.clone()) {

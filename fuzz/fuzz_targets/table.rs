@@ -20,7 +20,7 @@ fuzz_target!(|text: &str| {
         let mut files = rules.set.files.clone();
         let file = files.add("s.toml", SCENARIO);
         let root = parse(file, SCENARIO).expect("the scenario is sound");
-        let read = |_: &str| Ok(text.to_owned());
+        let read = |_: &str| Ok(text.as_bytes().to_vec());
         if let Err((files, problems)) = build(&root, "s.toml", &rules.set, files, &read) {
             shared::told(&files, &problems);
         }

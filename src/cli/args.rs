@@ -47,6 +47,10 @@ pub(super) enum Command {
     Report(Report),
     /// Read a sheet of your own (.csv or .xlsx) into a table of programs
     Import(Import),
+    /// Write an empty workbook to fill in
+    New(New),
+    /// Turn a workbook into TOML, or TOML into a workbook
+    Convert(Convert),
     /// Run the tests: whole reports, cases of rules, broken scenarios
     Test(Test),
     /// Check rules and scenarios without running anything
@@ -68,7 +72,7 @@ pub(super) enum Command {
 /// `preceptor report`.
 #[derive(Debug, clap::Args)]
 pub(super) struct Report {
-    /// The scenario: a TOML file
+    /// The scenario: a workbook (.xlsx) or a TOML file
     pub scenario: PathBuf,
     /// Whom the report is worded for
     #[arg(long = "for", value_enum, default_value_t = Wording::Applicant)]
@@ -147,6 +151,8 @@ pub(super) enum ReportFormat {
     Sarif,
     /// Annotations of GitHub.
     Github,
+    /// Your own table of programs as a workbook, with what the report says of each.
+    Xlsx,
 }
 
 /// The form of problems.
@@ -252,7 +258,7 @@ pub(super) enum RulesCommand {
 /// `preceptor draft`.
 #[derive(Debug, clap::Args)]
 pub(super) struct Draft {
-    /// The scenario: a TOML file
+    /// The scenario: a workbook (.xlsx) or a TOML file
     pub scenario: PathBuf,
     /// The program's id
     pub program: String,
@@ -261,6 +267,35 @@ pub(super) struct Draft {
     /// Write as the partner of a couple
     #[arg(long)]
     pub partner: bool,
+}
+
+/// `preceptor new`.
+#[derive(Debug, clap::Args)]
+pub(super) struct New {
+    #[command(subcommand)]
+    pub command: NewCommand,
+}
+
+/// What to begin.
+#[derive(Debug, Subcommand)]
+pub(super) enum NewCommand {
+    /// A workbook for one applicant, or for a couple
+    Applicant {
+        /// The file to write; it must end with .xlsx and not be there yet
+        file: PathBuf,
+        /// With places for the answers of a partner
+        #[arg(long)]
+        couple: bool,
+    },
+}
+
+/// `preceptor convert`.
+#[derive(Debug, clap::Args)]
+pub(super) struct Convert {
+    /// The scenario to read: .xlsx or .toml
+    pub from: PathBuf,
+    /// The file to write: .toml or .xlsx; it must not be there yet
+    pub to: PathBuf,
 }
 
 /// `preceptor impact`.

@@ -2,10 +2,10 @@
 
 use std::io::IsTerminal;
 
-use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
+use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 
 use super::args::Color;
-use crate::model::{Files, Problem};
+use crate::model::{Files, Place, Problem};
 
 /// The columns a message may fill.
 const WIDTH: usize = 80;
@@ -44,7 +44,11 @@ fn colored(color: Color) -> bool {
 fn one(files: &Files, problem: &Problem, renderer: &Renderer) -> String {
     let title = Level::ERROR.primary_title(&problem.message);
     let mut groups = Vec::new();
+    let origin = problem.place.map(|place| origin(files, place)).unwrap_or_default();
     match problem.place {
+        Some(place) if files.get(place.file).is_workbook() => {
+            groups.push(title.element(Origin::path(&origin)));
+        }
         Some(place) if files.get(place.file).text.len() <= LONGEST_TEXT => {
             let file = files.get(place.file);
             let span = span(&file.text, place.start, place.end);
@@ -61,6 +65,17 @@ fn one(files: &Files, problem: &Problem, renderer: &Renderer) -> String {
         groups.push(Group::with_title(Level::HELP.secondary_title(help)));
     }
     renderer.render(&groups)
+}
+
+/// Where in a workbook something stands, and what stands there.
+fn origin(files: &Files, place: Place) -> String {
+    const LONG: usize = 40;
+    let said = files.get(place.file).text.get(place.start..place.end).unwrap_or_default();
+    let cell = files.spot(place).is_some_and(|spot| spot.column > 0);
+    let line: String = said.chars().map(|c| if c.is_control() { ' ' } else { c }).take(LONG).collect();
+    let more = if said.chars().nth(LONG).is_some() { "..." } else { "" };
+    let said = if cell && !line.is_empty() { format!(": {line}{more}") } else { String::new() };
+    format!("{}{said}", files.show(place))
 }
 
 /// A span on character borders inside the text, at least one character long where there is one.

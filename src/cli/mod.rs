@@ -2,6 +2,7 @@
 
 mod args;
 mod check;
+mod convert;
 mod coverage;
 mod diagnose;
 mod draft;
@@ -10,9 +11,11 @@ mod facts;
 mod impact;
 mod import;
 mod mutate;
+mod new;
 mod output;
 mod report;
 mod rules;
+mod sheet;
 mod test;
 
 use std::process::ExitCode;
@@ -46,6 +49,8 @@ fn run(args: &Args) -> ExitCode {
     let exit = match &args.command {
         Command::Report(report) => report::run(&args.common, report),
         Command::Import(import) => import::run(&args.common, import),
+        Command::New(new) => new::run(&args.common, new),
+        Command::Convert(convert) => convert::run(&args.common, convert),
         Command::Test(test) => test::run(&args.common, test),
         Command::Check(check) => check::run(&args.common, check),
         Command::Facts(facts) => facts::run(&args.common, facts),

@@ -1,16 +1,22 @@
 //! `preceptor report`: the main job.
 
 use std::collections::BTreeMap;
+use std::path::Path;
 
 use super::args::{Common, FailOn, Report, ReportFormat, Wording};
 use super::exit::Exit;
 use super::output;
+use crate::load::is_workbook;
 use crate::model::{Outcome, Severity};
+use crate::regress::files;
 use crate::setup::Trouble;
-use crate::{eval, report, setup};
+use crate::{eval, report, setup, sheets};
 
 /// Checks one plan and prints the report.
 pub(super) fn run(common: &Common, args: &Report) -> Result<Exit, Exit> {
+    if args.format == ReportFormat::Xlsx {
+        sheet_goes_to(args)?;
+    }
     let rules = setup::rules(&setup::Where::new(common.rules.as_deref(), &common.with))
         .map_err(|trouble| wrong(&trouble, common, args))?;
     let as_of = args.as_of.as_deref().map(as_of);
@@ -27,16 +33,49 @@ pub(super) fn run(common: &Common, args: &Report) -> Result<Exit, Exit> {
         (ReportFormat::Json, _) => report::json(&view),
         (ReportFormat::Sarif, _) => report::sarif(&view, &rules.set),
         (ReportFormat::Github, _) => report::github(&view),
+        (ReportFormat::Xlsx, _) => String::new(),
     };
-    output::put(&text, args.output.as_deref())?;
+    match (args.format, args.output.as_deref()) {
+        (ReportFormat::Xlsx, Some(to)) => sheet(&view, &outcome, to)?,
+        (_, to) => output::put(&text, to)?,
+    }
     say_faults(&outcome);
     Ok(if outcome.faults.is_empty() { failed(&outcome, args.fail_on) } else { Exit::Fault })
+}
+
+/// A workbook goes to a file of its own.
+fn sheet_goes_to(args: &Report) -> Result<(), Exit> {
+    match &args.output {
+        None => Err(output::wrong("a workbook cannot be printed; add `--output FILE.xlsx`")),
+        Some(to) if !is_workbook(&setup::shown(to)) => {
+            Err(output::wrong(&format!("`{}` does not end with .xlsx", setup::shown(to))))
+        }
+        Some(to) if same_file(to, &args.scenario) => {
+            Err(output::wrong("the report would be written over the scenario itself; choose another name"))
+        }
+        Some(_) => Ok(()),
+    }
+}
+
+fn same_file(one: &Path, other: &Path) -> bool {
+    let real = |path: &Path| path.canonicalize().ok();
+    real(one).is_some() && real(one) == real(other)
+}
+
+/// Writes her own sheet back, with what the report says of each program.
+fn sheet(view: &report::Report, outcome: &Outcome, to: &Path) -> Result<(), Exit> {
+    let tables = super::sheet::tables(&outcome.world).map_err(|message| output::wrong(&message))?;
+    if tables.iter().any(|table| same_file(to, Path::new(&table.file))) {
+        return Err(output::wrong("the report would be written over your own table; choose another name"));
+    }
+    let bytes = sheets::back(view, &outcome.world, &tables).map_err(|message| output::wrong(&message))?;
+    files::write(to, bytes).map_err(|message| output::wrong(&message))
 }
 
 /// Problems in the form of the report, where it has one for them; and for people, unless both go into one log.
 fn wrong(trouble: &Trouble, common: &Common, args: &Report) -> Exit {
     let text = match args.format {
-        ReportFormat::Text | ReportFormat::Json => return output::trouble(trouble, common),
+        ReportFormat::Text | ReportFormat::Json | ReportFormat::Xlsx => return output::trouble(trouble, common),
         ReportFormat::Sarif => report::sarif_problems(trouble.pairs()),
         ReportFormat::Github => report::github_problems(trouble.pairs()),
     };

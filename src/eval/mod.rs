@@ -6,6 +6,7 @@ mod derive;
 mod draft;
 mod group;
 mod message;
+mod reasons;
 mod schedule;
 mod settle;
 mod solve;
@@ -27,6 +28,7 @@ pub fn evaluate(rules: &RuleSet, executor: &dyn Executor, world: World) -> Outco
     let allocations = allocate::allocate(&mut run);
     let findings = check::check(&mut run);
     let items = schedule::schedule(&mut run);
+    let reasons = reasons::reasons(&run);
     Outcome {
         rules_date: rules.date.clone(),
         findings,
@@ -34,6 +36,7 @@ pub fn evaluate(rules: &RuleSet, executor: &dyn Executor, world: World) -> Outco
         allocations,
         items,
         faults: run.faults,
+        reasons,
         verdicts: run.verdicts,
         world: run.world,
     }

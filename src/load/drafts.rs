@@ -2,9 +2,12 @@
 
 use std::collections::BTreeMap;
 
+use super::book;
 use super::fields::{Fields, choose};
+use super::grid::{self, is_workbook};
 use super::ids::{ids, slug};
 use super::names::Names;
+use super::project::utf8;
 use super::table::{self, Personal, Row};
 use super::tree::{Entry, Node, Tree, cut};
 use crate::model::{Dictionary, FactId, FileId, Files, KindId, Owner, PersonId, Place, Problem, nearest};
@@ -23,8 +26,8 @@ pub(crate) struct Section<'a> {
 pub(crate) struct Sources<'a> {
     /// The scenario's path.
     pub(crate) scenario: &'a str,
-    /// Reads the text at a path.
-    pub(crate) read: &'a dyn Fn(&str) -> Result<String, String>,
+    /// Reads the bytes at a path.
+    pub(crate) read: &'a dyn Fn(&str) -> Result<Vec<u8>, String>,
 }
 
 /// Where a record is written: what stands later weighs more, and two tables of one kind weigh the same.
@@ -75,7 +78,7 @@ impl Draft {
 }
 
 /// Whether a scenario may give records of that kind.
-pub(crate) fn given_kind(dictionary: &Dictionary, name: &str) -> bool {
+pub fn given_kind(dictionary: &Dictionary, name: &str) -> bool {
     let kind = dictionary.kind(name);
     kind.is_some_and(|kind| matches!(dictionary.get(kind).owner, Owner::Person | Owner::Shared))
 }
@@ -222,7 +225,6 @@ impl Gathering<'_> {
             return;
         };
         let paths = fields.texts(key).unwrap_or_default();
-        let Some(kind) = self.dictionary.kind("program") else { return };
         for (path, place) in paths {
             let name = beside(sources.scenario, &path);
             let shared = key == "shared";
@@ -235,22 +237,45 @@ impl Gathering<'_> {
                 continue;
             }
             read.push(name.clone());
-            match (sources.read)(&name) {
-                Ok(text) => {
-                    let file = files.add(&name, text);
-                    let rows = table::rows(file, &files.get(file).text, self.dictionary, kind, problems);
-                    if shared {
-                        problems.extend(rows.iter().flat_map(|row| personal_in_shared(row, self.dictionary)));
-                    }
-                    let layer = if shared { Layer::Shared(file) } else { Layer::Table(file) };
-                    self.rows(kind, section.person, rows, layer);
-                }
-                Err(message) => {
-                    self.unread = true;
-                    problems.push(Problem::at(place, message));
-                }
+            let layer = if shared { Layer::Shared } else { Layer::Table };
+            let read = (sources.read)(&name).map_err(|message| vec![Problem::of_file(message)]);
+            if let Err(wrong) =
+                read.and_then(|bytes| self.table(&name, bytes, (section.person, layer), files, problems))
+            {
+                self.unread = true;
+                problems.extend(wrong.into_iter().map(|problem| Problem { place: Some(place), ..problem }));
             }
         }
+    }
+
+    /// Reads one table: CSV, or the sheet of programs of a workbook.
+    fn table(
+        &mut self,
+        name: &str,
+        bytes: Vec<u8>,
+        (by, layer): (PersonId, fn(FileId) -> Layer),
+        files: &mut Files,
+        problems: &mut Vec<Problem>,
+    ) -> Result<(), Vec<Problem>> {
+        let Some(kind) = self.dictionary.kind("program") else { return Ok(()) };
+        let file;
+        let rows: Vec<Row> = if is_workbook(name) {
+            let grid = grid::grid(files, name, bytes)?;
+            let (records, wrong) = book::table(&grid, self.dictionary, kind);
+            problems.extend(wrong);
+            file = grid.file;
+            records.into_iter().map(|record| Row { record, personal: Vec::new() }).collect()
+        } else {
+            let text = utf8(name, bytes).map_err(|message| vec![Problem::of_file(message)])?;
+            file = files.add(name, text);
+            table::rows(file, &files.get(file).text, self.dictionary, kind, problems)
+        };
+        let layer = layer(file);
+        if layer == Layer::Shared(file) {
+            problems.extend(rows.iter().flat_map(|row| personal_in_shared(row, self.dictionary)));
+        }
+        self.rows(kind, by, rows, layer);
+        Ok(())
     }
 
     fn rows(&mut self, kind: KindId, by: PersonId, rows: Vec<Row>, layer: Layer) {

@@ -23,6 +23,8 @@ pub(crate) fn facts(building: &mut Building) {
     for (applicant, partner) in people {
         let now = building.world.as_of.clone();
         put(building, applicant, "today", Some(Value::When(now)), Why::Blank);
+        let year = building.world.season;
+        put(building, applicant, "match_year", Some(Value::Integer(year)), Why::Blank);
         put(building, applicant, "couples", Some(Value::Bool(couple)), Why::Blank);
         put(building, applicant, "season", calendar.map(Value::Record), Why::NoSuchSeason);
         put(building, applicant, "partner", partner.map(Value::Record), Why::NoRecord);

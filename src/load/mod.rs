@@ -38,6 +38,7 @@ pub use book::{Written, book};
 pub use case::{Case, Expect, Subjects, cases};
 pub use data::check_data;
 pub use dictionary::dictionary;
+pub use drafts::given_kind;
 pub use expected::{locate, value_of};
 pub use fields::Said;
 pub use grid::{Cell, CellKind, Grid, Line, Sheet, Shown, grid, is_workbook};

@@ -70,6 +70,11 @@ impl Moment {
         }
     }
 
+    /// Reads such a text, spaces around it or not.
+    pub fn of_text(text: &str) -> Option<Self> {
+        Self::read(text.trim())
+    }
+
     /// The same from its numbers; none where there is no such day, hour or offset.
     pub(crate) fn from_parts(
         date: Option<(u16, u8, u8)>,
@@ -156,7 +161,12 @@ impl fmt::Display for Moment {
             }
         }
         match self.offset {
-            Some(offset) => write!(f, "{offset}"),
+            Some(offset) if offset == Offset::UTC => write!(f, "Z"),
+            Some(offset) => {
+                let minutes = offset.seconds() / 60;
+                let sign = if minutes < 0 { '-' } else { '+' };
+                write!(f, "{sign}{:02}:{:02}", minutes.abs() / 60, minutes.abs() % 60)
+            }
             None => Ok(()),
         }
     }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::columns::plain;
-use crate::model::{Data, DataKind, Dictionary, KindId, Owner, Problem, World, did_you_mean};
+use crate::model::{Data, DataKind, DataValue, Dictionary, How, KindId, Owner, Problem, Slot, World, did_you_mean};
 
 use super::tree::{Node, Tree, cut};
 
@@ -16,18 +16,25 @@ pub struct Names {
 }
 
 impl Names {
-    /// The names of all records that both people of a couple share.
+    /// The names of all records that both people of a couple share, as they were written. Where one was guessed or looked up
+    /// anew, the records of its kind have none: nobody can tell any more what a name meant when it was read.
     pub fn of_world(world: &World) -> Self {
         let mut names = Self::default();
-        for record in &world.records {
-            let kind = world.dictionary.get(record.kind);
-            if matches!(kind.owner, Owner::Shared | Owner::Data) {
-                let fact = kind.title.as_ref().and_then(|title| kind.facts.get_index_of(title));
-                let title = match fact.map(|fact| &record.slots[fact]) {
-                    Some(crate::model::Slot::Known(fact)) => fact.value.as_str(),
-                    _ => None,
-                };
-                names.add(record.kind, &record.id, title);
+        for (n, kind) in world.dictionary.kinds.values().enumerate() {
+            let id = KindId(n);
+            if !matches!(kind.owner, Owner::Shared | Owner::Data) {
+                continue;
+            }
+            let fact = kind.title.as_ref().and_then(|title| kind.facts.get_index_of(title));
+            let slot = |record: &crate::model::Record| match fact.map(|fact| record.slots[fact].clone()) {
+                Some(Slot::Known(fact)) => Some(fact),
+                _ => None,
+            };
+            let records = || world.records.iter().filter(|record| record.kind == id);
+            let written = records().filter_map(slot).all(|fact| matches!(fact.how, How::Given | How::Data));
+            for record in records() {
+                let title = slot(record).filter(|_| written);
+                names.add(id, &record.id, title.as_ref().and_then(|fact| fact.value.as_str()));
             }
         }
         names
@@ -36,12 +43,25 @@ impl Names {
     /// The names of what the rules' data bring.
     pub(crate) fn of_data(dictionary: &Dictionary, data: &[Data]) -> Self {
         let mut names = Self::default();
-        for one in data.iter().filter(|one| one.kind == DataKind::Specialty) {
-            let Some(kind) = dictionary.kind("specialty") else { continue };
+        for one in data {
+            let name = match one.kind {
+                DataKind::Specialty => "specialty",
+                DataKind::Calendar => "calendar",
+            };
+            let Some(kind) = dictionary.kind(name) else { continue };
             let title = dictionary.get(kind).title.as_deref();
-            let value = one.always.iter().find(|value| Some(value.fact.as_str()) == title);
-            let title = value.and_then(|value| value.values.first()?.0.as_str());
-            names.add(kind, &one.id, title);
+            let said = |values: &[DataValue]| {
+                let value = values.iter().find(|value| Some(value.fact.as_str()) == title);
+                value.and_then(|value| value.values.first()?.0.as_str().map(str::to_owned))
+            };
+            let always = said(&one.always);
+            if one.kind == DataKind::Specialty {
+                names.add(kind, &one.id, always.as_deref());
+                continue;
+            }
+            for (season, values) in &one.seasons {
+                names.add(kind, &season.to_string(), said(values).or_else(|| always.clone()).as_deref());
+            }
         }
         names
     }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::tree::{Node, Tree};
 use crate::model::{FileId, Place};
 
-/// The comments that stand on lines of their own, by the place of the next record or fact after them.
+/// The comments, by the place of the record or fact they stand at, or else of the next one.
 pub fn notes(file: FileId, text: &str, root: &Node) -> BTreeMap<Place, String> {
     let mut places = Vec::new();
     collect(root, &mut places);
@@ -17,8 +17,17 @@ pub fn notes(file: FileId, text: &str, root: &Node) -> BTreeMap<Place, String> {
         let start = at;
         at += line.len();
         let inside = spans.iter().any(|(from, to)| *from < start && start < *to);
-        let Some(comment) = line.trim().strip_prefix('#').filter(|_| !inside) else { continue };
-        let next = places.iter().find(|place| place.start >= start).copied();
+        let in_text = |at: usize| spans.iter().any(|(from, to)| *from <= at && at < *to);
+        let Some(hash) = line.match_indices('#').map(|(n, _)| n).find(|n| !in_text(start + n)) else { continue };
+        let own_line = line[..hash].trim().is_empty();
+        if own_line && inside {
+            continue;
+        }
+        let comment = line[hash + 1..].trim_end();
+        // Behind a heading or a value it is about what begins on that line, or else about what it stands in.
+        let here = places.iter().find(|place| (start..at).contains(&place.start)).filter(|_| !own_line);
+        let before = || places.iter().rev().find(|place| place.start < at).filter(|_| !own_line);
+        let next = here.or_else(before).or_else(|| places.iter().find(|place| place.start >= start)).copied();
         let end = Place { file, start: text.len(), end: text.len() };
         let note = notes.entry(next.unwrap_or(end)).or_default();
         if !note.is_empty() {

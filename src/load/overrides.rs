@@ -97,8 +97,11 @@ fn record(entry: &Entry, record: RecordId, part: Part, person: PersonId, buildin
         Part::Confirmed => confirmed(entry, building),
     };
     let about = |key: &str| matches!(part, Part::Confirmed) && ["by", "on", "at"].contains(&key);
-    for line in entry.node.entries().iter().filter(|line| !about(&line.key)) {
-        match given_fact(&dictionary, building.world.kind(record), line) {
+    let mut node = entry.node.clone();
+    let kind = building.world.kind(record);
+    building.names.settle_record(&dictionary, kind, &mut node, &mut building.problems);
+    for line in node.entries().iter().filter(|line| !about(&line.key)) {
+        match given_fact(&dictionary, kind, line) {
             Ok(fact) => {
                 if let (Some(value), Some(how)) = (building.value(&line.node, fact, person), &how) {
                     building.world.put(record, fact, known(value, how.clone(), Some(line.node.place)));

@@ -22,7 +22,7 @@ use crate::model::{
 const SEASONS: std::ops::RangeInclusive<i64> = 2000..=2100;
 
 /// Makes the world a scenario describes. `files` begins with the files of the rules and holds the scenario's text;
-/// `scenario_name` is its path, from where tables of programs are looked for; `read` gives the text of such a path.
+/// `scenario_name` is its path, from where tables of programs are looked for; `read` gives the bytes at such a path.
 ///
 /// # Errors
 /// All texts read so far, and everything that is wrong.
@@ -31,7 +31,7 @@ pub fn build(
     scenario_name: &str,
     rules: &RuleSet,
     files: Files,
-    read: &dyn Fn(&str) -> Result<String, String>,
+    read: &dyn Fn(&str) -> Result<Vec<u8>, String>,
 ) -> Result<World, (Files, Vec<Problem>)> {
     let dictionary = &*rules.dictionary;
     let mut problems = Vec::new();

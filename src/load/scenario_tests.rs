@@ -69,7 +69,7 @@ fn load(text: &str, tables: &[(&str, &str)]) -> Result<World, (Files, Vec<crate:
     let root = parse(file, text).expect("TOML");
     let read = |path: &str| {
         let found = tables.iter().find(|(name, _)| *name == path);
-        found.map(|(_, text)| (*text).to_owned()).ok_or_else(|| format!("there is no file `{path}`"))
+        found.map(|(_, text)| text.as_bytes().to_vec()).ok_or_else(|| format!("there is no file `{path}`"))
     };
     build(&root, "people/amara.toml", &rules, files, &read)
 }

@@ -81,7 +81,8 @@ fn damaged_scenarios_tables_and_cases_give_problems_at_places_that_exist() {
         match parse(file, &scenario) {
             Err(found) => within(&files, &found),
             Ok(root) => {
-                if let Err((files, found)) = build(&root, "a.toml", &rules, files, &|_| Ok(table.clone())) {
+                if let Err((files, found)) = build(&root, "a.toml", &rules, files, &|_| Ok(table.clone().into_bytes()))
+                {
                     within(&files, &found);
                 }
             }
@@ -123,6 +124,7 @@ pub(super) fn check(id: &str, file: FileId) -> Rule {
         until: None,
         cites: Vec::new(),
         email_kind: None,
+        short: None,
         sets: Vec::new(),
         forbids: false,
         reads: Vec::new(),

@@ -106,6 +106,21 @@ impl Node {
         }
     }
 
+    /// What it says, its place apart, told from every other value.
+    pub fn shown_value(&self) -> String {
+        match &self.value {
+            Tree::Text(text) => format!("{text:?}"),
+            Tree::Integer(number) => format!("{number}"),
+            Tree::Number(number) => format!("{number:?}"),
+            Tree::Bool(answer) => format!("{answer}"),
+            Tree::Moment(moment) => format!("{moment}"),
+            Tree::List(items) => items.iter().map(|item| item.shown_value() + ",").collect(),
+            Tree::Table(entries) => {
+                entries.iter().map(|entry| format!("{}={};", entry.key, entry.node.shown_value())).collect()
+            }
+        }
+    }
+
     /// What stands there, as a message shows it.
     pub(crate) fn shown(&self) -> String {
         match &self.value {

@@ -18,7 +18,7 @@ pub use files::{File, FileId, Files, Place, Problem, Stretch};
 pub use layout::{Layout, Page};
 pub use nearest::{did_you_mean, nearest};
 pub use outcome::{
-    Allocation, CannotTell, Chosen, Finding, Item, Letter, Outcome, RuleFault, State, Verdict, VerdictRow,
+    Allocation, CannotTell, Chosen, Finding, Item, Letter, Outcome, Reason, RuleFault, State, Verdict, VerdictRow,
 };
 pub use rule::{Data, DataKind, DataValue, Group, Piece, Rule, RuleId, RuleSet, Severity, Stage, Statement, Template};
 pub use value::Value;

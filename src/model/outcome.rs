@@ -22,6 +22,8 @@ pub struct Outcome {
     pub items: Vec<Item>,
     /// Rules that went wrong.
     pub faults: Vec<RuleFault>,
+    /// Why derived facts hold, where the rules that say so are reasons.
+    pub reasons: Vec<Reason>,
     /// Every verdict: rule, subject, person, in the order of rules and records.
     pub verdicts: Vec<VerdictRow>,
 }
@@ -112,6 +114,21 @@ pub struct CannotTell {
     pub subject: Handle,
     /// The facts that matter.
     pub needs: Vec<Need>,
+}
+
+/// Why a derived yes-or-no of a record holds.
+#[derive(Clone, Debug)]
+pub struct Reason {
+    /// The rule that says so.
+    pub rule: RuleId,
+    /// The record, and in whose eyes.
+    pub subject: Handle,
+    /// The fact.
+    pub fact: FactId,
+    /// The reason, slots filled in.
+    pub says: String,
+    /// The word under which a report counts it.
+    pub short: String,
 }
 
 /// A rule that went wrong for one subject.

@@ -129,6 +129,8 @@ pub struct Rule {
     pub cites: Vec<String>,
     /// The kind of email, for drafts.
     pub email_kind: Option<String>,
+    /// The word under which a report counts it, for derivations that are reasons.
+    pub short: Option<String>,
     /// Whether it can rule a place out.
     pub forbids: bool,
     /// Derived facts it sets, adds to or votes on.

@@ -37,7 +37,7 @@ pub(super) fn test(rules: &Rules, job: &Job) -> Vec<Tested> {
 
 fn one(rules: &Rules, rule: &Rule, case: &Case, file: &str, files: &Files, name: &str) -> Tested {
     let tested = |status, detail: String| Tested { name: format!("{name}: {}", case.name), status, detail };
-    let read = |path: &str| project::read_text(Path::new(path));
+    let read = |path: &str| project::read_bytes(Path::new(path));
     let mut wrong = uncited(rules, rule, case);
     let world = match scenario::build(&case.root, file, &rules.set, files.clone(), &read) {
         Ok(world) => world,

@@ -40,10 +40,12 @@ pub(super) fn jobs(order: &Order) -> Vec<Job> {
     {
         for path in files(&order.folder.join(folder)) {
             let name = shown(path.strip_prefix(&order.folder).unwrap_or(&path));
-            if let Some(stem) = name.strip_suffix(".toml") {
+            let workbook = || name.strip_suffix(".xlsx").filter(|_| what == What::Person);
+            if let Some(stem) = name.strip_suffix(".toml").or_else(workbook) {
                 jobs.push(Job { name: stem.to_owned(), what, path });
             } else if let Some(stem) = name.strip_suffix(snapshot).filter(|_| !snapshot.is_empty()) {
-                if !order.folder.join(format!("{stem}.toml")).is_file() {
+                let there = |ending: &str| order.folder.join(format!("{stem}{ending}")).is_file();
+                if !there(".toml") && !(what == What::Person && there(".xlsx")) {
                     jobs.push(Job { name: stem.to_owned(), what: What::Orphan, path });
                 }
             } else if !name.ends_with(".csv") {

@@ -7,12 +7,12 @@ use std::path::Path;
 ///
 /// # Errors
 /// A sentence that names the file and says why it cannot be written.
-pub fn write(path: &Path, text: &str) -> Result<(), String> {
+pub fn write(path: &Path, text: impl AsRef<[u8]>) -> Result<(), String> {
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let failed =
         |error: std::io::Error| format!("the file `{}` cannot be written: {}", path.display(), why(error.kind()));
     let mut file = tempfile::NamedTempFile::new_in(folder).map_err(failed)?;
-    file.write_all(text.as_bytes()).and_then(|()| file.as_file().sync_all()).map_err(failed)?;
+    file.write_all(text.as_ref()).and_then(|()| file.as_file().sync_all()).map_err(failed)?;
     plain_permissions(&file);
     file.persist(path).map_err(|error| failed(error.error))?;
     Ok(())

@@ -44,7 +44,7 @@ pub(super) fn of(rules: &Rules, job: &Job) -> Vec<Sample> {
     };
     let file = files.add(file_name.clone(), text);
     let found = tree::parse(file, &files.share(file).text).and_then(|root| cases(&root, &rules.set.dictionary));
-    let read = |path: &str| project::read_text(Path::new(path));
+    let read = |path: &str| project::read_bytes(Path::new(path));
     match found {
         Err(problems) => whole(problems.iter().map(|problem| line(&files, problem)).collect()),
         Ok(cases) => cases

@@ -6,8 +6,8 @@ use serde_json::{Map, Value as Json};
 use crate::model::{Severity, Verdict};
 
 use super::{
-    Basis, BasisKind, DerivedLine, FaultLine, FindingLine, Heading, ItemLine, Moment, Next, Open, Plan, Report,
-    SourceLine, VerdictLine,
+    ApplicationList, Basis, BasisKind, DerivedLine, FaultLine, FindingLine, Heading, ItemLine, Moment, Next, Open,
+    Plan, Report, SourceLine, VerdictLine,
 };
 
 /// The version of the contract: 0 while it grows, then additive only.
@@ -24,6 +24,7 @@ struct Contract<'a> {
     findings: &'a [FindingLine],
     cannot_tell: &'a [Open],
     derived: &'a [DerivedLine],
+    application_lists: &'a [ApplicationList],
     allocation: &'a [Plan],
     items: &'a [ItemLine],
     verdicts: &'a [VerdictLine],
@@ -47,6 +48,7 @@ pub(super) fn of(report: &Report) -> String {
         findings: &report.findings,
         cannot_tell: &report.cannot_tell,
         derived: &report.derived,
+        application_lists: &report.lists,
         allocation: &report.allocation,
         items: &report.items,
         verdicts: &report.verdicts,

@@ -15,9 +15,9 @@ mod words;
 mod tests;
 
 pub use parts::{
-    At, Basis, BasisKind, Because, Claim, DerivedLine, FaultLine, FindingLine, Forbidden, Heading, ItemLine, Missing,
-    Moment, NeedLine, Next, Open, Plan, Planned, Points, Proposed, Read, Report, Rest, Role, SourceLine, Specialty,
-    Tie, VerdictLine,
+    Advice, ApplicationList, At, Basis, BasisKind, Because, Claim, Count, DerivedLine, Exclusion, FaultLine, Fees,
+    FindingLine, Forbidden, Heading, ItemLine, Listed, MadeOf, Missing, Moment, NeedLine, Next, Open, Plan, Planned,
+    Points, Proposed, Read, Report, Rest, Role, SourceLine, Specialty, Tie, VerdictLine,
 };
 #[cfg(feature = "cli")]
 pub(crate) use text::page;

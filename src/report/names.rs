@@ -17,3 +17,15 @@ pub(super) const TIER: &str = "tier";
 
 /// The fact that says how a record is called inside a sentence.
 pub(super) const IN_SENTENCE: &str = "in_sentence";
+
+/// The fact of an application that lists its programs.
+pub(super) const PROGRAMS: &str = "programs";
+
+/// The fact of a program that says whether its own rules exclude her.
+pub(super) const EXCLUDED: &str = "excluded";
+
+/// The fact of an application that says what leaving those out saves.
+pub(super) const FEES_SAVED: &str = "fees_saved";
+
+/// The facts of a program by which a report counts a list.
+pub(super) const MADE_OF: [&str; 2] = ["zone", "region"];

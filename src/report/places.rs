@@ -2,7 +2,7 @@
 
 use serde_json::{Number, Value as Json};
 
-use crate::model::{FactId, Handle, PersonId, Slot, Value, World};
+use crate::model::{FactId, Handle, PersonId, Place, Slot, Stretch, Value, World};
 
 use super::At;
 
@@ -42,16 +42,23 @@ pub(super) fn slot(world: &World, handle: Handle, fact: FactId) -> Option<&Slot>
 pub(super) fn at(world: &World, handle: Handle, fact: FactId) -> Option<At> {
     let Slot::Known(known) = slot(world, handle, fact)? else { return None };
     let place = known.place?;
+    Some(at_place(world, handle, place))
+}
+
+fn at_place(world: &World, handle: Handle, place: Place) -> At {
     let (line, column) = world.files.line_column(place);
-    Some(At { file: world.files.get(place.file).name.clone(), record: path(world, handle), column, line })
+    let cell = world.files.spot(place).map(|spot| match spot.column {
+        0 => format!("{}!{}", spot.sheet, spot.row),
+        column => format!("{}!{}", spot.sheet, Stretch::cell(spot.row, column)),
+    });
+    At { file: world.files.get(place.file).name.clone(), record: path(world, handle), column, line, cell }
 }
 
 /// Where a record is written; for one that nobody wrote, where its person is.
 pub(super) fn record_at(world: &World, handle: Handle) -> Option<At> {
     let written = |handle: Handle| Some((world.record(handle.record).place?, handle));
     let (place, handle) = written(handle).or_else(|| written(world.applicant(handle.person)))?;
-    let (line, column) = world.files.line_column(place);
-    Some(At { file: world.files.get(place.file).name.clone(), record: path(world, handle), column, line })
+    Some(at_place(world, handle, place))
 }
 
 /// A value for programs: words, not labels; ISO dates; paths of records.

@@ -40,7 +40,8 @@ impl<'a> Wrong<'a> {
         let spot = problem.place.map(|place| {
             let (line, column) = files.line_column(place);
             let end = files.line_column(Place { start: place.end.max(place.start), ..place });
-            Spot { file: files.get(place.file).name.clone(), line, column, end: Some(end) }
+            let end = Some(end).filter(|_| !files.get(place.file).is_workbook());
+            Spot { file: files.get(place.file).name.clone(), line, column, end }
         });
         Self { spot, problem }
     }

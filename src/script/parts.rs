@@ -6,7 +6,7 @@ use super::literal::{Kind, Literal, Text};
 use crate::model::{Dictionary, Place, Problem, Rule, RuleId, Stage, Template, did_you_mean};
 
 /// What `const RULE` may hold.
-pub(super) const RULE_KEYS: [&str; 6] = ["says", "fix", "by", "until", "cites", "kind"];
+pub(super) const RULE_KEYS: [&str; 7] = ["says", "fix", "by", "until", "cites", "kind", "short"];
 
 /// Reads a rule; problems go to the list, and without a stage function there is no rule.
 pub(super) fn rule(
@@ -33,6 +33,7 @@ pub(super) fn rule(
         until: None,
         cites: Vec::new(),
         email_kind: None,
+        short: None,
         forbids: false,
         sets: Vec::new(),
         reads: Vec::new(),
@@ -48,6 +49,12 @@ pub(super) fn rule(
     if rule.says.is_none() && matches!(stage, Stage::Check | Stage::Bid | Stage::Pair) {
         problems.push(
             Problem::at(top, format!("a `{}` rule needs a message", stage.name()))
+                .help("add `says: \"..\"` to `const RULE`"),
+        );
+    }
+    if rule.short.is_some() && rule.says.is_none() {
+        problems.push(
+            Problem::at(top, "a rule with `short` is a reason and needs a message")
                 .help("add `says: \"..\"` to `const RULE`"),
         );
     }
@@ -184,6 +191,7 @@ fn fill(rule: &mut Rule, literal: &Literal, place: Place, problems: &mut Vec<Pro
             "by" => rule.by = text(problems).map(|path| split(&path)),
             "until" => rule.until = text(problems).map(|path| split(&path)),
             "kind" => rule.email_kind = text(problems),
+            "short" => rule.short = text(problems),
             "cites" => match value.texts() {
                 Some(ids) => rule.cites = ids.iter().map(|(id, _)| (*id).to_owned()).collect(),
                 None => problems.push(Problem::at(value.place, "`cites` must be a list of texts")),

@@ -9,13 +9,14 @@ use std::process::{Command, Stdio};
 use serde_json::Value as Json;
 
 /// The people of the repository.
-pub const PEOPLE: [&str; 7] = [
+pub const PEOPLE: [&str; 8] = [
     "couple-im-and-family",
     "dermatology-do",
     "first-look",
     "internal-medicine-guide-counts",
     "internal-medicine-j1",
     "interview-season",
+    "older-graduate",
     "spotless",
 ];
 

@@ -10,9 +10,9 @@ use std::collections::BTreeMap;
 use super::cells;
 use super::columns::{self, LISTS, README, What};
 use super::fields::choose;
-use super::grid::{Cell, Grid, Sheet};
+use super::grid::{Cell, Grid, Sheet, Shown};
 use super::tree::{Entry, Node, Tree, cut};
-use crate::model::{Dictionary, FactId, Place, Problem, did_you_mean};
+use crate::model::{Dictionary, FactId, KindId, Place, Problem, did_you_mean};
 
 /// A scenario as it is written: its tree, and what its owner notes for herself.
 #[derive(Debug)]
@@ -73,6 +73,29 @@ pub fn book(grid: &Grid, dictionary: &Dictionary) -> (Written, Vec<Problem>) {
         book.problems = vec![problem.help(help)];
     }
     book.done(place)
+}
+
+/// Reads the sheet of one kind of record out of a workbook that holds a table for many: the one called so, else the first.
+pub(crate) fn table(grid: &Grid, dictionary: &Dictionary, kind: KindId) -> (Vec<Node>, Vec<Problem>) {
+    let leaves = columns::leaves(dictionary);
+    let Some(leaf) = leaves.iter().find(|leaf| leaf.what == What::Records(kind)) else { return Default::default() };
+    let named = grid.sheets.iter().find(|sheet| columns::plain(&sheet.name) == columns::plain(&leaf.name));
+    let filled = || grid.sheets.iter().find(|sheet| sheet.shown == Shown::Visible && !sheet.rows.is_empty());
+    let mut book =
+        Book { dictionary, problems: Vec::new(), notes: BTreeMap::new(), mine: Part::default(), partner: None };
+    match named.or_else(filled) {
+        Some(sheet) => book.sheet(sheet, leaf),
+        None => {
+            let place = Place { file: grid.file, start: 0, end: 0 };
+            book.problems.push(Problem::at(place, "this table is empty").help("its first row holds the headings"));
+        }
+    }
+    let parts = std::iter::once(book.mine).chain(book.partner);
+    let nodes = parts.flat_map(|part| part.entries).flat_map(|entry| match entry.node.value {
+        Tree::List(items) => items,
+        _ => Vec::new(),
+    });
+    (nodes.collect(), book.problems)
 }
 
 /// Whether a sheet, a column or a question is her own, and left alone.
@@ -180,7 +203,3 @@ impl Part {
         self.entries.push(Entry { key: key.to_owned(), key_place, node });
     }
 }
-
-#[cfg(all(test, feature = "cli"))]
-#[path = "tests.rs"]
-mod tests;

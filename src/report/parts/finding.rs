@@ -18,6 +18,9 @@ pub struct At {
     pub column: usize,
     /// The line, from 1.
     pub line: usize,
+    /// In a workbook the sheet and the cell: `Programs!C14`; line and column are then those of the sheet.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub cell: Option<String>,
 }
 
 /// A fact that a rule read.

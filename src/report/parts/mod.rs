@@ -3,11 +3,13 @@
 
 mod finding;
 mod item;
+mod list;
 mod plan;
 mod verdict;
 
 pub use finding::{At, FindingLine, Read, Rest};
 pub use item::{ItemLine, Next};
+pub use list::{Advice, ApplicationList, Count, Exclusion, Fees, Listed, MadeOf};
 pub use plan::{Forbidden, Plan, Planned, Points, Proposed, Tie};
 pub use verdict::{
     Basis, BasisKind, Because, Claim, DerivedLine, FaultLine, Missing, NeedLine, Open, SourceLine, VerdictLine,
@@ -42,6 +44,8 @@ pub struct Report {
     pub missing: Vec<Missing>,
     /// What rules derived.
     pub derived: Vec<DerivedLine>,
+    /// Her lists of programs.
+    pub lists: Vec<ApplicationList>,
     /// The proposed signals.
     pub allocation: Vec<Plan>,
     /// Dated items in time order, then steps in the order of the road.

@@ -3,8 +3,8 @@
 mod sample;
 
 use crate::model::{
-    Allocation, CannotTell, Chosen, Fault, Handle, How, Need, Outcome, PersonId, RuleFault, RuleSet, Severity, Slot,
-    Spot, State, Value, Verdict, Why,
+    Allocation, CannotTell, Chosen, Fault, Handle, How, Need, Outcome, PersonId, Reason, RuleFault, RuleSet, Severity,
+    Slot, Spot, State, Value, Verdict, Why,
 };
 use crate::report::{NEVER, Wording, json, text, view};
 
@@ -17,6 +17,7 @@ fn everything() -> (Outcome, RuleSet) {
     data(&mut sample);
     wrong(&mut sample, me);
     unknown(&mut sample, me);
+    list(&mut sample);
     signals(&mut sample);
     dates(&mut sample, me);
     sample.done()
@@ -99,6 +100,28 @@ fn unknown(sample: &mut Sample, me: Handle) {
         sample.row(rule, subject, Verdict::CannotTell, &[]);
         sample.outcome.cannot_tell.push(CannotTell { rule: id(rule), subject, needs });
     }
+}
+
+/// A program that excludes her for two reasons, one to ask and one to apply to, and what leaving one out saves.
+fn list(sample: &mut Sample) {
+    let specialty = sample.record(0, "specialty", "internal-medicine");
+    for program in ["city", "lakeside", "riverside"] {
+        let program = sample.record(0, "program", program);
+        sample.put(program, "specialty", Value::Record(specialty.record), How::Given, None);
+    }
+    let (city, lakeside) = (sample.record(0, "program", "city"), sample.record(0, "program", "lakeside"));
+    let excluded = sample.fact("program", "excluded");
+    let visas = Need { handle: lakeside, fact: sample.fact("program", "visas"), why: Why::Blank, hour: false };
+    sample.world.derived.insert((lakeside, excluded), Slot::Absent(Why::NotDerived(vec![visas])));
+    sample.put(city, "excluded", Value::Bool(true), How::Derived(vec![id("programs/by-visa")]), None);
+    sample.put(sample.record(0, "program", "riverside"), "excluded", Value::Bool(false), How::Given, None);
+    let reasons = [("programs/by-attempts", "it allows 1 attempt", "attempts"), ("programs/by-visa", "no J-1", "visa")];
+    for (rule, says, short) in reasons {
+        let (says, short) = (says.to_owned(), short.to_owned());
+        sample.outcome.reasons.push(Reason { rule: id(rule), subject: city, fact: excluded, says, short });
+    }
+    let application = sample.record(0, "application", "internal-medicine");
+    sample.put(application, "fees_saved", Value::Integer(26), How::Derived(Vec::new()), None);
 }
 
 fn signals(sample: &mut Sample) {

@@ -224,6 +224,12 @@ fn dictionary() -> Dictionary {
         ("certified_on", def(Type::Moment)),
         ("signals", def(Type::List(KindId(4), Link::Own))),
     ];
+    let along = Link::Through { path: vec!["specialty".to_owned()], equals: Some(vec!["specialty".to_owned()]) };
+    let application = vec![
+        ("specialty", def(Type::Reference(KindId(2)))),
+        ("programs", def(Type::List(KindId(3), along))),
+        ("fees_saved", FactDef { unit: Some("dollars".to_owned()), ..def(Type::Integer) }),
+    ];
     let specialty = vec![
         ("name", def(Type::Text)),
         ("in_sentence", def(Type::Text)),
@@ -233,13 +239,15 @@ fn dictionary() -> Dictionary {
     ];
     let programs = vec![
         ("name", def(Type::Text)),
+        ("specialty", def(Type::Reference(KindId(2)))),
         ("visas", asked(visas(), "Which visas does it sponsor?")),
         ("share", FactDef { unit: Some("% of residents".to_owned()), ..def(Type::Number) }),
         ("zone", FactDef { derived: Some(Combine::Votes), ..def(zone) }),
+        ("excluded", FactDef { derived: Some(Combine::Any), ..def(Type::Bool) }),
     ];
     let kinds = [
         ("applicant", kind("name", Owner::Person, applicant)),
-        ("application", kind("specialty", Owner::Person, vec![("specialty", def(Type::Reference(KindId(2))))])),
+        ("application", kind("specialty", Owner::Person, application)),
         ("specialty", kind("name", Owner::Data, specialty)),
         ("program", kind("name", Owner::Shared, programs)),
         ("signal", kind("program", Owner::Person, vec![("program", program()), ("tier", tiers())])),
@@ -340,6 +348,7 @@ fn rule(rule: &str, stage: Stage, doc: &str) -> Rule {
         until: None,
         cites: Vec::new(),
         email_kind: None,
+        short: None,
         forbids: false,
         sets: Vec::new(),
         reads: Vec::new(),
@@ -356,6 +365,7 @@ fn outcome(world: Rc<World>) -> Outcome {
         allocations: Vec::new(),
         items: Vec::new(),
         faults: Vec::new(),
+        reasons: Vec::new(),
         verdicts: Vec::new(),
     }
 }

@@ -2,6 +2,7 @@
 
 mod dates;
 mod findings;
+mod lists;
 pub(crate) mod page;
 mod rest;
 mod signals;
@@ -39,9 +40,15 @@ fn sections(page: &mut Page, report: &Report, heading: &Heading, wording: Wordin
     if let Some(verdict) = rest::nothing_wrong(report, role) {
         page.apart(verdict);
     }
+    for summary in report.lists.iter().filter(|list| list.person == role).filter_map(|list| list.summary.as_ref()) {
+        page.apart(summary);
+    }
     page.section("Do next", &dates::next(report, role, wording));
     page.section(first(heading), &findings::of(report, role, Severity::Error, wording));
     page.section("Worth a look", &findings::of(report, role, Severity::Warning, wording));
+    for list in report.lists.iter().filter(|list| list.person == role) {
+        page.section(&lists::heading(list), &lists::of(list, wording));
+    }
     for plan in report.allocation.iter().filter(|plan| plan.person == role) {
         page.section(&plan.heading, &signals::of(plan, wording));
     }

@@ -55,15 +55,20 @@ pub(super) fn said(scene: &Scene, handle: Handle, fact: FactId, value: &Value) -
     }
 }
 
-/// Says which table a value is from, where the person can change it: her own sheet, or a shared one by its name.
+/// Says which table a value is from, where the person can change it: her own sheet, a shared table by its name, or a sheet
+/// of her workbook, for all but her own answers.
 fn sheet(scene: &Scene, handle: Handle, fact: FactId) -> String {
-    let given = known(scene, handle, fact).filter(|fact| fact.how == How::Given);
-    let Some(place) = given.and_then(|fact| fact.place) else { return String::new() };
+    let Some(fact) = known(scene, handle, fact).filter(|fact| fact.how == How::Given) else { return String::new() };
+    let Some(place) = fact.place else { return String::new() };
     let file = scene.world.files.get(place.file);
-    match [".csv", ".xlsx"].iter().any(|ending| file.name.ends_with(ending)) {
-        true if scene.world.shared.contains(&place.file) => format!("{}, ", words::line(file.base())),
-        true => "your sheet, ".to_owned(),
-        false => String::new(),
+    if scene.world.shared.contains(&place.file) {
+        return format!("{}, ", words::line(file.base()));
+    }
+    match scene.world.files.spot(place) {
+        Some(_) if scene.is_self(handle) => String::new(),
+        Some(spot) => format!("your workbook, {}, ", spot.sheet),
+        None if file.name.ends_with(".csv") => "your sheet, ".to_owned(),
+        None => String::new(),
     }
 }
 

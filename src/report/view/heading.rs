@@ -13,14 +13,19 @@ pub(super) fn people(scene: &Scene) -> Vec<Heading> {
 fn heading(scene: &Scene, person: PersonId) -> Heading {
     let applicant = scene.world.applicant(person);
     let dictionary = &scene.world.dictionary;
-    let submitted = scene.world.by_name(applicant, names::SUBMITTED).and_then(Value::as_when);
     Heading {
         person: Role::from(person),
         name: name(scene, applicant),
         specialties: scene.applications(person).into_iter().map(|one| specialty(scene, one)).collect(),
-        submitted: submitted.is_some_and(|when| when.not_after(&scene.world.as_of) == Some(true)),
+        submitted: submitted(scene, applicant),
         submits: dictionary.fact(scene.world.kind(applicant.record), names::SUBMITTED).is_some(),
     }
+}
+
+/// Whether her plan can no longer be changed.
+pub(super) fn submitted(scene: &Scene, applicant: Handle) -> bool {
+    let submitted = scene.world.by_name(applicant, names::SUBMITTED).and_then(Value::as_when);
+    submitted.is_some_and(|when| when.not_after(&scene.world.as_of) == Some(true))
 }
 
 fn name(scene: &Scene, applicant: Handle) -> Option<String> {

@@ -4,6 +4,7 @@ mod evidence;
 mod findings;
 mod heading;
 mod items;
+mod lists;
 mod needs;
 mod next;
 mod rests;
@@ -46,6 +47,7 @@ fn of(scene: &Scene) -> Report {
         cannot_tell: Vec::new(),
         missing: needs::missing(scene),
         derived: Vec::new(),
+        lists: lists::of(scene),
         allocation: signals::of(scene),
         items: items::of(scene),
         verdicts: Vec::new(),

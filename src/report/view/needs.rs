@@ -47,6 +47,20 @@ pub(super) fn lacks(scene: &Scene, needs: &[Need]) -> Vec<String> {
     lacks
 }
 
+/// Missing facts without their records: `visas`, `your graduation year`.
+pub(super) fn asked(scene: &Scene, needs: &[Need]) -> Vec<String> {
+    let mut asked: Vec<String> = Vec::new();
+    for root in roots(needs) {
+        let name = words::fact(scene.world, root.fact);
+        let name = if scene.is_self(root.handle) { format!("your {name}") } else { name };
+        if !asked.contains(&name) {
+            asked.push(name);
+        }
+    }
+    asked.sort();
+    asked
+}
+
 fn roots(needs: &[Need]) -> Vec<Root<'_>> {
     let mut found = Vec::new();
     for need in needs {

@@ -26,6 +26,7 @@ impl Walker<'_> {
                 ("says" | "fix", Some(text)) => self.slots(text, value.place, &roots),
                 ("by" | "until", Some(path)) => self.date(key, path, value.place),
                 ("kind", Some(word)) => self.email_kind(rule.stage, word, value.place),
+                ("short", Some(_)) => self.reason(rule.stage, value.place),
                 ("cites", _) => {
                     for (id, place) in value.texts().unwrap_or_default() {
                         self.cited(id, place);
@@ -41,6 +42,17 @@ impl Walker<'_> {
             let help = did_you_mean(id, self.known.statements.keys().map(String::as_str));
             let help = help.unwrap_or_else(|| "statements are in `statements.toml`".to_owned());
             self.wrong(place, format!("unknown statement `{id}`"), Some(help));
+        }
+    }
+
+    /// Only a derivation is counted under a word.
+    fn reason(&mut self, stage: Stage, place: Place) {
+        if stage != Stage::Derive {
+            self.wrong(
+                place,
+                format!("`short` is no word for a `{}` rule", stage.name()),
+                Some("only a `derive` rule that is a reason has one".to_owned()),
+            );
         }
     }
 

@@ -1,0 +1,59 @@
+//! `preceptor new applicant`: an empty workbook made from the fact dictionary.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use super::args::{Common, New, NewCommand};
+use super::exit::Exit;
+use super::output;
+use crate::load::{Entry, Names, Node, Tree, Written, is_workbook};
+use crate::model::{DataKind, Files, Place, RuleSet};
+use crate::regress::files;
+use crate::setup::{self, shown};
+use crate::sheets::{self, Book, Examples};
+
+/// Writes the workbook, and says what to do with it.
+pub(super) fn run(common: &Common, args: &New) -> Result<Exit, Exit> {
+    let NewCommand::Applicant { file, couple } = &args.command;
+    free(file)?;
+    if !is_workbook(&shown(file)) {
+        return Err(output::wrong(&format!("`{}` does not end with .xlsx", shown(file))));
+    }
+    let rules = setup::rules(&setup::Where::new(common.rules.as_deref(), &common.with))
+        .map_err(|trouble| output::trouble(&trouble, common))?;
+    let mut sections = season(&rules.set);
+    if *couple {
+        sections.push(entry("partner", Tree::Table(Vec::new())));
+    }
+    let written = Written { root: Node { place: place(), value: Tree::Table(sections) }, notes: BTreeMap::new() };
+    let names = Names::of_data(&rules.set.dictionary, &rules.set.data);
+    let book = Book { rules: &rules.set, written: &written, names: &names, examples: Examples::Shown };
+    let bytes = sheets::workbook(&book).map_err(|message| output::wrong(&message))?;
+    files::write(file, bytes).map_err(|message| output::wrong(&message))?;
+    output::put(&format!("{} is ready to be filled in; then: preceptor report {}\n", shown(file), shown(file)), None)?;
+    Ok(Exit::Fine)
+}
+
+/// The latest season that any calendar knows.
+fn season(rules: &RuleSet) -> Vec<Entry> {
+    let calendars = rules.data.iter().filter(|data| data.kind == DataKind::Calendar);
+    let latest = calendars.flat_map(|data| data.seasons.keys()).max();
+    latest.map(|season| entry("season", Tree::Integer(*season))).into_iter().collect()
+}
+
+fn entry(key: &str, value: Tree) -> Entry {
+    Entry { key: key.to_owned(), key_place: place(), node: Node { place: place(), value } }
+}
+
+/// Where nothing is written yet.
+fn place() -> Place {
+    Place { file: Files::default().add("", ""), start: 0, end: 0 }
+}
+
+/// Says so where a file is there already: what somebody filled in is never written over.
+pub(super) fn free(file: &Path) -> Result<(), Exit> {
+    if file.exists() {
+        return Err(output::wrong(&format!("there is a file `{}` already; choose another name", shown(file))));
+    }
+    Ok(())
+}

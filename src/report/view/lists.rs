@@ -1,0 +1,153 @@
+//! Her list of programs in each specialty: where to apply, whom to ask first, where the money would be lost, and what the
+//! list is made of. Rules decide who excludes her; this only sorts and counts.
+
+use std::collections::BTreeMap;
+
+use crate::model::{FactId, Handle, Need, Reason, Slot, Type, Value, Why};
+use crate::report::{Advice, ApplicationList, Count, Exclusion, Fees, Listed, MadeOf, Role, names, words};
+
+use super::{Scene, heading, needs, rests};
+
+/// The lists by person, in the order of her applications; none once she has submitted, since all is paid for.
+pub(super) fn of(scene: &Scene) -> Vec<ApplicationList> {
+    let persons = scene.world.persons().filter(|person| !heading::submitted(scene, scene.world.applicant(*person)));
+    let applications = persons.flat_map(|person| scene.applications(person));
+    applications.filter_map(|application| one(scene, application)).collect()
+}
+
+fn one(scene: &Scene, application: Handle) -> Option<ApplicationList> {
+    let dictionary = &scene.world.dictionary;
+    let list = dictionary.fact(scene.world.kind(application.record), names::PROGRAMS)?;
+    let handles = scene.world.related(application, list);
+    let excluded = dictionary.fact(dictionary.def(list).ty.target()?, names::EXCLUDED)?;
+    if handles.is_empty() {
+        return None;
+    }
+    let why = why(scene, &handles, excluded);
+    let mut programs: Vec<Listed> = handles.iter().map(|program| listed(scene, *program, excluded, &why)).collect();
+    programs.sort_by_cached_key(|listed| (listed.advice, listed.title.clone(), listed.program.clone()));
+    let excluded_by = counted(programs.iter().filter_map(|listed| listed.because.first()).map(|one| one.short.clone()));
+    let mut list = ApplicationList {
+        person: Role::from(application.person),
+        specialty: scene.specialty(application),
+        words: scene.specialty_words(application),
+        programs,
+        excluded_by,
+        fees_saved: fees(scene, application),
+        made_of: names::MADE_OF.iter().filter_map(|name| made_of(scene, &handles, name)).collect(),
+        summary: None,
+    };
+    list.summary = summary(&list);
+    Some(list)
+}
+
+/// What keeps her out of each program, the commonest reason of the list first.
+fn why<'a>(scene: &Scene<'a>, handles: &[Handle], excluded: FactId) -> BTreeMap<Handle, Vec<&'a Reason>> {
+    let mut why: BTreeMap<Handle, Vec<&Reason>> = BTreeMap::new();
+    let mut common: BTreeMap<&str, usize> = BTreeMap::new();
+    let reasons = scene.outcome.reasons.iter();
+    for reason in reasons.filter(|reason| reason.fact == excluded && handles.contains(&reason.subject)) {
+        why.entry(reason.subject).or_default().push(reason);
+        *common.entry(&reason.short).or_default() += 1;
+    }
+    for reasons in why.values_mut() {
+        reasons.sort_by_key(|reason| (std::cmp::Reverse(common.get(reason.short.as_str()).copied()), &reason.rule));
+    }
+    why
+}
+
+fn listed(scene: &Scene, program: Handle, excluded: FactId, why: &BTreeMap<Handle, Vec<&Reason>>) -> Listed {
+    let (advice, open): (Advice, &[Need]) = match scene.world.slot(program, excluded) {
+        Slot::Known(fact) if fact.value == Value::Bool(true) => (Advice::DoNotPay, &[]),
+        Slot::Known(_) => (Advice::Apply, &[]),
+        Slot::Absent(Why::NotDerived(open)) => (Advice::AskFirst, open),
+        Slot::Absent(_) => (Advice::AskFirst, &[]),
+    };
+    // A rule may say yes where the scenario itself says no, and the scenario's word wins.
+    let because = why.get(&program).filter(|_| advice == Advice::DoNotPay).into_iter().flatten();
+    Listed {
+        program: scene.path(program),
+        title: scene.title(program),
+        advice,
+        because: because.map(|reason| exclusion(reason)).collect(),
+        ask: needs::lines(scene, open),
+        ask_words: needs::asked(scene, open),
+    }
+}
+
+fn exclusion(reason: &Reason) -> Exclusion {
+    Exclusion { rule: reason.rule.clone(), says: words::line(&reason.says), short: words::line(&reason.short) }
+}
+
+fn fees(scene: &Scene, application: Handle) -> Option<Fees> {
+    let fact = scene.world.dictionary.fact(scene.world.kind(application.record), names::FEES_SAVED)?;
+    let value = scene.world.value(application, fact)?;
+    let Value::Integer(amount) = value else { return None };
+    Some(Fees {
+        amount: *amount,
+        words: words::with_unit(scene.world, application, fact, value),
+        rests_on: rests::behind(scene, &[(application, fact, value.clone())]),
+    })
+}
+
+/// How many programs there are of each word of a fact, the commonest first, those without one last.
+fn made_of(scene: &Scene, handles: &[Handle], name: &str) -> Option<MadeOf> {
+    let dictionary = &scene.world.dictionary;
+    let fact = dictionary.fact(scene.world.kind(handles.first()?.record), name)?;
+    let Type::Enum(_) = dictionary.def(fact).ty else { return None };
+    let words = handles.iter().filter_map(|program| scene.world.value(*program, fact));
+    let counts = counted(words.map(|value| words::value(scene.world, handles[0], fact, value)));
+    let known: usize = counts.iter().map(|count| count.programs).sum();
+    let unknown = handles.len() - known;
+    (known > 0).then(|| MadeOf {
+        fact: dictionary.path(fact),
+        line: parts(&words::fact(scene.world, fact), &counts, unknown),
+        counts,
+        unknown,
+    })
+}
+
+/// A list of many parts begins with how much of it the first two are.
+fn parts(name: &str, counts: &[Count], unknown: usize) -> String {
+    let mut said: Vec<String> = counts.iter().map(|count| format!("{} {}", count.programs, count.words)).collect();
+    let all = counts.iter().map(|count| count.programs).sum::<usize>() + unknown;
+    said.extend((unknown > 0).then(|| format!("{unknown} not known")));
+    match counts {
+        [first, second, _, _, ..] => {
+            let rest = said.split_off(2);
+            let two = first.programs + second.programs;
+            format!("{two} of {all} in two {}: {}; {}", words::plural(name), said.join(", "), rest.join(", "))
+        }
+        _ => format!("by {name}: {}", said.join(", ")),
+    }
+}
+
+/// What she must know before she pays, in a sentence or two.
+fn summary(list: &ApplicationList) -> Option<String> {
+    let all = format!("of your {} {} programs", list.programs.len(), list.words);
+    let out = list.advised(Advice::DoNotPay).count();
+    let ask = list.advised(Advice::AskFirst).count();
+    let by: Vec<String> = list.excluded_by.iter().map(|count| format!("{} {}", count.programs, count.words)).collect();
+    let by = if by.is_empty() { String::new() } else { format!(" ({})", by.join(", ")) };
+    let verb = if out == 1 { "excludes you by its own stated rules" } else { "exclude you by their own stated rules" };
+    let them = if out == 1 { "it" } else { "them" };
+    let saved = list.fees_saved.as_ref();
+    let saved = saved.map_or_else(String::new, |fees| format!("; leaving {them} out saves {}", fees.words));
+    match (out, ask) {
+        (0, 0) => None,
+        (0, _) => Some(format!("{ask} {all} to ask before you pay.")),
+        (_, 0) => Some(format!("{out} {all} {verb}{by}{saved}.")),
+        _ => Some(format!("{out} {all} {verb}{by}{saved}. Ask {ask} more before you pay.")),
+    }
+}
+
+/// Each text with how often it occurs, the commonest first.
+fn counted(texts: impl Iterator<Item = String>) -> Vec<Count> {
+    let mut counts: BTreeMap<String, usize> = BTreeMap::new();
+    for text in texts {
+        *counts.entry(text).or_default() += 1;
+    }
+    let mut counts: Vec<Count> = counts.into_iter().map(|(words, programs)| Count { words, programs }).collect();
+    counts.sort_by(|a, b| (b.programs, &a.words).cmp(&(a.programs, &b.words)));
+    counts
+}
