@@ -43,6 +43,9 @@ fn heading(file: &str, found: &Imported) -> String {
     format!("{file}{sheet}{others}: headers in row {}{notes}", found.header_row)
 }
 
+/// Rows, and what a cell shows in all of them.
+type Text<'a> = (&'a [usize], &'a str);
+
 struct Words<'a> {
     found: &'a Imported,
     known: Known<'a>,
@@ -113,7 +116,7 @@ impl Words<'_> {
 
     /// One line for each way of reading, with the texts that were read so.
     fn readings(&self, notes: &Notes) -> Vec<Line> {
-        let mut by_why: BTreeMap<(usize, &str), Vec<(&[usize], &str)>> = BTreeMap::new();
+        let mut by_why: BTreeMap<(usize, &str), Vec<Text>> = BTreeMap::new();
         for (noted, rows) in notes {
             by_why.entry((noted.column, &noted.why)).or_default().push((rows, &noted.text));
         }

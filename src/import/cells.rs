@@ -1,7 +1,7 @@
 //! What one cell says. A cell that is not wholly understood says nothing, and why.
 
 use super::{Known, quoted};
-use crate::load::headers::{Holds, Reading, Shape, plain};
+use crate::load::headers::{Holds, Reading, Shape, Way, plain};
 use crate::load::ids::slug;
 use crate::load::sheet::{Cell, Sort};
 use crate::model::{FactId, Type};
@@ -193,7 +193,7 @@ impl One<'_> {
             return Ok(Said { noted, ..self.plain(said) });
         }
         if let Some(least) = range(bare) {
-            if !reading.lower {
+            if !reading.is(Way::Lower) {
                 return Err("a range or a bound; write one number".to_owned());
             }
             let said = self.checked(least, whole)?;

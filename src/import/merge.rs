@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::rows::Row;
 use super::{Imported, Known, NAME, SPECIALTY};
-use crate::load::headers::{Reading, plain};
+use crate::load::headers::{Reading, Way, plain};
 use crate::model::wording::list;
 use crate::model::{FactId, Type};
 
@@ -76,8 +76,8 @@ impl Facts {
         Self {
             name: known.fact(NAME),
             specialty: known.fact(SPECIALTY),
-            keys: those(|reading| reading.key),
-            apart: those(|reading| reading.apart),
+            keys: those(|reading| reading.is(Way::Key)),
+            apart: those(|reading| reading.is(Way::Apart)),
         }
     }
 
@@ -122,7 +122,7 @@ fn one(group: &[Row], known: Known<'_>, facts: &Facts, found: &mut Imported) -> 
             [(_, value)] => {
                 program.facts.insert(fact, value.clone());
             }
-            _ if known.columns.reading(fact).together => {
+            _ if known.columns.reading(fact).is(Way::Together) => {
                 let mut parts: Vec<&str> = values.iter().flat_map(|(_, value)| value.split("; ")).collect();
                 let mut seen = BTreeSet::new();
                 parts.retain(|part| seen.insert(*part));

@@ -6,7 +6,7 @@ use super::cells::{Said, said, written_number};
 use super::header::{Column, Take};
 use super::mapping::Mapping;
 use super::{Aside, Imported, Known, NAME, Noted, aside, quoted, shown};
-use crate::load::headers::{Holds, fact as fact_of, plain};
+use crate::load::headers::{Holds, Way, fact as fact_of, plain};
 use crate::load::sheet::{Cell, Line};
 use crate::model::{FactId, Type};
 
@@ -71,9 +71,9 @@ pub(super) fn same_words(line: &Line, head: &Line) -> bool {
 fn heading(line: &Line, known: Known<'_>) -> Option<(FactId, String)> {
     let mut filled = line.cells.iter().filter(|cell| !cell.text.is_empty());
     let (only, None) = (filled.next()?, filled.next()) else { return None };
-    let headings = known.columns.readings.iter().filter(|(_, reading)| reading.divides);
+    let mut headings = known.columns.readings.iter().filter(|(_, reading)| reading.is(Way::Heading));
     let word = plain(&only.text);
-    headings.filter_map(|(fact, reading)| Some((*fact, reading.words.get(&word)?.clone()))).next()
+    headings.find_map(|(fact, reading)| Some((*fact, reading.words.get(&word)?.clone())))
 }
 
 /// The columns in which shares of 1 stand where a percentage is asked: all numbers are at most 1, and one is a fraction.

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::merge::Program;
 use super::{Imported, Known, NAME, SPECIALTY};
-use crate::load::headers::plain;
+use crate::load::headers::{Way, plain};
 use crate::load::ids::slug;
 use crate::load::sheet::{rows, written};
 use crate::model::{FactId, Owner};
@@ -45,8 +45,9 @@ pub fn ids_of<'t>(tables: impl IntoIterator<Item = &'t str>) -> Ids {
 /// The tables of programs.
 pub fn tables(found: &Imported, known: Known<'_>, before: &Ids) -> Tables {
     let ids = ids(found, known, before);
-    let own =
-        |fact: &FactId| known.dictionary.get(fact.kind).owner == Owner::Person || known.columns.reading(*fact).own;
+    let own = |fact: &FactId| {
+        known.dictionary.get(fact.kind).owner == Owner::Person || known.columns.reading(*fact).is(Way::Own)
+    };
     let mut facts: BTreeSet<FactId> = found.programs.iter().flat_map(|program| program.facts.keys().copied()).collect();
     facts.extend([NAME, SPECIALTY].iter().filter_map(|path| known.fact(path)));
     let (personal, shared): (Vec<FactId>, Vec<FactId>) = facts.into_iter().partition(own);
@@ -84,7 +85,7 @@ fn ids(found: &Imported, known: Known<'_>, before: &Ids) -> Vec<String> {
         let part = |path: &str| known.fact(path).and_then(|fact| program.facts.get(&fact)).map(|text| slug(text));
         let name = part(NAME).filter(|id| !id.is_empty()).unwrap_or_else(|| "program".to_owned());
         // Of two programs of one name, the second is told by where it is or what it trains in.
-        let apart = known.columns.readings.iter().filter(|(_, reading)| reading.apart).map(|(fact, _)| *fact);
+        let apart = known.columns.readings.iter().filter(|(_, reading)| reading.is(Way::Apart)).map(|(fact, _)| *fact);
         let more = apart.filter_map(|fact| program.facts.get(&fact)).map(|text| slug(text)).chain(part(SPECIALTY));
         let names = std::iter::once(name.clone()).chain(more.map(|more| format!("{name}-{more}")));
         let numbered = (2..).map(|n| format!("{name}-{n}"));
@@ -109,7 +110,7 @@ impl Ids {
             readings.filter(move |(_, reading)| wanted(reading)).map(|(fact, _)| *fact)
         };
         let code = |row: &BTreeMap<String, String>| {
-            those(|reading| reading.key).find_map(|fact| both(row, fact)).map(|(a, b)| a == b)
+            those(|reading| reading.is(Way::Key)).find_map(|fact| both(row, fact)).map(|(a, b)| a == b)
         };
         let name = known.fact(NAME).and_then(|name| program.facts.get(&name)).map(|name| plain(name))?;
         let same = |(row, other): &(&BTreeMap<String, String>, &String)| {
@@ -117,7 +118,7 @@ impl Ids {
                 let differ = |fact| both(row, fact).is_some_and(|(a, b)| plain(&a) != plain(&b));
                 **other == name
                     && !known.fact(SPECIALTY).is_some_and(differ)
-                    && !those(|reading| reading.apart).any(differ)
+                    && !those(|reading| reading.is(Way::Apart)).any(differ)
             })
         };
         self.rows.iter().zip(&self.names).find(same)?.0.get("id").filter(|id| !id.is_empty()).cloned()

@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use super::book;
 use super::fields::{Fields, choose};
 use super::grid::{self, is_workbook};
-use super::ids::{ids, slug};
+use super::ids::ids;
+use super::layers::{self, Layer, personal_in_shared};
 use super::names::Names;
 use super::project::utf8;
 use super::table::{self, Personal, Row};
@@ -28,28 +29,6 @@ pub(crate) struct Sources<'a> {
     pub(crate) scenario: &'a str,
     /// Reads the bytes at a path.
     pub(crate) read: &'a dyn Fn(&str) -> Result<Vec<u8>, String>,
-}
-
-/// Where a record is written: what stands later weighs more, and two tables of one kind weigh the same.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Layer {
-    /// A table that several scenarios share.
-    Shared(FileId),
-    /// A table of the person's own.
-    Table(FileId),
-    /// The scenario itself.
-    Scenario,
-}
-
-impl Layer {
-    /// How much weight a value has.
-    pub(crate) fn weight(self) -> u8 {
-        match self {
-            Self::Shared(_) => 0,
-            Self::Table(_) => 1,
-            Self::Scenario => 2,
-        }
-    }
 }
 
 /// One record as it is written.
@@ -178,7 +157,7 @@ pub(crate) fn gather(
     let shown = files.clone();
     let show = |place: Place| shown.show(place);
     gathering.name(Owner::Shared, &show, problems);
-    gathering.apart();
+    layers::apart(&mut gathering.drafts, dictionary);
     gathering.keep(&mut names);
     gathering.settle(&names, problems);
     gathering.personal();
@@ -346,40 +325,6 @@ impl Gathering<'_> {
         }
     }
 
-    /// Records of one name that are different all the same: a text that gives no id means the record of that name only
-    /// where nothing that tells records apart says otherwise.
-    fn apart(&mut self) {
-        let mut first: BTreeMap<(KindId, String), (Layer, Vec<String>)> = BTreeMap::new();
-        for n in 0..self.drafts.len() {
-            let draft = &self.drafts[n];
-            if self.dictionary.get(draft.kind).owner != Owner::Shared || draft.id.is_empty() {
-                continue;
-            }
-            let (kind, layer) = (draft.kind, draft.layer);
-            let apart = self.refers(draft);
-            let mut id = draft.id.clone();
-            let mut next = 1;
-            while draft.node.get("id").is_none()
-                && first.get(&(kind, id.clone())).is_some_and(|(other, said)| {
-                    *other != layer && !said.is_empty() && !apart.is_empty() && *said != apart
-                })
-            {
-                next += 1;
-                id = format!("{}-{next}", draft.id);
-            }
-            first.entry((kind, id.clone())).or_insert((layer, apart));
-            self.drafts[n].id = id;
-        }
-    }
-
-    /// The ids of other records that a record refers to.
-    fn refers(&self, draft: &Draft) -> Vec<String> {
-        let facts = &self.dictionary.get(draft.kind).facts;
-        let refers = |key: &str| facts.get(key).is_some_and(|def| def.ty.target().is_some());
-        let entries = draft.node.entries().iter().filter(|entry| refers(&entry.key));
-        entries.filter_map(|entry| entry.node.text().map(slug)).collect()
-    }
-
     /// Keeps what shared records are called.
     fn keep(&self, names: &mut Names) {
         for draft in &self.drafts {
@@ -429,17 +374,6 @@ impl Gathering<'_> {
             }
         }
     }
-}
-
-/// What a shared table says of one person's own records, which it cannot know.
-fn personal_in_shared(row: &Row, dictionary: &Dictionary) -> Vec<Problem> {
-    let entries = row.personal.iter().flat_map(|(kind, entries)| entries.iter().map(move |entry| (*kind, entry)));
-    let problem = |(kind, entry): (KindId, &Entry)| {
-        let path = format!("{}.{}", dictionary.name(kind), entry.key);
-        let problem = Problem::at(entry.key_place, format!("`{path}` is one person's own and this table is shared"));
-        problem.help("put it into a table of hers, named under `programs`")
-    };
-    entries.map(problem).collect()
 }
 
 /// The fact a line of a record gives, if a scenario may give it.

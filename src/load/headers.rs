@@ -1,6 +1,6 @@
 //! `columns.toml`: what the headers of people's own sheets mean, and how their cells are read. Nothing about sheets themselves.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::fields::{Fields, choose, unless};
 use super::tree::{Entry, Node, Tree, cut};
@@ -45,20 +45,44 @@ pub struct Reading {
     pub no: Vec<(FactId, String)>,
     /// How the import words a reading that is not plain.
     pub says: Option<String>,
-    /// Whether the lower number of a range counts.
-    pub lower: bool,
-    /// Whether what several rows of one record say is put together.
-    pub together: bool,
-    /// Whether it is one person's own view.
-    pub own: bool,
-    /// Whether equal values mean the same record.
-    pub key: bool,
-    /// Whether rows of one name that differ here are different records.
-    pub apart: bool,
-    /// Whether a line that holds only such a value is a heading for the lines below it.
-    pub divides: bool,
+    /// What else is to be known of it.
+    pub ways: BTreeSet<Way>,
     /// The fact whose words may stand at the end of this text.
     pub ending: Option<FactId>,
+}
+
+/// Something to be known of the cells of a fact.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Way {
+    /// The lower number of a range counts.
+    Lower,
+    /// What several rows of one record say is put together.
+    Together,
+    /// It is one person's own view.
+    Own,
+    /// Equal values mean the same record.
+    Key,
+    /// Rows of one name that differ here are different records.
+    Apart,
+    /// A line that holds only such a value is a heading for the lines below it.
+    Heading,
+}
+
+/// The keys and words by which `columns.toml` says so.
+const WAYS: [(&str, &str, Way); 6] = [
+    ("range", "lower", Way::Lower),
+    ("rows", "together", Way::Together),
+    ("whose", "own", Way::Own),
+    ("key", "yes", Way::Key),
+    ("differ", "apart", Way::Apart),
+    ("alone", "heading", Way::Heading),
+];
+
+impl Reading {
+    /// Whether that is so of it.
+    pub fn is(&self, way: Way) -> bool {
+        self.ways.contains(&way)
+    }
 }
 
 /// What some headers mean.
@@ -218,18 +242,16 @@ impl Reader<'_> {
             fields.entry(key);
         }
         let headers = said(fields.texts("headers"));
-        let flag = |fields: &mut Fields, key, word: &'static str| fields.word(key, &[(word, ())]).is_some();
         let mut reading = Reading { words, means, yes, no, ..Reading::default() };
         reading.says = fields.text("says").map(|(text, _)| text);
-        reading.lower = flag(&mut fields, "range", "lower");
-        reading.together = flag(&mut fields, "rows", "together");
-        reading.apart = flag(&mut fields, "differ", "apart");
-        reading.divides = flag(&mut fields, "alone", "heading");
-        reading.own = flag(&mut fields, "whose", "own");
-        reading.key = flag(&mut fields, "key", "yes");
+        for (key, word, way) in WAYS {
+            reading.ways.extend(fields.word(key, &[(word, way)]).map(|(way, _)| way));
+        }
         let ending = fields.text("ending");
         fields.done();
-        reading.own |= self.dictionary.get(id.kind).owner == Owner::Person;
+        if self.dictionary.get(id.kind).owner == Owner::Person {
+            reading.ways.insert(Way::Own);
+        }
         reading.ending = ending.and_then(|(path, place)| self.path(&path, place));
         self.found.readings.insert(id, reading);
         self.found.meanings.push(Meaning { name, headers, what: Holds::Fact(id) });
@@ -242,7 +264,7 @@ impl Reader<'_> {
             match (self.path(&line.key, line.key_place), line.node.text()) {
                 (Some(fact), Some(text)) => given.push((fact, text.to_owned())),
                 (Some(_), None) => {
-                    self.problems.push(Problem::at(line.node.place, "write it as a table would, a text"))
+                    self.problems.push(Problem::at(line.node.place, "write it as a table would, a text"));
                 }
                 (None, _) => {}
             }

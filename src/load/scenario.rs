@@ -4,10 +4,10 @@ use std::collections::BTreeSet;
 
 use jiff::tz::TimeZone;
 
-use super::drafts::{self, Draft, Layer, Section, Tables};
+use super::drafts::{self, Draft, Section, Tables};
 use super::fields::in_order;
 use super::ids::Index;
-use super::layers::{Layers, Said};
+use super::layers::{Layer, Layers, Said};
 use super::moment::{Clock, Moment, when_of_text, zone};
 use super::names::Names;
 use super::tree::{Node, Tree, cut};

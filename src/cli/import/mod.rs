@@ -60,7 +60,7 @@ fn problem(files: &Files, problems: &[Problem], common: &Common) -> Exit {
 
 fn ids(rules: &Rules, kind: DataKind) -> Vec<String> {
     let mut ids: Vec<String> =
-        rules.set.data.iter().filter(|data| data.kind == kind).map(|data| data.id.to_string()).collect();
+        rules.set.data.iter().filter(|data| data.kind == kind).map(|data| data.id.clone()).collect();
     ids.sort();
     ids
 }
