@@ -204,7 +204,7 @@ pub fn written(rules: &RuleSet, path: &Path, files: &mut Files) -> Result<(Writt
     let text = project::read_text(path).map_err(|message| unread(files, message))?;
     let file = files.add(name, text);
     let root = tree::parse(file, &files.share(file).text).map_err(|problems| trouble(files, problems))?;
-    let notes = notes(file, &files.share(file).text, &root);
+    let notes = notes(&files.share(file).text, &root);
     Ok((Written { root, notes }, Vec::new()))
 }
 

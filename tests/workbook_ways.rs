@@ -100,7 +100,7 @@ impl Dice {
             Type::Reference(kind) if dictionary.get(*kind).owner == Owner::Shared => {
                 quoted(&format!("p{}", self.roll(programs)))
             }
-            Type::Reference(_) => quoted(self.of(&["internal-medicine", "family-medicine", "Dermatology"])),
+            Type::Reference(_) => quoted(self.of(&["internal-medicine", "family-medicine", "dermatology"])),
             Type::List(..) | Type::One(..) => unreachable!("no scenario says it"),
         }
     }
@@ -215,7 +215,7 @@ impl Ground {
         let mut files = self.rules.files.clone();
         let file = files.add("a.toml", text);
         let root = parse(file, text).unwrap_or_else(|found| panic!("{found:#?}\n{text}"));
-        let notes = notes(file, text, &root);
+        let notes = notes(text, &root);
         self.built(Written { root, notes }, files, text)
     }
 

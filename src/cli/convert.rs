@@ -35,7 +35,7 @@ pub(super) fn run(common: &Common, args: &Convert) -> Result<Exit, Exit> {
     } else {
         sheets::toml(&plain).into_bytes()
     };
-    if !same(&plain, &read(&rules.set, &to, &bytes), &rules.set, &names) {
+    if !same(&plain, read(&rules.set, &to, &bytes).as_ref(), &rules.set, &names) {
         return Err(output::wrong(&format!("`{to}` would not say the same as `{from}`; nothing was written")));
     }
     files::write(&args.to, bytes).map_err(|message| output::wrong(&message))?;
@@ -57,7 +57,7 @@ fn read(rules: &RuleSet, name: &str, bytes: &[u8]) -> Option<Written> {
 }
 
 /// Whether both say the same, notes apart.
-fn same(plain: &Written, again: &Option<Written>, rules: &RuleSet, names: &Names) -> bool {
+fn same(plain: &Written, again: Option<&Written>, rules: &RuleSet, names: &Names) -> bool {
     let Some(again) = again else { return false };
     let again = sheets::settled(again, &rules.dictionary, names, &|path| path.to_owned());
     sheets::said(plain) == sheets::said(&again)

@@ -159,7 +159,7 @@ pub(crate) fn gather(
     gathering.name(Owner::Shared, &show, problems);
     layers::apart(&mut gathering.drafts, dictionary);
     gathering.keep(&mut names);
-    gathering.settle(&names, problems);
+    gathering.settle(&names, &files, problems);
     gathering.personal();
     gathering.name(Owner::Person, &show, problems);
     let unread = gathering.unread;
@@ -336,9 +336,10 @@ impl Gathering<'_> {
         }
     }
 
-    /// Puts ids in the place of names, wherever a record refers to a shared one.
-    fn settle(&mut self, names: &Names, problems: &mut Vec<Problem>) {
-        for draft in &mut self.drafts {
+    /// Puts ids in the place of names, wherever a record of a workbook refers to a shared one.
+    fn settle(&mut self, names: &Names, files: &Files, problems: &mut Vec<Problem>) {
+        let cells = |draft: &&mut Draft| files.get(draft.node.place.file).is_workbook();
+        for draft in self.drafts.iter_mut().filter(cells) {
             names.settle_record(self.dictionary, draft.kind, &mut draft.node, problems);
         }
     }

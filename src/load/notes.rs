@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 
 use super::tree::{Node, Tree};
-use crate::model::{FileId, Place};
+use crate::model::Place;
 
 /// The comments, by the place of the record or fact they stand at, or else of the next one.
-pub fn notes(file: FileId, text: &str, root: &Node) -> BTreeMap<Place, String> {
+pub fn notes(text: &str, root: &Node) -> BTreeMap<Place, String> {
     let mut places = Vec::new();
     collect(root, &mut places);
     places.sort_by_key(|place| place.start);
@@ -28,8 +28,9 @@ pub fn notes(file: FileId, text: &str, root: &Node) -> BTreeMap<Place, String> {
         let here = places.iter().find(|place| (start..at).contains(&place.start)).filter(|_| !own_line);
         let before = || places.iter().rev().find(|place| place.start < at).filter(|_| !own_line);
         let next = here.or_else(before).or_else(|| places.iter().find(|place| place.start >= start)).copied();
-        let end = Place { file, start: text.len(), end: text.len() };
-        let note = notes.entry(next.unwrap_or(end)).or_default();
+        // What stands at the end is about the last that was said.
+        let Some(place) = next.or(places.last().copied()) else { continue };
+        let note = notes.entry(place).or_default();
         if !note.is_empty() {
             note.push('\n');
         }
@@ -43,7 +44,10 @@ fn collect(node: &Node, places: &mut Vec<Place>) {
     for entry in node.entries() {
         match &entry.node.value {
             Tree::List(items) if items.iter().any(|item| matches!(item.value, Tree::Table(_))) => {
-                places.extend(items.iter().map(|item| item.place));
+                for item in items {
+                    places.push(item.place);
+                    collect(item, places);
+                }
             }
             Tree::Table(_) => collect(&entry.node, places),
             _ => places.push(entry.key_place),

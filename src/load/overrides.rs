@@ -65,7 +65,8 @@ fn kind(entry: &Entry, part: Part, person: PersonId, building: &mut Building) {
         return building.problems.push(Problem::at(entry.key_place, message).help(help));
     }
     for line in entry.node.entries() {
-        let id = building.names.meant(&dictionary, kind, &line.key);
+        let cells = building.world.files.get(line.key_place.file).is_workbook();
+        let id = if cells { building.names.meant(&dictionary, kind, &line.key) } else { line.key.clone() };
         match building.index.find(&dictionary, kind, person, &id) {
             Ok(found) => record(line, found, part, person, building),
             Err(help) => {
@@ -99,7 +100,9 @@ fn record(entry: &Entry, record: RecordId, part: Part, person: PersonId, buildin
     let about = |key: &str| matches!(part, Part::Confirmed) && ["by", "on", "at"].contains(&key);
     let mut node = entry.node.clone();
     let kind = building.world.kind(record);
-    building.names.settle_record(&dictionary, kind, &mut node, &mut building.problems);
+    if building.world.files.get(node.place.file).is_workbook() {
+        building.names.settle_record(&dictionary, kind, &mut node, &mut building.problems);
+    }
     for line in node.entries().iter().filter(|line| !about(&line.key)) {
         match given_fact(&dictionary, kind, line) {
             Ok(fact) => {

@@ -37,7 +37,7 @@ pub(super) fn read(files: &mut Files, name: &str, bytes: &[u8]) -> Result<Grid, 
     let sheets = catch_unwind(AssertUnwindSafe(|| sheets(bytes))).unwrap_or_else(|_| Err(damaged("")));
     let sheets = sheets.map_err(wrong)?;
     let text = Text::of(&sheets);
-    let file = files.add_sheets(name, text.text, text.spots);
+    let file = files.add_sheets(name, text.whole, text.spots);
     Ok(Grid { file, sheets: text.sheets.into_iter().map(|sheet| sheet.at(file)).collect() })
 }
 
@@ -217,26 +217,32 @@ fn date_epoch(date: &ExcelDateTime) -> bool {
 
 /// All sheets as one text, in which every cell has its stretch.
 struct Text {
-    text: String,
+    whole: String,
     spots: Vec<Stretch>,
     sheets: Vec<Placed>,
 }
+
+/// A stretch of that text.
+type Span = (usize, usize);
+
+/// A row that has no file yet: its number, where it is, its cells.
+type RawLine = (usize, Span, Vec<(String, CellKind, Span)>);
 
 /// A sheet whose places have no file yet.
 struct Placed {
     name: String,
     shown: Shown,
     start: (usize, usize),
-    rows: Vec<(usize, (usize, usize), Vec<(String, CellKind, (usize, usize))>)>,
+    rows: Vec<RawLine>,
     merged: Vec<(String, (usize, usize))>,
 }
 
 impl Text {
     fn of(sheets: &[Raw]) -> Self {
-        let mut all = Self { text: String::new(), spots: Vec::new(), sheets: Vec::new() };
+        let mut all = Self { whole: String::new(), spots: Vec::new(), sheets: Vec::new() };
         for raw in sheets {
             let start = all.piece(raw, (0, 0), &raw.name);
-            all.text.push('\n');
+            all.whole.push('\n');
             let mut placed =
                 Placed { name: raw.name.clone(), shown: raw.shown, start, rows: Vec::new(), merged: Vec::new() };
             for (row, found) in &raw.rows {
@@ -246,18 +252,18 @@ impl Text {
                     while cells.len() <= *column {
                         let blank = cells.len() < *column;
                         let (text, kind) = if blank { ("", &CellKind::Empty) } else { (text.as_str(), kind) };
-                        all.text.push('\t');
+                        all.whole.push('\t');
                         let at = all.piece(raw, (row + 1, cells.len() + 1), text);
                         cells.push((text.to_owned(), kind.clone(), at));
                     }
                 }
-                placed.rows.push((row + 1, (begin, all.text.len()), cells));
-                all.text.push('\n');
+                placed.rows.push((row + 1, (begin, all.whole.len()), cells));
+                all.whole.push('\n');
             }
             for ((top, left), (bottom, right)) in &raw.merged {
                 let area = format!("{}:{}", Stretch::cell(top + 1, left + 1), Stretch::cell(bottom + 1, right + 1));
                 let at = all.piece(raw, (top + 1, left + 1), &area);
-                all.text.push('\n');
+                all.whole.push('\n');
                 placed.merged.push((area, at));
             }
             all.sheets.push(placed);
@@ -267,14 +273,14 @@ impl Text {
 
     /// Adds a text that stands for a sheet, a row or a cell.
     fn piece(&mut self, raw: &Raw, (row, column): (usize, usize), text: &str) -> (usize, usize) {
-        let start = self.text.len();
+        let start = self.whole.len();
         let sheet = match self.spots.last().filter(|last| *last.sheet == *raw.name) {
             Some(last) => last.sheet.clone(),
             None => raw.name.as_str().into(),
         };
         self.spots.push(Stretch { start, sheet, row, column });
-        let _ = self.text.write_str(text);
-        (start, self.text.len())
+        let _ = self.whole.write_str(text);
+        (start, self.whole.len())
     }
 }
 

@@ -45,7 +45,8 @@ pub(super) fn jobs(order: &Order) -> Vec<Job> {
                 jobs.push(Job { name: stem.to_owned(), what, path });
             } else if let Some(stem) = name.strip_suffix(snapshot).filter(|_| !snapshot.is_empty()) {
                 let there = |ending: &str| order.folder.join(format!("{stem}{ending}")).is_file();
-                if !there(".toml") && !(what == What::Person && there(".xlsx")) {
+                let workbook = what == What::Person && there(".xlsx");
+                if !there(".toml") && !workbook {
                     jobs.push(Job { name: stem.to_owned(), what: What::Orphan, path });
                 }
             } else if !name.ends_with(".csv") {

@@ -129,15 +129,15 @@ fn of_person(report: &Report, world: &World, person: PersonId) -> BTreeMap<Strin
         if let Some(zone) = world.dictionary.fact(world.kind(*record), ZONE)
             && let Some(Value::Word(word)) = world.value(handle, zone)
         {
-            said.cells[0] = world.dictionary.label(zone, word).to_owned();
+            world.dictionary.label(zone, word).clone_into(&mut said.cells[0]);
         }
         if submitted {
-            said.cells[1] = "application is in".to_owned();
+            "application is in".clone_into(&mut said.cells[1]);
         }
     }
     for listed in report.lists.iter().filter(|list| list.person == role).flat_map(|list| &list.programs) {
         let said = all.entry(listed.program.clone()).or_default();
-        said.cells[1] = advice(listed.advice).to_owned();
+        advice(listed.advice).clone_into(&mut said.cells[1]);
         said.cells[3] = listed.reason();
         said.cells[4] = asked(listed);
     }

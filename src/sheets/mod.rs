@@ -7,7 +7,7 @@ mod lists;
 mod parts;
 mod pen;
 mod settle;
-mod toml;
+mod text;
 
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, XlsxError};
 
@@ -17,7 +17,7 @@ use crate::model::{Dictionary, RuleSet};
 
 pub use back::{Table, back};
 pub use settle::{said, settled};
-pub use toml::of as toml;
+pub use text::of as toml;
 
 use lists::Lists;
 use pen::Pen;

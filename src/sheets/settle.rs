@@ -171,7 +171,7 @@ fn spell(node: &Node, path: &str, lines: &mut Vec<String>) {
             }
         }
         Tree::List(items) => {
-            let items: Vec<String> = items.iter().map(|item| item.shown_value()).collect();
+            let items: Vec<String> = items.iter().map(Node::shown_value).collect();
             lines.push(format!("{path} = [{}]", items.join(", ")));
         }
         _ => lines.push(format!("{path} = {}", node.shown_value())),

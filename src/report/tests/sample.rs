@@ -254,7 +254,8 @@ fn dictionary() -> Dictionary {
         ("place", kind("program", Owner::Engine, vec![("program", program()), ("tier", tiers())])),
         ("calendar", kind("name", Owner::Data, vec![("name", def(Type::Text))])),
     ];
-    Dictionary { kinds: kinds.into_iter().map(|(name, kind)| (name.to_owned(), kind)).collect() }
+    let kinds = kinds.into_iter().map(|(name, kind)| (name.to_owned(), kind)).collect();
+    Dictionary { kinds, ..Dictionary::default() }
 }
 
 /// What all people share: a specialty, the season and three programs.

@@ -13,7 +13,7 @@ pub fn of(written: &Written) -> String {
     let mut text = Text { written, text: String::new() };
     text.table(&written.root, &[]);
     for place in written.notes.keys() {
-        if !text.known(&written.root, *place) {
+        if !known(&written.root, *place) {
             text.note(*place);
         }
     }
@@ -66,15 +66,15 @@ impl Text<'_> {
             self.text.push('\n');
         }
     }
+}
 
-    /// Whether a note was written where it belongs.
-    fn known(&self, node: &Node, place: Place) -> bool {
-        let inside = |node: &Node| match &node.value {
-            Tree::List(items) => items.iter().any(|item| item.place == place || self.known(item, place)),
-            _ => self.known(node, place),
-        };
-        node.entries().iter().any(|entry| entry.key_place == place || inside(&entry.node))
-    }
+/// Whether a note was written where it belongs.
+fn known(node: &Node, place: Place) -> bool {
+    let inside = |node: &Node| match &node.value {
+        Tree::List(items) => items.iter().any(|item| item.place == place || known(item, place)),
+        _ => known(node, place),
+    };
+    node.entries().iter().any(|entry| entry.key_place == place || inside(&entry.node))
 }
 
 fn key(name: &str) -> String {
