@@ -157,7 +157,8 @@ fn between(text: &str) -> (u8, &'static str) {
             *wide.entry(record.len()).or_insert(0_usize) += 1;
         }
         let score = wide.iter().map(|(cells, lines)| (cells - 1) * lines).max().unwrap_or(0);
-        if score > best.0 {
+        // Of two that cut alike, the rarer one is meant: commas stand in texts too.
+        if score > 0 && score >= best.0 {
             best = (score, (mark, name));
         }
     }
