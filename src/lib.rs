@@ -8,6 +8,8 @@ pub mod almanac;
 #[cfg(feature = "cli")]
 pub mod cli;
 pub mod eval;
+#[cfg(feature = "cli")]
+pub mod import;
 pub mod load;
 pub mod model;
 #[cfg(feature = "cli")]

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
+use crate::load::headers::Columns;
 use crate::load::project::{self, Project, RulesFrom};
 use crate::load::{Threshold, Written, beside, book, check_data, grid, is_workbook, notes, scenario as loading, tree};
 use crate::model::{Files, Problem, RuleSet, Value, World};
@@ -17,6 +18,8 @@ pub struct Rules {
     pub machine: Machine,
     /// Numbers that rules share, by name.
     pub thresholds: Vec<(String, Value)>,
+    /// What the headers of people's own sheets mean.
+    pub columns: Columns,
 }
 
 /// What is wrong, and the texts it is in.
@@ -165,9 +168,10 @@ fn read(place: &Where) -> Result<Project, Trouble> {
 }
 
 /// Everything read, without the scripts of these ids, ready to run.
-fn compiled(project: Project, without: &BTreeSet<String>, style: Style) -> Result<Rules, Trouble> {
+fn compiled(mut project: Project, without: &BTreeSet<String>, style: Style) -> Result<Rules, Trouble> {
     let ids: Vec<String> = project.scripts.iter().map(|(path, _)| stem(path)).collect();
     let mut problems = project.library.unknown_rules(ids.iter().map(String::as_str));
+    let columns = std::mem::take(&mut project.library.columns);
     let mut input = to_compile(project, style);
     input.scripts.retain(|(id, _)| !without.contains(id));
     let thresholds = input.thresholds.clone();
@@ -175,7 +179,7 @@ fn compiled(project: Project, without: &BTreeSet<String>, style: Style) -> Resul
         Ok((set, machine)) => {
             problems.extend(check_data(&set.dictionary, &set.data));
             if problems.is_empty() {
-                Ok(Rules { set, machine, thresholds })
+                Ok(Rules { set, machine, thresholds, columns })
             } else {
                 Err(Trouble::new(set.files, problems))
             }

@@ -9,21 +9,23 @@ use workshop::sources;
 mod workshop;
 
 /// Parts and what each may import from the others.
-const MAY_IMPORT: [(&str, &[&str]); 10] = [
+const MAY_IMPORT: [(&str, &[&str]); 11] = [
     ("model", &[]),
     ("load", &["model"]),
     ("script", &["model"]),
     ("eval", &["model", "script"]),
     ("report", &["model"]),
+    ("import", &["model", "load", "report"]),
     ("setup", &["model", "load", "script"]),
     ("almanac", &["model", "load"]),
     ("regress", &["model", "load", "script", "eval", "report", "setup"]),
     ("sheets", &["model", "load", "report"]),
-    ("cli", &["model", "load", "script", "eval", "report", "setup", "almanac", "regress", "sheets"]),
+    ("cli", &["model", "load", "script", "eval", "report", "import", "setup", "almanac", "regress", "sheets"]),
 ];
 
 /// Outside crates and the parts that may name them.
-const HOMES: [(&str, &[&str]); 18] = [
+const HOMES: [(&str, &[&str]); 19] = [
+    ("encoding_rs", &["load"]),
     ("askama", &["report"]),
     ("calamine", &["load"]),
     ("zip", &["load"]),

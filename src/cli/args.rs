@@ -45,6 +45,8 @@ pub(super) enum Color {
 pub(super) enum Command {
     /// Check one applicant's plan and print the report
     Report(Report),
+    /// Read a sheet of your own (.csv or .xlsx) into a table of programs
+    Import(Import),
     /// Write an empty workbook to fill in
     New(New),
     /// Turn a workbook into TOML, or TOML into a workbook
@@ -98,6 +100,37 @@ pub(super) struct Report {
     /// Leave out names, ids, phone numbers, messages and notes, so that the report can be handed on
     #[arg(long)]
     pub share: bool,
+}
+
+/// `preceptor import`.
+#[derive(Debug, clap::Args)]
+pub(super) struct Import {
+    /// The sheet: a .csv or .xlsx file
+    pub sheet: PathBuf,
+    /// The sheet of a workbook; left out: the one whose headers are known best
+    #[arg(long = "sheet", value_name = "NAME")]
+    pub tab: Option<String>,
+    /// What a column is, or a file that says it for many sheets; may be given several times
+    #[arg(long, value_name = "HEADER=FACT|FILE")]
+    pub map: Vec<String>,
+    /// The specialty of all programs, where no column holds it
+    #[arg(long, value_name = "NAME")]
+    pub specialty: Option<String>,
+    /// A table the school keeps for all its students: programs it holds keep their ids
+    #[arg(long, value_name = "TABLE")]
+    pub shared: Vec<PathBuf>,
+    /// An answer about the applicant for the first report, such as "needs visa=yes"; may be given several times
+    #[arg(long, value_name = "FACT=ANSWER")]
+    pub about: Vec<String>,
+    /// Write the tables although something that is in them now would be lost
+    #[arg(long)]
+    pub replace: bool,
+    /// The year of the Match; left out: the latest whose calendar the rules hold
+    #[arg(long, value_name = "YEAR")]
+    pub season: Option<i64>,
+    /// The day the first report looks from; left out: today
+    #[arg(long, value_name = "DATE")]
+    pub as_of: Option<String>,
 }
 
 /// Whom a report is worded for.

@@ -12,6 +12,7 @@ mod draft;
 mod exit;
 mod facts;
 mod impact;
+mod import;
 mod man;
 mod mutate;
 mod new;
@@ -55,6 +56,7 @@ pub fn main() -> ExitCode {
 fn run(args: &Args) -> ExitCode {
     let exit = match &args.command {
         Command::Report(report) => report::run(&args.common, report),
+        Command::Import(import) => import::run(&args.common, import),
         Command::New(new) => new::run(&args.common, new),
         Command::Convert(convert) => convert::run(&args.common, convert),
         Command::Test(test) => test::run(&args.common, test),

@@ -150,7 +150,7 @@ pub fn name(kind: DataKind) -> &'static str {
 }
 
 /// A value in the words of a report, short.
-fn spoken(dictionary: &Dictionary, fact: FactId, value: &Value) -> String {
+pub(crate) fn spoken(dictionary: &Dictionary, fact: FactId, value: &Value) -> String {
     match value {
         Value::Bool(true) => "yes".into(),
         Value::Bool(false) => "no".into(),

@@ -6,11 +6,12 @@ use super::book;
 use super::fields::{Fields, choose};
 use super::grid::{self, is_workbook};
 use super::ids::ids;
+use super::layers::{self, Layer, personal_in_shared};
 use super::names::Names;
 use super::project::utf8;
 use super::table::{self, Personal, Row};
 use super::tree::{Entry, Node, Tree, cut};
-use crate::model::{Dictionary, FactDef, FactId, Files, KindId, Owner, PersonId, Place, Problem, nearest};
+use crate::model::{Dictionary, FactDef, FactId, FileId, Files, KindId, Owner, PersonId, Place, Problem, nearest};
 
 /// What one person of a scenario writes.
 pub(crate) struct Section<'a> {
@@ -42,6 +43,8 @@ pub(crate) struct Draft {
     pub(crate) id: String,
     /// Whether there is one of its kind only: the applicant.
     pub(crate) single: bool,
+    /// Which of the texts wrote it, the weightiest last.
+    pub(crate) layer: Layer,
     /// Its facts.
     pub(crate) node: Node,
 }
@@ -87,7 +90,7 @@ pub(crate) fn sections<'a>(root: &'a Node, dictionary: &Dictionary, problems: &m
 }
 
 fn check_keys(node: &Node, dictionary: &Dictionary, more: &[&str], problems: &mut Vec<Problem>) {
-    let fixed = ["programs", "confirmed", "assume", "waive"];
+    let fixed = ["programs", "shared", "confirmed", "assume", "waive"];
     for entry in node.entries() {
         let name = entry.key.as_str();
         if fixed.contains(&name) || more.contains(&name) || given_kind(dictionary, name) {
@@ -154,8 +157,10 @@ pub(crate) fn gather(
 ) -> Gathered {
     let mut gathering = Gathering { dictionary, drafts: Vec::new(), rows: Vec::new(), unread: false };
     let mut read: Vec<String> = Vec::new();
-    for section in sections {
-        gathering.tables(section, sources, &mut read, &mut files, problems);
+    for key in ["shared", "programs"] {
+        for section in sections {
+            gathering.tables(key, section, sources, &mut read, &mut files, problems);
+        }
     }
     for section in sections {
         gathering.section(section, problems);
@@ -163,6 +168,7 @@ pub(crate) fn gather(
     let shown = files.clone();
     let show = |place: Place| shown.show(place);
     gathering.name(Owner::Shared, &show, problems);
+    layers::apart(&mut gathering.drafts, dictionary);
     gathering.keep(&mut names);
     gathering.settle(&names, &files, problems);
     gathering.personal();
@@ -170,7 +176,11 @@ pub(crate) fn gather(
     let unread = gathering.unread;
     let mut drafts: Vec<Draft> = gathering.drafts.into_iter().filter(|draft| !draft.id.is_empty()).collect();
     // Records stand in the order of their ids, so that the order of a file never shows.
-    drafts.sort_by(|a, b| (a.kind, a.owner, numbered(&a.id)).cmp(&(b.kind, b.owner, numbered(&b.id))));
+    let order = |draft: &Draft| (draft.kind, draft.owner);
+    drafts.sort_by(|a, b| {
+        let ids = || (numbered(&a.id), a.layer).cmp(&(numbered(&b.id), b.layer));
+        order(a).cmp(&order(b)).then_with(ids)
+    });
     Gathered { files, drafts, tables: if unread { Tables::Missing } else { Tables::Read }, names }
 }
 
@@ -194,6 +204,7 @@ struct Gathering<'d> {
 impl Gathering<'_> {
     fn tables(
         &mut self,
+        key: &'static str,
         section: &Section<'_>,
         sources: &Sources<'_>,
         read: &mut Vec<String>,
@@ -203,16 +214,24 @@ impl Gathering<'_> {
         let Some(mut fields) = Fields::open(section.node, "this scenario", section.node.place, problems) else {
             return;
         };
-        let paths = fields.texts("programs").unwrap_or_default();
+        let paths = fields.texts(key).unwrap_or_default();
         for (path, place) in paths {
             let name = beside(sources.scenario, &path);
+            let shared = key == "shared";
+            // Both people of a couple may name the table of their school.
+            if shared && section.person != PersonId(0) && read.contains(&name) {
+                continue;
+            }
             if read.contains(&name) {
                 problems.push(Problem::at(place, format!("the table `{}` is named twice", cut(&path))));
                 continue;
             }
             read.push(name.clone());
+            let layer = if shared { Layer::Shared } else { Layer::Table };
             let read = (sources.read)(&name).map_err(|message| vec![Problem::of_file(message)]);
-            if let Err(wrong) = read.and_then(|bytes| self.table(&name, bytes, section.person, files, problems)) {
+            if let Err(wrong) =
+                read.and_then(|bytes| self.table(&name, bytes, (section.person, layer), files, problems))
+            {
                 self.unread = true;
                 problems.extend(wrong.into_iter().map(|problem| Problem { place: Some(place), ..problem }));
             }
@@ -224,36 +243,43 @@ impl Gathering<'_> {
         &mut self,
         name: &str,
         bytes: Vec<u8>,
-        by: PersonId,
+        (by, layer): (PersonId, fn(FileId) -> Layer),
         files: &mut Files,
         problems: &mut Vec<Problem>,
     ) -> Result<(), Vec<Problem>> {
         let Some(kind) = self.dictionary.kind("program") else { return Ok(()) };
-        let rows = if is_workbook(name) {
-            let (records, wrong) = book::table(&grid::grid(files, name, bytes)?, self.dictionary, kind);
+        let file;
+        let rows: Vec<Row> = if is_workbook(name) {
+            let grid = grid::grid(files, name, bytes)?;
+            let (records, wrong) = book::table(&grid, self.dictionary, kind);
             problems.extend(wrong);
+            file = grid.file;
             records.into_iter().map(|record| Row { record, personal: Vec::new() }).collect()
         } else {
             let text = utf8(name, bytes).map_err(|message| vec![Problem::of_file(message)])?;
-            let file = files.add(name, text);
+            file = files.add(name, text);
             table::rows(file, &files.get(file).text, self.dictionary, kind, problems)
         };
-        self.rows(kind, by, rows);
+        let layer = layer(file);
+        if layer == Layer::Shared(file) {
+            problems.extend(rows.iter().flat_map(|row| personal_in_shared(row, self.dictionary)));
+        }
+        self.rows(kind, by, rows, layer);
         Ok(())
     }
 
-    fn rows(&mut self, kind: KindId, by: PersonId, rows: Vec<Row>) {
+    fn rows(&mut self, kind: KindId, by: PersonId, rows: Vec<Row>, layer: Layer) {
         for Row { record, personal } in rows {
             if !personal.is_empty() {
                 self.rows.push((self.drafts.len(), personal));
             }
-            self.add(kind, by, record);
+            self.add(kind, by, record, layer);
         }
     }
 
-    fn add(&mut self, kind: KindId, by: PersonId, node: Node) {
+    fn add(&mut self, kind: KindId, by: PersonId, node: Node, layer: Layer) {
         let owner = (self.dictionary.get(kind).owner == Owner::Person).then_some(by);
-        self.drafts.push(Draft { kind, owner, by, id: String::new(), single: false, node });
+        self.drafts.push(Draft { kind, owner, by, id: String::new(), single: false, layer, node });
     }
 
     fn section(&mut self, section: &Section<'_>, problems: &mut Vec<Problem>) {
@@ -264,7 +290,8 @@ impl Gathering<'_> {
                 Tree::Table(_) if name == "applicant" => {
                     let id = if section.person == PersonId(0) { "applicant" } else { "partner" };
                     let (owner, by, node) = (Some(section.person), section.person, entry.node.clone());
-                    self.drafts.push(Draft { kind, owner, by, id: id.into(), single: true, node });
+                    let layer = Layer::Scenario;
+                    self.drafts.push(Draft { kind, owner, by, id: id.into(), single: true, layer, node });
                 }
                 _ if name == "applicant" => {
                     let problem = Problem::at(entry.key_place, "there is one applicant");
@@ -273,7 +300,7 @@ impl Gathering<'_> {
                 Tree::List(items) => {
                     for item in items {
                         if let Tree::Table(_) = item.value {
-                            self.add(kind, section.person, item.clone());
+                            self.add(kind, section.person, item.clone(), Layer::Scenario);
                         } else {
                             problems
                                 .push(Problem::at(item.place, format!("a {name} is a table, not {}", item.shown())));
@@ -290,13 +317,14 @@ impl Gathering<'_> {
 
     /// Gives ids to all records of the kinds of an owner.
     fn name(&mut self, owner: Owner, show: &dyn Fn(Place) -> String, problems: &mut Vec<Problem>) {
-        let mut together: BTreeMap<(KindId, Option<PersonId>), Vec<usize>> = BTreeMap::new();
+        // An id is taken once in each text; the same id in another one is the same record.
+        let mut together: BTreeMap<(KindId, Option<PersonId>, Layer), Vec<usize>> = BTreeMap::new();
         for (n, draft) in self.drafts.iter().enumerate() {
             if !draft.single && self.dictionary.get(draft.kind).owner == owner {
-                together.entry((draft.kind, draft.owner)).or_default().push(n);
+                together.entry((draft.kind, draft.owner, draft.layer)).or_default().push(n);
             }
         }
-        for ((kind, _), members) in together {
+        for ((kind, ..), members) in together {
             let nodes: Vec<&Node> = members.iter().map(|n| &self.drafts[*n].node).collect();
             let found = ids(self.dictionary.get(kind), self.dictionary.name(kind), &nodes, show, problems);
             for (n, _) in members.iter().zip(&found).filter(|(_, id)| id.is_none()) {
@@ -353,7 +381,7 @@ impl Gathering<'_> {
                     let node = Node { place, value: Tree::Text(id.clone()) };
                     let mut own = vec![Entry { key: key.into(), key_place: place, node }];
                     own.extend(entries);
-                    self.add(kind, by, Node { place, value: Tree::Table(own) });
+                    self.add(kind, by, Node { place, value: Tree::Table(own) }, Layer::Scenario);
                 }
             }
         }

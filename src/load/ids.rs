@@ -186,6 +186,11 @@ impl Index {
         self.also.entry((kind, slug(name))).or_insert(record);
     }
 
+    /// Whether there is a record of that kind, owner and id.
+    pub(crate) fn has(&self, kind: KindId, owner: Option<PersonId>, id: &str) -> bool {
+        self.records.get(&(kind, owner)).is_some_and(|known| known.contains_key(id))
+    }
+
     /// The record of that id among those a person has to do with, or what may have been meant.
     pub(crate) fn find(
         &self,

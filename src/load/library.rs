@@ -21,6 +21,8 @@ pub struct Library {
     pub sources: BTreeMap<String, Rc<Source>>,
     /// Numbers that rules share.
     pub thresholds: Vec<Threshold>,
+    /// What the headers of people's sheets mean.
+    pub columns: super::headers::Columns,
     /// The date of the rules.
     pub date: String,
     /// Where each group names a rule.

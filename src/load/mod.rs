@@ -12,7 +12,9 @@ mod engine;
 pub mod expected;
 mod fields;
 pub mod grid;
+pub mod headers;
 pub mod ids;
+mod layers;
 mod layout;
 pub mod library;
 mod links;
@@ -24,6 +26,8 @@ pub mod paths;
 pub mod project;
 pub mod scenario;
 mod schema;
+#[cfg(feature = "cli")]
+pub mod sheet;
 mod table;
 pub mod tree;
 mod value;

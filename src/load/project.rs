@@ -6,11 +6,11 @@ use std::path::{Path, PathBuf};
 
 use include_dir::{Dir, include_dir};
 
-use super::dictionary;
 use super::fields::in_order;
 use super::layout;
 use super::library::{self, Library};
 use super::tree::{self, Node};
+use super::{dictionary, headers};
 use crate::model::{Dictionary, FileId, Files, Place, Problem, did_you_mean};
 
 static EMBEDDED: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/rules");
@@ -21,8 +21,16 @@ const DEEPEST: usize = 16;
 /// The most bytes a file may have: a list of all programs there are takes less than a tenth.
 const LARGEST: usize = 16 << 20;
 
-const TOML_FILES: [&str; 7] =
-    ["facts.toml", "statements.toml", "groups.toml", "sources.toml", "thresholds.toml", "about.toml", "workbook.toml"];
+const TOML_FILES: [&str; 8] = [
+    "facts.toml",
+    "statements.toml",
+    "groups.toml",
+    "sources.toml",
+    "thresholds.toml",
+    "columns.toml",
+    "about.toml",
+    "workbook.toml",
+];
 
 /// Where rules come from.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -170,7 +178,7 @@ pub fn project(from: &RulesFrom) -> Result<Project, (Files, Vec<Problem>)> {
                 Err(found) => problems.extend(found),
             }
         } else {
-            let help = did_you_mean(&path, TOML_FILES).unwrap_or_else(|| "the files are `facts.toml`, `statements.toml`, `groups.toml`, `sources.toml`, `thresholds.toml`, `about.toml` and `workbook.toml`".into());
+            let help = did_you_mean(&path, TOML_FILES).unwrap_or_else(|| "the files are `facts.toml`, `statements.toml`, `groups.toml`, `sources.toml`, `thresholds.toml`, `columns.toml`, `about.toml` and `workbook.toml`".into());
             let start = Place { file, start: 0, end: 0 };
             problems.push(Problem::at(start, format!("nothing reads `{path}`")).help(help));
         }
@@ -228,6 +236,11 @@ impl Trees {
             && let Some((groups, named)) = keep(library::groups(root, dictionary), problems)
         {
             (library.groups, library.named) = (groups, named);
+        }
+        if let (Some(root), Some(dictionary)) = (self.get("columns.toml"), dictionary)
+            && let Some(found) = keep(headers::columns(root, dictionary), problems)
+        {
+            library.columns = found;
         }
         match self.get("about.toml") {
             Some(root) => library.date = keep(library::about(root), problems).unwrap_or_default(),

@@ -7,6 +7,7 @@ use jiff::tz::TimeZone;
 use super::drafts::{self, Draft, Section, Tables};
 use super::fields::in_order;
 use super::ids::Index;
+use super::layers::{Layer, Layers, Said};
 use super::moment::{Clock, Moment, when_of_text, zone};
 use super::names::Names;
 use super::tree::{Node, Tree, cut};
@@ -108,6 +109,12 @@ impl Building {
     /// Makes all other records, still blank, so that any may refer to any.
     fn records(&mut self, drafts: &[Draft]) {
         for draft in drafts.iter().filter(|draft| !draft.single) {
+            if let Layer::Shared(file) = draft.layer {
+                self.world.shared.insert(file);
+            }
+            if self.index.has(draft.kind, draft.owner, &draft.id) {
+                continue;
+            }
             let record = self.world.add(draft.kind, &draft.id, draft.owner, Some(draft.node.place));
             self.index.add(draft.kind, draft.owner, &draft.id, record);
         }
@@ -116,6 +123,7 @@ impl Building {
     /// Says what each record's facts are.
     fn fill(&mut self, drafts: &[Draft]) {
         let dictionary = self.world.dictionary.clone();
+        let mut layers = Layers::default();
         for draft in drafts {
             let Ok(record) = self.index.find(&dictionary, draft.kind, draft.by, &draft.id) else { continue };
             for entry in draft.node.entries() {
@@ -130,8 +138,10 @@ impl Building {
                     }
                 };
                 if let Some(value) = self.value(&entry.node, fact, draft.by) {
-                    let place = Some(entry.node.place);
-                    self.world.put(record, fact, known(value, How::Given, place));
+                    layers.put(
+                        &mut self.world,
+                        Said { record, fact, value, place: entry.node.place, layer: draft.layer },
+                    );
                 }
             }
         }

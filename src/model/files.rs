@@ -229,6 +229,11 @@ impl fmt::Display for Stretch {
 }
 
 impl File {
+    /// The last part of its name.
+    pub fn base(&self) -> &str {
+        self.name.rsplit('/').next().unwrap_or(&self.name)
+    }
+
     /// Whether it is a workbook, whose places are cells.
     pub fn is_workbook(&self) -> bool {
         self.spots.is_some()

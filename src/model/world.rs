@@ -4,7 +4,7 @@ use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::rc::Rc;
 
-use super::{Dictionary, FactId, Files, KindId, Link, Need, Owner, Place, RuleId, Type, Value, When};
+use super::{Dictionary, FactId, FileId, Files, KindId, Link, Need, Owner, Place, RuleId, Type, Value, When};
 
 /// Which record.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -163,6 +163,10 @@ pub struct World {
     pub derived: BTreeMap<(Handle, FactId), Slot>,
     /// Findings the person accepts.
     pub waivers: Vec<Waiver>,
+    /// Tables that several scenarios share.
+    pub shared: BTreeSet<FileId>,
+    /// What shared tables say of a fact of which the person's own text says something else: each value with its table.
+    pub instead: BTreeMap<(RecordId, FactId), Vec<(String, String)>>,
     related: RefCell<HashMap<(Handle, FactId), Related>>,
 }
 
@@ -178,6 +182,8 @@ impl World {
             records: Vec::new(),
             derived: BTreeMap::new(),
             waivers: Vec::new(),
+            shared: BTreeSet::new(),
+            instead: BTreeMap::new(),
             related: RefCell::default(),
         }
     }

@@ -22,6 +22,8 @@ pub use parts::{
     FindingLine, Forbidden, Heading, ItemLine, Listed, MadeOf, Mark, Missing, Moment, NeedLine, Next, Open, Plan,
     Planned, Points, Proposed, Read, Report, Rest, Role, SourceLine, Specialty, Tie, Timeline, VerdictLine,
 };
+#[cfg(feature = "cli")]
+pub(crate) use text::page;
 pub use words::NEVER;
 
 use crate::model::{Files, Outcome, Problem, RuleSet};

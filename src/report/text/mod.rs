@@ -3,7 +3,7 @@
 pub(super) mod dates;
 mod findings;
 pub(super) mod lists;
-mod page;
+pub(crate) mod page;
 pub(super) mod rest;
 pub(super) mod signals;
 

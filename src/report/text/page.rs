@@ -7,7 +7,7 @@ const WIDTH: usize = 80;
 const HANG: usize = 4;
 
 /// One statement and how far it is moved in.
-pub(in crate::report) struct Line {
+pub(crate) struct Line {
     /// In columns: 2 for a statement of a section, 4 and 6 for what belongs to it.
     pub indent: usize,
     /// What it says.
@@ -16,35 +16,35 @@ pub(in crate::report) struct Line {
 
 impl Line {
     /// A statement of a section.
-    pub(super) fn main(text: impl Into<String>) -> Self {
+    pub(crate) fn main(text: impl Into<String>) -> Self {
         Self { indent: 2, text: text.into() }
     }
 
     /// What belongs to the statement before it.
-    pub(super) fn under(text: impl Into<String>) -> Self {
+    pub(crate) fn under(text: impl Into<String>) -> Self {
         Self { indent: 4, text: text.into() }
     }
 
     /// What belongs to the line before that.
-    pub(super) fn deeper(text: impl Into<String>) -> Self {
+    pub(crate) fn deeper(text: impl Into<String>) -> Self {
         Self { indent: 6, text: text.into() }
     }
 }
 
 /// A page being written.
 #[derive(Default)]
-pub(super) struct Page {
+pub(crate) struct Page {
     text: String,
 }
 
 impl Page {
     /// A line at the margin.
-    pub(super) fn line(&mut self, text: &str) {
+    pub(crate) fn line(&mut self, text: &str) {
         self.text.push_str(&wrap(0, text));
     }
 
     /// A line at the margin with a blank line before it.
-    pub(super) fn apart(&mut self, text: &str) {
+    pub(crate) fn apart(&mut self, text: &str) {
         if !self.text.is_empty() {
             self.text.push('\n');
         }
@@ -52,7 +52,7 @@ impl Page {
     }
 
     /// A heading and its lines; nothing where there are none.
-    pub(super) fn section(&mut self, heading: &str, lines: &[Line]) {
+    pub(crate) fn section(&mut self, heading: &str, lines: &[Line]) {
         if lines.is_empty() {
             return;
         }
@@ -62,7 +62,7 @@ impl Page {
         }
     }
 
-    pub(super) fn done(self) -> String {
+    pub(crate) fn done(self) -> String {
         self.text
     }
 }

@@ -49,23 +49,36 @@ pub(super) fn said(scene: &Scene, handle: Handle, fact: FactId, value: &Value) -
     let what = words::fact(scene.world, fact);
     let value = words::with_unit(scene.world, handle, fact, value);
     let line = format!("{}{who}, {what}: {value}", sheet(scene, handle, fact));
-    match known(scene, handle, fact).and_then(remark) {
+    match known(scene, handle, fact).and_then(remark).or_else(|| instead(scene, handle, fact)) {
         Some(remark) => format!("{line} ({remark})"),
         None => line,
     }
 }
 
-/// Says that a value is from a table, where the person can change it: which sheet of her workbook, for all but her own
-/// answers.
+/// Says which table a value is from, where the person can change it: her own sheet, a shared table by its name, or a sheet
+/// of her workbook, for all but her own answers.
 fn sheet(scene: &Scene, handle: Handle, fact: FactId) -> String {
     let Some(fact) = known(scene, handle, fact).filter(|fact| fact.how == How::Given) else { return String::new() };
     let Some(place) = fact.place else { return String::new() };
+    let file = scene.world.files.get(place.file);
+    if scene.world.shared.contains(&place.file) {
+        return format!("{}, ", words::line(file.base()));
+    }
     match scene.world.files.spot(place) {
         Some(_) if scene.is_self(handle) => String::new(),
         Some(spot) => format!("your workbook, {}, ", spot.sheet),
-        None if scene.world.files.get(place.file).name.ends_with(".csv") => "your sheet, ".to_owned(),
+        None if file.name.ends_with(".csv") => "your sheet, ".to_owned(),
         None => String::new(),
     }
+}
+
+/// What shared tables say instead: `school-programs.csv: H-1B`.
+fn instead(scene: &Scene, handle: Handle, fact: FactId) -> Option<String> {
+    let values = scene.world.instead.get(&(handle.record, fact))?;
+    let given = known(scene, handle, fact).is_some_and(|fact| fact.how == How::Given);
+    let said: Vec<String> =
+        values.iter().map(|(value, table)| format!("{}: {}", words::line(table), words::line(value))).collect();
+    given.then(|| said.join("; "))
 }
 
 /// A fact that is known.

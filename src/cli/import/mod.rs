@@ -1,0 +1,182 @@
+//! `preceptor import`: a person's own sheet to a table of programs, and the first scenario.
+
+mod ask;
+mod files;
+
+use std::io::IsTerminal;
+use std::path::Path;
+
+use super::args::{Common, Import};
+use super::diagnose;
+use super::exit::Exit;
+use super::output;
+use crate::import::{self, Imported, Known, Mapping, SPECIALTY, Start};
+use crate::load::sheet::{Sheets, sheets};
+use crate::load::{parse, read_bytes, read_text};
+use crate::model::{DataKind, FactId, Files, Problem};
+use crate::setup::{self, Rules, shown};
+use files::{Made, Names};
+
+/// Reads the sheet, says what it found, and writes the tables.
+pub(super) fn run(common: &Common, args: &Import) -> Result<Exit, Exit> {
+    let rules = setup::rules(&setup::Where::new(common.rules.as_deref(), &common.with))
+        .map_err(|trouble| output::trouble(&trouble, common))?;
+    let specialties = ids(&rules, DataKind::Specialty);
+    let known = Known { dictionary: &rules.set.dictionary, columns: &rules.columns, specialties: &specialties };
+    let wrong = |(files, problems): (Files, Vec<Problem>)| problem(&files, &problems, common);
+    let name = shown(&args.sheet);
+    let bytes = read_bytes(&args.sheet).map_err(|message| output::wrong(&message))?;
+    let file = sheets(&name, bytes).map_err(wrong)?;
+    let names = Names::beside(&args.sheet).ok_or_else(|| output::wrong("a sheet has a name"))?;
+    let Decisions { mut mapping, elsewhere } = decisions(args, &names).map_err(wrong)?;
+    let mut answers = about(args, known).map_err(|problems| wrong((Files::default(), problems)))?;
+    let alone = |problems| wrong((Files::default(), problems));
+    let mut found = import::import(&file, known, &mapping).map_err(alone)?;
+    let asks = std::io::stdin().is_terminal() && std::io::stdout().is_terminal();
+    if asks {
+        let more = ask::columns(&found, known, &mapping, &mut ask::Terminal).map_err(|why| output::wrong(&why))?;
+        mapping = more.or(mapping);
+        found = import::import(&file, known, &mapping).map_err(alone)?;
+    }
+    output::put(&import::account(&name, &found, known), None)?;
+    if !found.complete() {
+        return Err(output::wrong("nothing was written: there are no programs to write yet"));
+    }
+    if asks && !names.scenario.exists() {
+        answers.extend(ask::about(&answers, known, &mut ask::Terminal).map_err(|why| output::wrong(&why))?);
+    }
+    let made = make(&Making { args, rules: &rules, known, names: &names, found: &found, answers })
+        .map_err(|message| output::wrong(&message))?;
+    let kept = decided(&file, &found, &mapping).beyond(&elsewhere);
+    let told = files::write(&names, &made, &kept, args.replace).map_err(|message| output::wrong(&message))?;
+    output::put(&told, None)?;
+    Ok(Exit::Fine)
+}
+
+fn problem(files: &Files, problems: &[Problem], common: &Common) -> Exit {
+    eprint!("{}", diagnose::problems(files, problems, common.color));
+    Exit::Wrong
+}
+
+fn ids(rules: &Rules, kind: DataKind) -> Vec<String> {
+    let mut ids: Vec<String> =
+        rules.set.data.iter().filter(|data| data.kind == kind).map(|data| data.id.clone()).collect();
+    ids.sort();
+    ids
+}
+
+/// What is decided already, and what of it another file keeps.
+struct Decisions {
+    mapping: Mapping,
+    elsewhere: Mapping,
+}
+
+/// What the command line says, then what is kept beside the sheet, then what the files say that the command line names.
+fn decisions(args: &Import, names: &Names) -> Result<Decisions, (Files, Vec<Problem>)> {
+    let mut given = Mapping { sheet: args.tab.clone(), ..Mapping::default() };
+    given.all.extend(args.specialty.iter().map(|specialty| (SPECIALTY.to_owned(), specialty.clone())));
+    let mut elsewhere = Mapping::default();
+    for map in &args.map {
+        match map.rsplit_once('=') {
+            Some((header, taken)) => given.columns.push((header.trim().to_owned(), taken.trim().to_owned())),
+            None => elsewhere = elsewhere.or(kept(Path::new(map))?),
+        }
+    }
+    let beside = if names.mapping.exists() { kept(&names.mapping)? } else { Mapping::default() };
+    Ok(Decisions { mapping: given.or(beside).or(elsewhere.clone()), elsewhere })
+}
+
+/// A mapping that a file keeps.
+fn kept(path: &Path) -> Result<Mapping, (Files, Vec<Problem>)> {
+    let mut files = Files::default();
+    let text = read_text(path).map_err(|message| (Files::default(), vec![Problem::of_file(message)]))?;
+    let file = files.add(shown(path), text);
+    let read = parse(file, &files.share(file).text).and_then(|root| import::mapping(&root));
+    read.map_err(|problems| (files, problems))
+}
+
+/// Everything that is decided now, so that the next time it is the same.
+fn decided(file: &Sheets, found: &Imported, mapping: &Mapping) -> Mapping {
+    let mut kept = mapping.clone();
+    kept.all.clone_from(&found.all);
+    if file.sheets.len() > 1 {
+        kept.sheet = Some(found.sheet.clone());
+    }
+    for column in &found.columns {
+        if let import::Take::Holds(name, _) = &column.take
+            && mapping.decided(&column.header, &column.letter()).is_none()
+        {
+            kept.columns.push((column.key(), name.clone()));
+        }
+    }
+    kept
+}
+
+fn about(args: &Import, known: Known<'_>) -> Result<Vec<(FactId, String)>, Vec<Problem>> {
+    let (mut answers, mut problems) = (Vec::new(), Vec::new());
+    for about in &args.about {
+        let read = about.split_once('=').ok_or_else(|| {
+            Problem::of_file(format!("`{about}` is no answer"))
+                .help("write `--about \"FACT=ANSWER\"`, such as `name=Ada`")
+        });
+        match read.and_then(|(name, text)| import::answer(name, text, known)) {
+            Ok(answer) => answers.push(answer),
+            Err(problem) => problems.push(problem),
+        }
+    }
+    if problems.is_empty() { Ok(answers) } else { Err(problems) }
+}
+
+struct Making<'a> {
+    args: &'a Import,
+    rules: &'a Rules,
+    known: Known<'a>,
+    names: &'a Names,
+    found: &'a Imported,
+    answers: Vec<(FactId, String)>,
+}
+
+/// The tables and the first scenario, as texts.
+fn make(making: &Making<'_>) -> Result<Made, String> {
+    let Making { args, rules, known, names, found, answers } = making;
+    let shared: Vec<String> = args.shared.iter().map(|path| read_text(path)).collect::<Result<_, _>>()?;
+    let old = [&names.programs, &names.own].map(|path| path.exists().then(|| read_text(path)).transpose());
+    let [programs, own] = old;
+    let (programs, own) = (programs?, own?);
+    let known_tables = programs.iter().chain(&shared).map(String::as_str);
+    let tables = import::tables(found, *known, &import::ids_of(known_tables));
+    let school = args.shared.iter().map(|path| files::from(&names.scenario, path));
+    let table = files::name(&names.programs);
+    let own_table = tables.own.iter().map(|_| files::name(&names.own));
+    let start = Start {
+        by: format!("preceptor import {}", files::name(&args.sheet)),
+        season: args.season.unwrap_or_else(|| latest(rules)),
+        as_of: args.as_of.clone().unwrap_or_else(today),
+        // What everybody may know goes first; what she thinks of it is her own.
+        shared: if args.shared.is_empty() { vec![table.clone()] } else { school.collect() },
+        own: if args.shared.is_empty() {
+            own_table.collect()
+        } else {
+            std::iter::once(table).chain(own_table).collect()
+        },
+        list: if args.shared.is_empty() { Vec::new() } else { tables.ids.clone() },
+        answers: answers.clone(),
+    };
+    let scenario = if names.scenario.exists() {
+        import::answered(&read_text(&names.scenario)?, answers, *known)
+    } else {
+        import::start(&start, found, *known)
+    };
+    Ok(Made { tables, old: (programs, own), scenario })
+}
+
+/// The latest season whose calendar the rules hold.
+fn latest(rules: &Rules) -> i64 {
+    let seasons = rules.set.data.iter().filter(|data| data.kind == DataKind::Calendar);
+    seasons.flat_map(|data| data.seasons.keys().copied()).max().unwrap_or_default()
+}
+
+/// The clock is read here and in `report` only.
+fn today() -> String {
+    jiff::Zoned::now().date().to_string()
+}
