@@ -61,8 +61,9 @@ fn fail_on_counts_only_what_is_as_grave() {
 fn an_accepted_finding_does_not_fail() {
     let folder = Folder::empty();
     let waived = format!("{AMARA}\n[[waive]]\nfinding = \"signals/visa-type\"\nbecause = \"They will change it\"\n");
-    folder.write("a.toml", &waived);
-    folder.run(&["report", "a.toml", "--fail-on", "note"]).ended(0);
+    folder.write("a.toml", AMARA).write("waived.toml", &waived);
+    folder.run(&["report", "a.toml", "--fail-on", "error"]).ended(1);
+    folder.run(&["report", "waived.toml", "--fail-on", "error"]).ended(0);
 }
 
 #[test]
