@@ -117,8 +117,11 @@ pub fn read_text(path: &Path) -> Result<String, String> {
 
 /// A file's bytes, up to one more than may be: it may have no end.
 fn bytes(path: &Path) -> std::io::Result<Vec<u8>> {
-    let mut bytes = Vec::new();
-    fs::File::open(path)?.take(LARGEST as u64 + 1).read_to_end(&mut bytes)?;
+    let file = fs::File::open(path)?;
+    // Room for one byte more than it says: then two reads are enough, the second of which finds the end.
+    let size = file.metadata().map_or(0, |about| about.len()).min(LARGEST as u64);
+    let mut bytes = Vec::with_capacity(usize::try_from(size).unwrap_or(0) + 1);
+    file.take(LARGEST as u64 + 1).read_to_end(&mut bytes)?;
     Ok(bytes)
 }
 
@@ -288,7 +291,12 @@ fn walk(
         if name.starts_with('.') {
             continue;
         }
-        if path.is_dir() {
+        // A link is what it leads to.
+        let folder = match entry.file_type() {
+            Ok(kind) if !kind.is_symlink() => kind.is_dir(),
+            Ok(_) | Err(_) => path.is_dir(),
+        };
+        if folder {
             if !room.take(0) || !walk(&path, (&below, depth + 1), room, found, problems) {
                 return false;
             }

@@ -34,6 +34,7 @@ pub(super) fn brief(outcome: &Outcome, rules: &RuleSet) -> Report {
 
 fn of(scene: &Scene) -> Report {
     let outcome = scene.outcome;
+    let used = rests::used(scene);
     Report {
         season: scene.world.season,
         season_title: heading::season(scene),
@@ -50,7 +51,7 @@ fn of(scene: &Scene) -> Report {
         items: items::of(scene),
         verdicts: Vec::new(),
         faults: verdicts::faults(scene),
-        rests: rests::of(scene),
-        sources: rests::sources(scene),
+        rests: rests::of(scene, &used),
+        sources: rests::sources(scene, &used),
     }
 }
