@@ -3,10 +3,12 @@
 use std::collections::{BTreeMap, HashMap};
 use std::rc::Rc;
 
-use rhai::{AST, Dynamic, Engine, Module, Shared};
+use rhai::{AST, Dynamic, Engine};
 
 use super::data::{self, Against};
 use super::engine::engine;
+use super::facts;
+use super::functions::Functions;
 use super::limits::Limits;
 use super::literal::{Literal, Text, constants};
 use super::machine::{Compiled, Machine};
@@ -56,6 +58,7 @@ pub(super) struct Parsed {
     pub file: FileId,
     pub text: Rc<File>,
     pub ast: AST,
+    pub functions: Rc<Functions>,
     pub constants: Vec<(String, Place, Literal)>,
 }
 
@@ -94,7 +97,8 @@ pub(super) fn compile_within(mut input: Input, limits: Limits) -> Result<(RuleSe
     // Rules run by id, whatever the order in which their files were read.
     input.scripts.sort();
     let session = Rc::new(Session::default());
-    let engine = engine(&session, &input.dictionary, &limits);
+    let names = facts::by_name(&input.dictionary);
+    let engine = engine(&session, &names, &limits);
     let mut problems = Vec::new();
     let parsed: Vec<Parsed> =
         input.scripts.iter().filter_map(|script| parse(&engine, &limits, &input, script, &mut problems)).collect();
@@ -123,7 +127,7 @@ pub(super) fn compile_within(mut input: Input, limits: Limits) -> Result<(RuleSe
         derive_order,
         files: input.files,
     };
-    Ok((set, Machine::new(engine, session, made.compiled, limits)))
+    Ok((set, Machine::new(engine, session, made.compiled, limits, names)))
 }
 
 /// What the files made so far; a rule and what runs it have the same number.
@@ -169,11 +173,9 @@ fn one_origin(
     let library: Vec<&Parsed> = own.chain(shipped).collect();
     super::checker::check(input, &mut rules, &library, problems);
     let shared = shared_constants(input, &library);
-    let functions: Vec<Shared<Module>> = library.iter().map(|file| file.ast.shared_lib().clone()).collect();
     for (rule, file) in rules {
-        let mut libs = vec![file.ast.shared_lib().clone()];
-        libs.extend(functions.iter().cloned());
-        made.compiled.push(Compiled::new(engine, (&rule, origin.is_some()), own_constants(&shared, file), libs));
+        let files: Vec<&Parsed> = std::iter::once(file).chain(library.iter().copied()).collect();
+        made.compiled.push(Compiled::new(engine, (&rule, origin.is_some()), own_constants(&shared, file), &files));
         made.rules.push(rule);
     }
 }
@@ -204,7 +206,8 @@ fn parse(
     match engine.compile(&text.text) {
         Ok(ast) => {
             let constants = constants(&ast, Text { id: file, file: &text });
-            Some(Parsed { id, file, text, ast, constants })
+            let functions = Rc::new(Functions::new(&ast));
+            Some(Parsed { id, file, text, ast, functions, constants })
         }
         Err(error) => {
             let at = Text { id: file, file: &text }.place(error.1, 1);
@@ -256,7 +259,8 @@ fn own_constants(shared: &HashMap<String, Dynamic>, file: &Parsed) -> Constants 
 #[cfg(test)]
 pub(super) fn unchecked(input: &Input, limits: Limits) -> Result<Machine, Vec<Problem>> {
     let session = Rc::new(Session::default());
-    let engine = engine(&session, &input.dictionary, &limits);
+    let names = facts::by_name(&input.dictionary);
+    let engine = engine(&session, &names, &limits);
     let mut problems = Vec::new();
     let parsed: Vec<Parsed> =
         input.scripts.iter().filter_map(|script| parse(&engine, &limits, input, script, &mut problems)).collect();
@@ -267,8 +271,8 @@ pub(super) fn unchecked(input: &Input, limits: Limits) -> Result<Machine, Vec<Pr
         let rule = parts::rule(&file.id, &file.ast, &file.constants, file.text(), &input.dictionary, &mut problems);
         let rule = rule.expect("every text has a stage");
         let constants = own_constants(&HashMap::new(), file);
-        Compiled::new(&engine, (&rule, true), constants, vec![file.ast.shared_lib().clone()])
+        Compiled::new(&engine, (&rule, true), constants, &[file])
     });
     let rules = rules.collect();
-    Ok(Machine::new(engine, session, rules, limits))
+    Ok(Machine::new(engine, session, rules, limits, names))
 }

@@ -1,11 +1,16 @@
 //! Runs one compiled rule on one subject and says what it did. One machine for each thread.
 
-use std::cell::{Cell, RefCell};
+use std::cell::{Cell, OnceCell, RefCell};
+use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use rhai::{Caches, Dynamic, Engine, EvalAltResult, EvalContext, GlobalRuntimeState, Position, Scope};
 
 use super::absent::{Absent, at_a_blank};
+use super::compile::Parsed;
+use super::direct::{self, Around, Program, Sources, translate};
+use super::facts::Named;
+use super::functions::Functions;
 use super::limits::Limits;
 use super::say::Out;
 use super::session::{Blank, Constants, OutOfFuel, Session, spot};
@@ -24,7 +29,7 @@ pub struct Call<'a> {
     pub trial: &'a [(Handle, FactId, Value)],
 }
 
-/// Something that can run rules; [`Machine`] is the reference.
+/// Something that can run rules; [`Reference`] is what all others must agree with.
 pub trait Executor {
     /// Begins another evaluation: what its calls may do together is counted anew.
     fn begin(&self) {}
@@ -41,6 +46,10 @@ pub(super) struct Compiled {
     /// Whether it came from a folder of an advisor's own.
     custom: bool,
     state: RefCell<(GlobalRuntimeState, Caches)>,
+    /// Its functions and the library's.
+    functions: Vec<Rc<Functions>>,
+    /// It translated, where it can be; made when it is first called.
+    program: OnceCell<Option<Program>>,
 }
 
 /// Rhai with every rule compiled.
@@ -49,14 +58,49 @@ pub struct Machine {
     pub(super) session: Rc<Session>,
     pub(super) rules: Vec<Compiled>,
     limits: Limits,
+    names: BTreeMap<String, Named>,
+    /// What a function of ours is called in when no function of Rhai's calls it.
+    alone: GlobalRuntimeState,
     /// What the untrusted rules may still do in this evaluation: steps, and things to say.
     left: Cell<(u64, usize)>,
 }
 
 impl Machine {
     /// A machine with these rules.
-    pub(super) fn new(engine: Engine, session: Rc<Session>, rules: Vec<Compiled>, limits: Limits) -> Self {
-        Self { engine, session, rules, limits, left: Cell::new((limits.report_fuel, limits.report_effects)) }
+    pub(super) fn new(
+        engine: Engine,
+        session: Rc<Session>,
+        rules: Vec<Compiled>,
+        limits: Limits,
+        names: BTreeMap<String, Named>,
+    ) -> Self {
+        let left = Cell::new((limits.report_fuel, limits.report_effects));
+        let alone = engine.new_global_runtime_state();
+        Self { engine, session, rules, limits, names, alone, left }
+    }
+
+    /// The same machine as a reference: Rhai runs every call.
+    pub fn reference(&self) -> Reference<'_> {
+        Reference(self)
+    }
+
+    /// A rule translated; none where it cannot be, and for untrusted rules, whose steps are Rhai's to count.
+    fn program<'a>(&self, rule: &'a Compiled) -> Option<&'a Program> {
+        let translated = || {
+            let sources = Sources { files: &rule.functions, constants: &rule.constants, names: &self.names };
+            translate(&sources, rule.name, rule.params.len())
+        };
+        rule.program.get_or_init(|| if rule.custom { None } else { translated() }).as_ref()
+    }
+
+    /// Runs a call of a shipped rule directly; none where that is Rhai's to do.
+    pub fn directly(&self, world: &Rc<World>, call: Call<'_>) -> Option<Ran> {
+        let rule = &self.rules[call.rule];
+        let program = self.program(rule)?;
+        let Limits { fuel, effects, text, .. } = self.limits;
+        self.session.start(world.clone(), call.subject, call.trial, rule.constants.clone(), fuel, effects);
+        let around = Around { engine: &self.engine, global: &self.alone, session: &self.session, text, fuel };
+        direct::run(program, &around, world, &rule.params, call)
     }
 
     /// The steps and the things to say that a call gets; none where the untrusted rules have used up theirs.
@@ -91,20 +135,17 @@ impl Machine {
 
 impl Compiled {
     /// A rule with the functions it may call: its own, then the library's.
-    pub fn new(
-        engine: &Engine,
-        (rule, custom): (&Rule, bool),
-        constants: Constants,
-        functions: Vec<rhai::Shared<rhai::Module>>,
-    ) -> Self {
+    pub fn new(engine: &Engine, (rule, custom): (&Rule, bool), constants: Constants, files: &[&Parsed]) -> Self {
         let mut global = engine.new_global_runtime_state();
-        global.lib.extend(functions);
+        global.lib.extend(files.iter().map(|file| file.ast.shared_lib().clone()));
         Self {
             name: rule.stage.name(),
             params: rule.params.clone(),
             constants,
             custom,
             state: RefCell::new((global, Caches::new())),
+            functions: files.iter().map(|file| file.functions.clone()).collect(),
+            program: OnceCell::new(),
         }
     }
 }
@@ -115,6 +156,27 @@ impl Executor for Machine {
     }
 
     fn run(&self, world: &Rc<World>, call: Call<'_>) -> Ran {
+        self.directly(world, call).unwrap_or_else(|| self.interpret(world, call))
+    }
+}
+
+/// Rhai runs every call.
+#[derive(Clone, Copy)]
+pub struct Reference<'a>(&'a Machine);
+
+impl Executor for Reference<'_> {
+    fn begin(&self) {
+        self.0.begin();
+    }
+
+    fn run(&self, world: &Rc<World>, call: Call<'_>) -> Ran {
+        self.0.interpret(world, call)
+    }
+}
+
+impl Machine {
+    /// Runs a call with Rhai.
+    fn interpret(&self, world: &Rc<World>, call: Call<'_>) -> Ran {
         let rule = &self.rules[call.rule];
         let Some((granted, room)) = self.grant(rule) else { return self.used_up() };
         self.session.start(world.clone(), call.subject, call.trial, rule.constants.clone(), granted, room);
