@@ -14,6 +14,7 @@ mod links;
 pub mod moment;
 mod overrides;
 pub mod paths;
+mod plain;
 pub mod project;
 pub mod scenario;
 mod table;

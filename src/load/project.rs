@@ -9,6 +9,7 @@ use include_dir::{Dir, include_dir};
 use super::dictionary;
 use super::fields::in_order;
 use super::library::{self, Library};
+use super::plain;
 use super::tree::{self, Node};
 use crate::model::{Dictionary, FileId, Files, Place, Problem, did_you_mean};
 
@@ -20,8 +21,10 @@ const DEEPEST: usize = 16;
 /// The most bytes a file may have: a list of all programs there are takes less than a tenth.
 const LARGEST: usize = 16 << 20;
 
+const STATEMENTS: &str = "statements.toml";
+
 const TOML_FILES: [&str; 6] =
-    ["facts.toml", "statements.toml", "groups.toml", "sources.toml", "thresholds.toml", "about.toml"];
+    ["facts.toml", STATEMENTS, "groups.toml", "sources.toml", "thresholds.toml", "about.toml"];
 
 /// Where rules come from.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -129,7 +132,8 @@ fn utf8(name: &str, bytes: Vec<u8>) -> Result<String, String> {
     if bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) {
         return Err(format!("the file `{name}` is UTF-16; save it as UTF-8"));
     }
-    if let Some(at) = bytes.iter().position(|byte| *byte == 0) {
+    if bytes.contains(&0) {
+        let at = bytes.iter().position(|byte| *byte == 0).unwrap_or(0);
         let line = bytes[..at].split(|byte| *byte == b'\n').count();
         return Err(format!("the file `{name}` is no text: line {line} has a zero byte; save it as UTF-8"));
     }
@@ -152,10 +156,13 @@ pub fn project(from: &RulesFrom) -> Result<Project, (Files, Vec<Problem>)> {
     };
     let (mut files, mut scripts, mut problems) = (Files::default(), Vec::new(), Vec::new());
     let mut trees: Vec<(String, Node)> = Vec::new();
+    let mut statements = None;
     for (path, text) in texts {
         let file = files.add(format!("{}/{path}", shown.trim_end_matches('/')), text);
         if ending(&path) == Some("rhai") {
             scripts.push((path, file));
+        } else if let Some(plain) = (path == STATEMENTS).then(|| plain::statements(&files.get(file).text)).flatten() {
+            statements = Some(plain);
         } else if TOML_FILES.contains(&path.as_str()) {
             match tree::parse(file, &files.get(file).text) {
                 Ok(root) => trees.push((path, root)),
@@ -169,7 +176,10 @@ pub fn project(from: &RulesFrom) -> Result<Project, (Files, Vec<Problem>)> {
     }
     let read = Trees { trees, shown };
     let dictionary = read.dictionary(&mut problems);
-    let library = read.library(dictionary.as_ref(), &mut problems);
+    let mut library = read.library(dictionary.as_ref(), &mut problems);
+    if let Some(statements) = statements {
+        library.statements = statements;
+    }
     match dictionary {
         Some(dictionary) if problems.is_empty() => {
             Ok(Project { files, dictionary, library, scripts, custom: Vec::new() })
@@ -201,7 +211,7 @@ impl Trees {
 
     fn library(&self, dictionary: Option<&Dictionary>, problems: &mut Vec<Problem>) -> Library {
         let mut library = Library::default();
-        if let Some(found) = self.get("statements.toml").and_then(|root| keep(library::statements(root), problems)) {
+        if let Some(found) = self.get(STATEMENTS).and_then(|root| keep(library::statements(root), problems)) {
             library.statements = found;
         }
         if let Some(found) = self.get("sources.toml").and_then(|root| keep(library::sources(root), problems)) {

@@ -4,6 +4,8 @@ use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::rc::Rc;
 
+use foldhash::fast::FixedState;
+
 use super::{Dictionary, FactId, Files, KindId, Link, Need, Owner, Place, RuleId, Type, Value, When};
 
 /// Which record.
@@ -163,7 +165,7 @@ pub struct World {
     pub derived: BTreeMap<(Handle, FactId), Slot>,
     /// Findings the person accepts.
     pub waivers: Vec<Waiver>,
-    related: RefCell<HashMap<(Handle, FactId), Related>>,
+    related: RefCell<HashMap<(Handle, FactId), Related, FixedState>>,
 }
 
 impl World {

@@ -14,6 +14,7 @@ use super::functions::Functions;
 use super::limits::Limits;
 use super::say::Out;
 use super::session::{Blank, Constants, OutOfFuel, Session, spot};
+use super::value::Val;
 use crate::model::{Ended, FactId, Fault, Handle, Need, Ran, Rule, Spot, Value, World};
 
 /// What a rule is called with.
@@ -61,6 +62,7 @@ pub struct Machine {
     names: BTreeMap<String, Named>,
     /// What a function of ours is called in when no function of Rhai's calls it.
     alone: GlobalRuntimeState,
+    stack: RefCell<Vec<Val>>,
     /// What the untrusted rules may still do in this evaluation: steps, and things to say.
     left: Cell<(u64, usize)>,
 }
@@ -76,7 +78,7 @@ impl Machine {
     ) -> Self {
         let left = Cell::new((limits.report_fuel, limits.report_effects));
         let alone = engine.new_global_runtime_state();
-        Self { engine, session, rules, limits, names, alone, left }
+        Self { engine, session, rules, limits, names, alone, stack: RefCell::default(), left }
     }
 
     /// The same machine as a reference: Rhai runs every call.
@@ -99,7 +101,8 @@ impl Machine {
         let program = self.program(rule)?;
         let Limits { fuel, effects, text, .. } = self.limits;
         self.session.start(world.clone(), call.subject, call.trial, rule.constants.clone(), fuel, effects);
-        let around = Around { engine: &self.engine, global: &self.alone, session: &self.session, text, fuel };
+        let (engine, global, session, stack) = (&self.engine, &self.alone, &self.session, &self.stack);
+        let around = Around { engine, global, session, stack, text, fuel };
         direct::run(program, &around, world, &rule.params, call)
     }
 

@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
+use foldhash::fast::FixedState;
+
 use crate::model::{Event, Fact, FactId, Handle, How, PersonId, Slot, Source, Value, What};
 use crate::report::{Basis, BasisKind, Rest, Role, SourceLine, places, words};
 
@@ -28,7 +30,8 @@ pub(super) fn of(scene: &Scene, used: &[(Handle, FactId)]) -> Vec<Basis> {
 pub(super) fn used(scene: &Scene) -> Vec<(Handle, FactId)> {
     let events = scene.outcome.verdicts.iter().flat_map(|row| &row.events);
     // Most are read again and again: the few that there are get sorted, not each time they were read.
-    let mut used: HashSet<(Handle, FactId)> = events.filter_map(read).map(|(handle, fact, _)| (handle, fact)).collect();
+    let mut used: HashSet<(Handle, FactId), FixedState> =
+        events.filter_map(read).map(|(handle, fact, _)| (handle, fact)).collect();
     for plan in &scene.outcome.allocations {
         let specialty = places::titled(scene.world, plan.application);
         let kind = scene.world.kind(specialty.record);

@@ -6,6 +6,7 @@ mod nodes;
 mod run;
 mod translate;
 
+use std::cell::RefCell;
 use std::rc::Rc;
 
 use rhai::{Engine, GlobalRuntimeState};
@@ -24,6 +25,8 @@ pub(super) struct Around<'a> {
     pub engine: &'a Engine,
     pub global: &'a GlobalRuntimeState,
     pub session: &'a Rc<Session>,
+    /// An empty stack, kept from call to call.
+    pub stack: &'a RefCell<Vec<Val>>,
     /// The longest text that a rule may have in hand.
     pub text: usize,
     /// The steps that the call may take.
@@ -44,9 +47,12 @@ pub(super) fn run(
         "partner_place" => Val::Record(call.second.unwrap_or(call.subject)),
         _ => Val::Record(world.applicant(call.subject.person)),
     });
-    let Around { engine, global, session, text, fuel } = *around;
-    let mut running = Running { program, session, engine, global, text, stack: Vec::with_capacity(16), base: 0 };
-    let ended = running.call(program.functions.len() - 1, given.collect());
+    let Around { engine, global, session, stack, text, fuel } = *around;
+    let mut running = Running { program, session, engine, global, text, stack: stack.take(), base: 0 };
+    running.stack.extend(given);
+    let ended = running.call(program.functions.len() - 1, 0);
+    running.stack.clear();
+    stack.replace(running.stack);
     let stopped = match ended {
         Ok(_) | Err(Stop::Return(_)) => false,
         Err(Stop::Blank) => true,

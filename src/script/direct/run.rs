@@ -7,6 +7,7 @@ use rhai::{Dynamic, Engine, EvalAltResult, GlobalRuntimeState, Map, NativeCallCo
 use super::super::absent::at_a_blank;
 use super::super::facts;
 use super::super::lists::{Answer, ask_list};
+use super::super::say;
 use super::super::session::{OutOfFuel, Session, stop};
 use super::super::value::Val;
 use super::nodes::{Asked, Comparison, Condition, Node, Program};
@@ -38,13 +39,12 @@ pub(super) struct Running<'a> {
 }
 
 impl Running<'_> {
-    /// Calls a function with what is given to it.
-    pub fn call(&mut self, number: usize, given: Vec<Val>) -> Gave {
+    /// Calls a function; what is given to it stands on the stack from `start` on.
+    pub fn call(&mut self, number: usize, start: usize) -> Gave {
         let program = self.program;
         let function = &program.functions[number];
         self.charge(function.steps)?;
-        let before = std::mem::replace(&mut self.base, self.stack.len());
-        self.stack.extend(given);
+        let before = std::mem::replace(&mut self.base, start);
         self.stack.resize(self.base + function.places, Val::Nothing);
         let gave = self.node(&function.body);
         self.stack.truncate(self.base);
@@ -100,12 +100,19 @@ impl Running<'_> {
             },
             Node::List(asked) => self.list(asked),
             Node::Call(number, given) => {
-                let given = self.all(given)?;
-                self.call(*number, given)
+                let start = self.stack.len();
+                for node in given {
+                    let value = self.node(node)?;
+                    self.stack.push(value);
+                }
+                self.call(*number, start)
             }
             Node::Native(name, given, at) => {
                 let given = self.all(given)?;
-                self.native(name, given, *at)
+                match say::briefly(self.session, name, &given, *at) {
+                    Some(said) => said.map(|()| Val::Nothing).map_err(|error| stopped(&error)),
+                    None => self.native(name, given, *at),
+                }
             }
             Node::Array(items) => {
                 let items = self.all(items)?.into_iter().map(|item| item.into_dynamic(self.session));
