@@ -116,8 +116,8 @@ fn parts(rules: &Rules, place: &Where) {
     let derived = outcome.world.clone();
     let subject = derived.of_kind(rules.set.rules[number].subject, PersonId(0))[0];
     let call = Call { rule: number, subject, second: None, trial: &[] };
-    let load = || setup::rules(place).is_ok();
-    let scenario = || setup::scenario(&rules.set, path, None).is_ok();
+    let load = || setup::rules(place).ok();
+    let scenario = || setup::scenario(&rules.set, path, None).ok();
     let evaluate = || eval::evaluate(&rules.set, &rules.machine, world.clone());
     let word = || report::text(&report::brief(&outcome, &rules.set), Wording::Applicant);
     let mut parts = vec![

@@ -11,7 +11,7 @@ pub mod when;
 pub mod wording;
 pub mod world;
 
-pub use dictionary::{Combine, Dictionary, FactDef, FactId, Kind, KindId, Link, Owner, Type};
+pub use dictionary::{Combine, Dictionary, FactDef, FactId, Kind, KindId, Link, Named, Owner, Type};
 pub use effect::{Effect, Ended, Event, Fault, ItemDraft, LetterPart, LimitDraft, Need, Ran, SlotValue, Spot, What};
 pub use files::{File, FileId, Files, Place, Problem};
 pub use nearest::{did_you_mean, nearest};

@@ -165,12 +165,15 @@ pub struct World {
     pub derived: BTreeMap<(Handle, FactId), Slot>,
     /// Findings the person accepts.
     pub waivers: Vec<Waiver>,
+    /// The records of each kind, in their order.
+    by_kind: Vec<Vec<RecordId>>,
     related: RefCell<HashMap<(Handle, FactId), Related, FixedState>>,
 }
 
 impl World {
     /// A world without records.
     pub fn new(dictionary: Rc<Dictionary>, files: Files, season: i64, as_of: When) -> Self {
+        let by_kind = vec![Vec::new(); dictionary.kinds.len()];
         Self {
             dictionary,
             files,
@@ -180,6 +183,7 @@ impl World {
             records: Vec::new(),
             derived: BTreeMap::new(),
             waivers: Vec::new(),
+            by_kind,
             related: RefCell::default(),
         }
     }
@@ -189,6 +193,7 @@ impl World {
         let record = RecordId(u32::try_from(self.records.len()).expect("fewer than four billion records"));
         let slots = vec![Slot::Absent(Why::Blank); self.dictionary.get(kind).facts.len()];
         self.records.push(Record { kind, id: id.into(), owner, slots, place });
+        self.by_kind[kind.0].push(record);
         self.related.borrow_mut().clear();
         record
     }
@@ -272,19 +277,14 @@ impl World {
     pub fn of_kind(&self, kind: KindId, person: PersonId) -> Vec<Handle> {
         let owner = self.dictionary.get(kind).owner;
         let sees = &self.people[usize::from(person.0)].sees;
-        (0u32..)
-            .zip(&self.records)
-            .filter(|(n, record)| {
-                record.kind == kind
-                    && match owner {
-                        Owner::Person => record.owner == Some(person),
-                        Owner::Shared => sees.contains(&RecordId(*n)),
-                        Owner::Data => true,
-                        Owner::Engine => record.owner.is_none_or(|owner| owner == person),
-                    }
-            })
-            .map(|(n, _)| Handle { record: RecordId(n), person })
-            .collect()
+        let hers = |record: &RecordId| match owner {
+            Owner::Person => self.record(*record).owner == Some(person),
+            Owner::Shared => sees.contains(record),
+            Owner::Data => true,
+            Owner::Engine => self.record(*record).owner.is_none_or(|owner| owner == person),
+        };
+        let records = self.by_kind[kind.0].iter().copied();
+        records.filter(hers).map(|record| Handle { record, person }).collect()
     }
 
     /// The records that a list or a single relation reaches.

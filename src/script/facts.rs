@@ -88,7 +88,8 @@ fn read(session: &Rc<Session>, world: &World, handle: Handle, fact: FactId, at: 
             // Where that is too much, the next step of the rule stops it.
             session.burn(related.len());
             session.event(at, What::Listed(handle, fact, related.len()));
-            Val::List(RecordList::new(session, (*kind, handle, fact), related.iter().map(|h| Entry::sure(*h))))
+            let entries = related.iter().map(|h| Entry::sure(*h));
+            Val::List(Box::new(RecordList::new(session, (*kind, handle, fact), entries)))
         }
         Type::One(kind, _) => match world.related(handle, fact).first() {
             Some(found) => Val::Record(*found),

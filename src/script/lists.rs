@@ -188,7 +188,7 @@ pub(super) fn ask_list(word: Word, at: Position, list: &RecordList, n: INT, cond
         Word::Count => count(at, list, &tally).map(Val::Int),
         Word::AtLeast => at_least(at, list, n, &tally).map(Val::Bool),
         Word::AtMost => at_most(at, list, n, &tally).map(Val::Bool),
-        Word::Where => Ok(Val::List(filter(list, tally))),
+        Word::Where => Ok(Val::List(Box::new(filter(list, tally)))),
         Word::First => first(at, list, &tally),
     }
 }

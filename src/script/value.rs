@@ -23,7 +23,7 @@ pub(super) enum Val {
     Text(Rc<str>),
     Record(Handle),
     Absent(Box<Absent>),
-    List(RecordList),
+    List(Box<RecordList>),
     Words(Rc<BTreeSet<Rc<str>>>),
     /// What a rule speaks through.
     Out,
@@ -42,7 +42,7 @@ impl Val {
             Self::Text(text) => (&*text).into(),
             Self::Record(handle) => Dynamic::from(handle),
             Self::Absent(absent) => Dynamic::from(*absent),
-            Self::List(list) => Dynamic::from(list),
+            Self::List(list) => Dynamic::from(*list),
             Self::Words(words) => Dynamic::from(WordSet(words)),
             Self::Out => Dynamic::from(Out(session.clone())),
             Self::Other(value) => value,
@@ -73,7 +73,7 @@ impl Val {
             return Self::Absent(Box::new(absent.clone()));
         }
         if let Some(list) = value.read_lock::<RecordList>() {
-            return Self::List(list.clone());
+            return Self::List(Box::new(list.clone()));
         }
         if let Some(words) = value.read_lock::<WordSet>() {
             return Self::Words(words.0.clone());

@@ -173,7 +173,7 @@ impl Running<'_> {
         let read = match of {
             Val::Record(handle) => facts::of_record(self.session, handle, named, at),
             Val::Absent(absent) => facts::of_absent(self.session, &absent, named, at),
-            Val::List(list) => facts::of_list(self.session, &list, named, at).map(Val::List),
+            Val::List(list) => facts::of_list(self.session, &list, named, at).map(|list| Val::List(Box::new(list))),
             _ => return Err(Stop::Unusual),
         };
         match read {
