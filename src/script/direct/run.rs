@@ -80,20 +80,9 @@ impl Running<'_> {
             }
             Node::Known(of) => Ok(Val::Bool(!self.closes(of)?)),
             Node::Unknown(of) => Ok(Val::Bool(self.closes(of)?)),
-            Node::Otherwise(pair) => {
-                let (value, otherwise) = (self.node(&pair.0)?, self.node(&pair.1)?);
-                let Val::Absent(absent) = &value else { return Ok(value) };
-                self.session.close(absent.note);
-                Ok(otherwise)
-            }
-            Node::Has(pair, at) => match (self.node(&pair.0)?, self.node(&pair.1)?) {
-                (Val::Words(words), Val::Text(word)) => Ok(Val::Bool(words.contains(&*word))),
-                (of, given) => self.native("has", vec![of, given], *at),
-            },
-            Node::HasAny(pair, at) => match (self.node(&pair.0)?, self.node(&pair.1)?) {
-                (Val::Words(a), Val::Words(b)) => Ok(Val::Bool(a.iter().any(|word| b.contains(word)))),
-                (of, given) => self.native("has_any", vec![of, given], *at),
-            },
+            Node::Otherwise(pair) => self.otherwise(pair),
+            Node::Has(pair, at) => self.has(pair, *at),
+            Node::HasAny(pair, at) => self.has_any(pair, *at),
             Node::IsEmpty(of, at) => match self.node(of)? {
                 Val::Words(words) => Ok(Val::Bool(words.is_empty())),
                 of => self.native("is_empty", vec![of], *at),
@@ -107,13 +96,7 @@ impl Running<'_> {
                 }
                 self.call(*number, start)
             }
-            Node::Native(name, given, at) => {
-                let given = self.all(given)?;
-                match say::briefly(self.session, name, &given, *at) {
-                    Some(said) => said.map(|()| Val::Nothing).map_err(|error| stopped(&error)),
-                    None => self.native(name, given, *at),
-                }
-            }
+            Node::Native(name, given, at) => self.word(name, given, *at),
             Node::Array(items) => {
                 let items = self.all(items)?.into_iter().map(|item| item.into_dynamic(self.session));
                 Ok(Val::Other(Dynamic::from_array(items.collect())))
@@ -144,6 +127,37 @@ impl Running<'_> {
             }
             Node::Return(Some(value)) => Err(Stop::Return(self.node(value)?)),
             Node::Return(None) => Err(Stop::Return(Val::Nothing)),
+        }
+    }
+
+    /// `x.or(d)`.
+    fn otherwise(&mut self, pair: &(Node, Node)) -> Gave {
+        let (value, otherwise) = (self.node(&pair.0)?, self.node(&pair.1)?);
+        let Val::Absent(absent) = &value else { return Ok(value) };
+        self.session.close(absent.note);
+        Ok(otherwise)
+    }
+
+    fn has(&mut self, pair: &(Node, Node), at: Position) -> Gave {
+        match (self.node(&pair.0)?, self.node(&pair.1)?) {
+            (Val::Words(words), Val::Text(word)) => Ok(Val::Bool(words.contains(&*word))),
+            (of, given) => self.native("has", vec![of, given], at),
+        }
+    }
+
+    fn has_any(&mut self, pair: &(Node, Node), at: Position) -> Gave {
+        match (self.node(&pair.0)?, self.node(&pair.1)?) {
+            (Val::Words(a), Val::Words(b)) => Ok(Val::Bool(a.iter().any(|word| b.contains(word)))),
+            (of, given) => self.native("has_any", vec![of, given], at),
+        }
+    }
+
+    /// A function of ours: by the short way where there is one.
+    fn word(&mut self, name: &str, given: &[Node], at: Position) -> Gave {
+        let given = self.all(given)?;
+        match say::briefly(self.session, name, &given, at) {
+            Some(said) => said.map(|()| Val::Nothing).map_err(|error| stopped(&error)),
+            None => self.native(name, given, at),
         }
     }
 
