@@ -10,7 +10,7 @@ use std::rc::Rc;
 use jiff::civil::date;
 use jiff::tz::TimeZone;
 
-use super::compile::unchecked;
+use super::compile::{Origin, unchecked_from};
 use super::limits::Limits;
 use super::machine::{Call, Executor};
 use super::support::input;
@@ -78,12 +78,29 @@ fn run(bodies: &[&str]) -> Vec<Ran> {
     let ids: Vec<String> = (0..bodies.len()).map(|number| format!("a/{number}")).collect();
     let named: Vec<(&str, &str)> = ids.iter().zip(&texts).map(|(id, text)| (id.as_str(), text.as_str())).collect();
     let machine =
-        unchecked(&input(&named), Limits { report_fuel: u64::MAX, report_effects: usize::MAX, ..Limits::STANDARD })
-            .expect("every text is at least Rhai");
+        unchecked_from(&input(&named), Limits::STANDARD, Origin::Shipped).expect("every text is at least Rhai");
     let world = Rc::new(world());
     let subject: Handle = world.applicant(PersonId(0));
     let call = |rule| Call { rule, subject, second: None, trial: &[] };
-    (0..bodies.len()).map(|rule| machine.run(&world, call(rule))).collect()
+    let mut direct = 0;
+    let both = |rule| {
+        let ran = machine.reference().run(&world, call(rule));
+        if let Some(other) = machine.directly(&world, call(rule)) {
+            // What is run directly ends as it does with Rhai, with the same evidence.
+            assert_eq!(
+                (&other.ended, &other.effects, &other.events),
+                (&ran.ended, &ran.effects, &ran.events),
+                "{}",
+                texts[rule]
+            );
+            assert!(other.fuel >= ran.fuel, "{}: {} steps, {} with Rhai", texts[rule], other.fuel, ran.fuel);
+            direct += 1;
+        }
+        ran
+    };
+    let ran = (0..bodies.len()).map(both).collect();
+    println!("{direct} of {} were run directly", bodies.len());
+    ran
 }
 
 /// How each condition ends where `if CONDITION { out.error(); }` is all a rule says.

@@ -258,6 +258,22 @@ fn own_constants(shared: &HashMap<String, Dynamic>, file: &Parsed) -> Constants 
 /// A machine for rules that the checker would refuse: what runs must hold its own without it.
 #[cfg(test)]
 pub(super) fn unchecked(input: &Input, limits: Limits) -> Result<Machine, Vec<Problem>> {
+    unchecked_from(input, limits, Origin::Beside)
+}
+
+/// Where rules that are not checked come from.
+#[cfg(test)]
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Origin {
+    /// The shipped rules.
+    Shipped,
+    /// A folder of checks beside them.
+    Beside,
+}
+
+/// The same for rules of either origin.
+#[cfg(test)]
+pub(super) fn unchecked_from(input: &Input, limits: Limits, origin: Origin) -> Result<Machine, Vec<Problem>> {
     let session = Rc::new(Session::default());
     let names = facts::by_name(&input.dictionary);
     let engine = engine(&session, &names, &limits);
@@ -271,7 +287,7 @@ pub(super) fn unchecked(input: &Input, limits: Limits) -> Result<Machine, Vec<Pr
         let rule = parts::rule(&file.id, &file.ast, &file.constants, file.text(), &input.dictionary, &mut problems);
         let rule = rule.expect("every text has a stage");
         let constants = own_constants(&HashMap::new(), file);
-        Compiled::new(&engine, (&rule, true), constants, &[file])
+        Compiled::new(&engine, (&rule, origin == Origin::Beside), constants, &[file])
     });
     let rules = rules.collect();
     Ok(Machine::new(engine, session, rules, limits, names))
