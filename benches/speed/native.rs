@@ -336,7 +336,7 @@ fn integer(world: &World, handle: Handle, name: &str) -> Option<i64> {
 
 fn set(world: &World, handle: Handle, name: &str) -> Option<BTreeSet<String>> {
     let Value::Words(words) = world.by_name(handle, name)? else { return None };
-    Some(words.iter().map(|word| word.to_string()).collect())
+    Some(words.iter().map(ToString::to_string).collect())
 }
 
 fn record(world: &World, handle: Handle, name: &str) -> Option<Handle> {

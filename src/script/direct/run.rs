@@ -108,10 +108,10 @@ impl Running<'_> {
                 }
                 Ok(Val::Other(Dynamic::from_map(map)))
             }
-            Node::If(parts) => match self.truth(&parts.0)? {
-                true => self.node(&parts.1),
-                false => self.node(&parts.2),
-            },
+            Node::If(parts) => {
+                let branch = if self.truth(&parts.0)? { &parts.1 } else { &parts.2 };
+                self.node(branch)
+            }
             Node::Block(nodes) => {
                 let mut last = Val::Nothing;
                 for node in nodes {
