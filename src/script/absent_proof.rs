@@ -465,3 +465,27 @@ fn a_message_names_the_records_of_a_list_that_surely_belong() {
     let named = slot("out.error(#{ emails: drafts.where(|x| x.draft) });");
     assert!(matches!(named, Some(crate::model::SlotValue::Records(records)) if records.len() == 1));
 }
+
+/// Steps are charged before they are made where a rule runs directly: what goes beyond the limit is for Rhai to judge.
+#[test]
+fn a_call_beyond_its_limit_ends_as_it_does_with_rhai() {
+    let text = format!(
+        "{START}    {}\n}}\n",
+        written_out("if drafts.any(|x| x.draft && same(x.kind == \"update\")) { out.error(); }")
+    );
+    let world = Rc::new(world());
+    let call = Call { rule: 0, subject: world.applicant(PersonId(0)), second: None, trial: &[] };
+    let (mut left, mut faults) = (0, 0);
+    for fuel in 1..150 {
+        let limits = Limits { fuel, ..Limits::STANDARD };
+        let machine = unchecked_from(&input(&[("a/0", &text)]), limits, Origin::Shipped).expect("it is Rhai");
+        let ran = machine.reference().run(&world, call);
+        faults += usize::from(matches!(ran.ended, Ended::Fault(_)));
+        left += usize::from(machine.directly(&world, call).is_none());
+        assert_eq!(machine.run(&world, call).ended, ran.ended, "{fuel} steps");
+    }
+    assert!(
+        faults > 10 && left > faults && left < 149,
+        "{faults} calls went beyond the limit, {left} were left to Rhai"
+    );
+}
