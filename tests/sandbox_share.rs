@@ -26,7 +26,8 @@ struct Meter {
 
 impl Executor for Meter {
     fn run(&self, world: &Rc<World>, call: Call<'_>) -> Ran {
-        let ran = self.machine.run(world, call);
+        // Steps as Rhai counts them: what is run directly charges more, so that it never charges less.
+        let ran = self.machine.reference().run(world, call);
         let mut most = self.most.borrow_mut();
         let (fuel, said) = most.entry(call.rule).or_default();
         (*fuel, *said) = ((*fuel).max(ran.fuel), (*said).max(ran.effects.len()));

@@ -1,5 +1,6 @@
 //! Collects bids and limits and proposes which signals to send where, with reasons.
 
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::message;
@@ -151,7 +152,7 @@ fn conclude(run: &Run<'_>, of: Gathered) -> Allocation {
         .iter()
         .filter(|bid| bid.forbidden.is_none() && bid.points > 0 && !taken.contains(&bid.program))
         .collect();
-    left.sort_by(|a, b| b.points.cmp(&a.points).then_with(|| rank(world, a).cmp(&rank(world, b))));
+    left.sort_by_cached_key(|bid| (Reverse(bid.points), rank(world, bid)));
     allocation.chosen = chosen
         .iter()
         .map(|n| &of.bids[*n])

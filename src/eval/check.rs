@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use super::{group, message, settle};
+use super::settle::Run;
+use super::{group, message};
 use crate::model::{Effect, Fault, Finding, Handle, Rule, Spot, Stage, World};
-use settle::Run;
 
 /// Everything the checks find, by rule, person and record; grouped and waived.
 pub(super) fn check(run: &mut Run<'_>) -> Vec<Finding> {
@@ -14,7 +14,10 @@ pub(super) fn check(run: &mut Run<'_>) -> Vec<Finding> {
         for person in run.world.persons() {
             for subject in run.subjects(rule, person) {
                 let said = run.settle(number, subject, None);
-                let reads = settle::reads(&said.events);
+                if said.effects.is_empty() {
+                    continue;
+                }
+                let reads = run.reads();
                 for effect in said.effects {
                     let Effect::Find { severity, about, slots } = effect else { continue };
                     let world = &run.world;

@@ -29,7 +29,6 @@ pub(super) struct Run<'a> {
 /// What a rule said of one subject.
 pub(super) struct Said {
     pub effects: Vec<Effect>,
-    pub events: Vec<Event>,
     /// The facts that are missing, where it cannot tell.
     pub needs: Vec<Need>,
 }
@@ -84,9 +83,14 @@ impl<'a> Run<'a> {
                 }
             }
         }
-        let said = Said { effects: row.effects.clone(), events: row.events.clone(), needs: row.needs.clone() };
+        let said = Said { effects: row.effects.clone(), needs: row.needs.clone() };
         self.verdicts.push(row);
         said
+    }
+
+    /// The facts the rule settled last has read, each once.
+    pub fn reads(&self) -> Vec<(Handle, FactId, Value)> {
+        self.verdicts.last().map_or_else(Vec::new, |row| reads(&row.events))
     }
 
     /// Records that a rule went wrong.
@@ -156,7 +160,7 @@ impl<'a> Run<'a> {
 }
 
 /// The facts a rule read, each once.
-pub(super) fn reads(events: &[Event]) -> Vec<(Handle, FactId, Value)> {
+fn reads(events: &[Event]) -> Vec<(Handle, FactId, Value)> {
     let (mut reads, mut seen) = (Vec::new(), BTreeSet::new());
     for event in events {
         if let What::Read(handle, fact, value) = &event.what

@@ -1,12 +1,10 @@
 //! One cell of a workbook to what a scenario would write for the fact it holds.
 
-use indexmap::IndexMap;
-
 use super::grid::{Cell, CellKind};
 use super::moment::Moment;
 use super::tree::{Node, Tree};
 use super::value::yes_or_no;
-use crate::model::{FactDef, Problem, Type};
+use crate::model::{FactDef, Named, Problem, Type};
 
 /// What says that there is none of something.
 pub const NONE: &str = "none";
@@ -89,7 +87,7 @@ fn of_number(number: f64) -> Tree {
 }
 
 /// The words of a set as one writes them into one cell.
-fn members(words: &IndexMap<String, String>, text: &str) -> Vec<String> {
+fn members(words: &Named<String>, text: &str) -> Vec<String> {
     if text.eq_ignore_ascii_case(NONE) && word(words, text).is_none() {
         return Vec::new();
     }
@@ -108,7 +106,7 @@ fn members(words: &IndexMap<String, String>, text: &str) -> Vec<String> {
 }
 
 /// The word that is meant by itself or by how a report says it.
-pub fn word(words: &IndexMap<String, String>, text: &str) -> Option<String> {
+pub fn word(words: &Named<String>, text: &str) -> Option<String> {
     let text = text.trim();
     let same = |said: &str| said.to_lowercase() == text.to_lowercase();
     let exact = words.get_key_value(text).map(|(word, _)| word);

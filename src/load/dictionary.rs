@@ -5,7 +5,7 @@ use indexmap::IndexMap;
 use super::fields::{Fields, choose, unless};
 use super::links;
 use super::tree::{Entry, Node, Tree};
-use crate::model::{Combine, Dictionary, FactDef, Kind, KindId, Link, Owner, Place, Privacy, Problem, Type};
+use crate::model::{Combine, Dictionary, FactDef, Kind, KindId, Link, Named, Owner, Place, Privacy, Problem, Type};
 
 /// Keys of a scenario that no record may be called.
 const RESERVED: [&str; 7] = ["season", "as_of", "programs", "partner", "confirmed", "assume", "waive"];
@@ -93,7 +93,7 @@ fn kind(entry: &Entry, names: &IndexMap<&str, KindId>, problems: &mut Vec<Proble
         called: None,
         id_from: vec![],
         owner: Owner::Person,
-        facts: IndexMap::new(),
+        facts: Named::default(),
         place,
     };
     let Some(mut fields) = Fields::open(&entry.node, &format!("the record `{}`", entry.key), place, problems) else {
@@ -318,10 +318,10 @@ fn link(word: &str, place: Place, fields: &mut Fields<'_, '_>) -> Option<Link> {
     }
 }
 
-fn words(fields: &mut Fields<'_, '_>) -> Option<IndexMap<String, String>> {
+fn words(fields: &mut Fields<'_, '_>) -> Option<Named<String>> {
     fields.need("values");
     let entry = fields.entry("values")?;
-    let mut words = IndexMap::new();
+    let mut words = Named::default();
     for line in entry.node.entries() {
         match line.node.text() {
             Some(label) if !line.key.is_empty() => {

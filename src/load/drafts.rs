@@ -390,8 +390,9 @@ impl Gathering<'_> {
 
 /// The fact a line of a record gives, if a scenario may give it.
 pub(crate) fn given_fact(dictionary: &Dictionary, kind: KindId, entry: &Entry) -> Result<FactId, Problem> {
-    let (record, key) = (dictionary.name(kind), cut(&entry.key));
+    let record = dictionary.name(kind);
     let Some(fact) = dictionary.fact(kind, &entry.key) else {
+        let key = cut(&entry.key);
         let known = dictionary.get(kind).facts.iter().filter(|(_, def)| given(def));
         let near = nearest(&entry.key, known.map(|(name, _)| name.as_str()));
         let elsewhere = || {
@@ -405,6 +406,7 @@ pub(crate) fn given_fact(dictionary: &Dictionary, kind: KindId, entry: &Entry) -
     };
     let def = dictionary.def(fact);
     if def.engine || !def.ty.stored() {
+        let key = cut(&entry.key);
         let who = if def.engine { "is given by the engine" } else { "is found by itself" };
         return Err(Problem::at(entry.key_place, format!("`{record}.{key}` {who}")).help("take it out"));
     }

@@ -23,6 +23,7 @@ mod names;
 mod notes;
 mod overrides;
 pub mod paths;
+mod plain;
 pub mod project;
 pub mod scenario;
 mod schema;

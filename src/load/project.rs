@@ -9,6 +9,7 @@ use include_dir::{Dir, include_dir};
 use super::fields::in_order;
 use super::layout;
 use super::library::{self, Library};
+use super::plain;
 use super::tree::{self, Node};
 use super::{dictionary, headers};
 use crate::model::{Dictionary, FileId, Files, Place, Problem, did_you_mean};
@@ -21,9 +22,11 @@ const DEEPEST: usize = 16;
 /// The most bytes a file may have: a list of all programs there are takes less than a tenth.
 const LARGEST: usize = 16 << 20;
 
+const STATEMENTS: &str = "statements.toml";
+
 const TOML_FILES: [&str; 8] = [
     "facts.toml",
-    "statements.toml",
+    STATEMENTS,
     "groups.toml",
     "sources.toml",
     "thresholds.toml",
@@ -135,8 +138,11 @@ pub fn read_bytes(path: &Path) -> Result<Vec<u8>, String> {
 
 /// A file's bytes, up to one more than may be: it may have no end.
 fn bytes(path: &Path) -> std::io::Result<Vec<u8>> {
-    let mut bytes = Vec::new();
-    fs::File::open(path)?.take(LARGEST as u64 + 1).read_to_end(&mut bytes)?;
+    let file = fs::File::open(path)?;
+    // Room for one byte more than it says: then two reads are enough, the second of which finds the end.
+    let size = file.metadata().map_or(0, |about| about.len()).min(LARGEST as u64);
+    let mut bytes = Vec::with_capacity(usize::try_from(size).unwrap_or(0) + 1);
+    file.take(LARGEST as u64 + 1).read_to_end(&mut bytes)?;
     Ok(bytes)
 }
 
@@ -145,7 +151,8 @@ pub(super) fn utf8(name: &str, bytes: Vec<u8>) -> Result<String, String> {
     if bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) {
         return Err(format!("the file `{name}` is UTF-16; save it as UTF-8"));
     }
-    if let Some(at) = bytes.iter().position(|byte| *byte == 0) {
+    if bytes.contains(&0) {
+        let at = bytes.iter().position(|byte| *byte == 0).unwrap_or(0);
         let line = bytes[..at].split(|byte| *byte == b'\n').count();
         return Err(format!("the file `{name}` is no text: line {line} has a zero byte; save it as UTF-8"));
     }
@@ -168,10 +175,13 @@ pub fn project(from: &RulesFrom) -> Result<Project, (Files, Vec<Problem>)> {
     };
     let (mut files, mut scripts, mut problems) = (Files::default(), Vec::new(), Vec::new());
     let mut trees: Vec<(String, Node)> = Vec::new();
+    let mut statements = None;
     for (path, text) in texts {
         let file = files.add(format!("{}/{path}", shown.trim_end_matches('/')), text);
         if ending(&path) == Some("rhai") {
             scripts.push((path, file));
+        } else if let Some(plain) = (path == STATEMENTS).then(|| plain::statements(&files.get(file).text)).flatten() {
+            statements = Some(plain);
         } else if TOML_FILES.contains(&path.as_str()) {
             match tree::parse(file, &files.get(file).text) {
                 Ok(root) => trees.push((path, root)),
@@ -185,7 +195,10 @@ pub fn project(from: &RulesFrom) -> Result<Project, (Files, Vec<Problem>)> {
     }
     let read = Trees { trees, shown };
     let dictionary = read.dictionary(&mut problems);
-    let library = read.library(dictionary.as_ref(), &mut problems);
+    let mut library = read.library(dictionary.as_ref(), &mut problems);
+    if let Some(statements) = statements {
+        library.statements = statements;
+    }
     match dictionary {
         Some(dictionary) if problems.is_empty() => {
             Ok(Project { files, dictionary, library, scripts, custom: Vec::new() })
@@ -223,7 +236,7 @@ impl Trees {
 
     fn library(&self, dictionary: Option<&Dictionary>, problems: &mut Vec<Problem>) -> Library {
         let mut library = Library::default();
-        if let Some(found) = self.get("statements.toml").and_then(|root| keep(library::statements(root), problems)) {
+        if let Some(found) = self.get(STATEMENTS).and_then(|root| keep(library::statements(root), problems)) {
             library.statements = found;
         }
         if let Some(found) = self.get("sources.toml").and_then(|root| keep(library::sources(root), problems)) {
@@ -318,7 +331,12 @@ fn walk(
         if name.starts_with('.') {
             continue;
         }
-        if path.is_dir() {
+        // A link is what it leads to.
+        let folder = match entry.file_type() {
+            Ok(kind) if !kind.is_symlink() => kind.is_dir(),
+            Ok(_) | Err(_) => path.is_dir(),
+        };
+        if folder {
             if !room.take(0) || !walk(&path, (&below, depth + 1), room, found, problems) {
                 return false;
             }

@@ -3,13 +3,11 @@
 use std::collections::BTreeSet;
 use std::rc::Rc;
 
-use indexmap::IndexMap;
-
 use super::fields::choose;
 use super::ids::NoSuch;
 use super::moment::{Clock, when_of_text};
 use super::tree::{Node, Tree, cut};
-use crate::model::{Dictionary, FactDef, FactId, KindId, Place, Problem, RecordId, Type, Value, When};
+use crate::model::{Dictionary, FactDef, FactId, KindId, Named, Place, Problem, RecordId, Type, Value, When};
 
 /// Finds a record by kind and id, or says what may have been meant.
 pub(crate) type Find<'a> = &'a dyn Fn(KindId, &str) -> Result<RecordId, NoSuch>;
@@ -113,7 +111,7 @@ fn members(text: &str, place: Place) -> Vec<Node> {
 }
 
 /// The words of a text that holds several of them, however they are separated.
-fn several<'t>(words: &IndexMap<String, String>, text: &'t str) -> Option<Vec<&'t str>> {
+fn several<'t>(words: &Named<String>, text: &'t str) -> Option<Vec<&'t str>> {
     let parts: Vec<&str> = text.split([',', ';', '/', '|', '+', '&']).map(str::trim).collect();
     (parts.len() > 1 && parts.iter().all(|part| words.contains_key(*part))).then_some(parts)
 }
@@ -203,7 +201,7 @@ impl One<'_> {
         Ok(Value::When(when))
     }
 
-    fn word(&self, words: &IndexMap<String, String>, text: &str, node: &Node) -> Result<Rc<str>, Problem> {
+    fn word(&self, words: &Named<String>, text: &str, node: &Node) -> Result<Rc<str>, Problem> {
         if words.contains_key(text) {
             return Ok(text.into());
         }
@@ -221,7 +219,7 @@ impl One<'_> {
         Err(Problem::at(node.place, message).help(help))
     }
 
-    fn words(&self, words: &IndexMap<String, String>, items: &[Node]) -> Result<Value, Vec<Problem>> {
+    fn words(&self, words: &Named<String>, items: &[Node]) -> Result<Value, Vec<Problem>> {
         let (mut found, mut problems) = (BTreeSet::new(), Vec::new());
         for item in items {
             let read = match item.text() {

@@ -1,5 +1,6 @@
 //! The fact dictionary: which records there are and what each may say. Read from `rules/facts.toml`; knows no medicine.
 
+use foldhash::fast::FixedState;
 use indexmap::IndexMap;
 
 use super::{Layout, Place};
@@ -17,11 +18,14 @@ pub struct FactId {
     pub index: usize,
 }
 
+/// Things by name, in the order of their file.
+pub type Named<T> = IndexMap<String, T, FixedState>;
+
 /// All kinds of records.
 #[derive(Debug, Default)]
 pub struct Dictionary {
     /// Kinds by name, in the order of the file.
-    pub kinds: IndexMap<String, Kind>,
+    pub kinds: Named<Kind>,
     /// How a workbook asks for them.
     pub layout: Layout,
 }
@@ -53,7 +57,7 @@ pub struct Kind {
     /// Whose it is.
     pub owner: Owner,
     /// Its facts by name, in the order of the file.
-    pub facts: IndexMap<String, FactDef>,
+    pub facts: Named<FactDef>,
     /// Where it is defined.
     pub place: Place,
 }
@@ -131,9 +135,9 @@ pub enum Type {
     /// A day or an instant.
     Moment,
     /// One of these words, each with how a report says it.
-    Enum(IndexMap<String, String>),
+    Enum(Named<String>),
     /// Any of these words, each with how a report says it.
-    Set(IndexMap<String, String>),
+    Set(Named<String>),
     /// Another record.
     Reference(KindId),
     /// All records that a link reaches.

@@ -12,7 +12,7 @@ pub mod when;
 pub mod wording;
 pub mod world;
 
-pub use dictionary::{Combine, Dictionary, FactDef, FactId, Kind, KindId, Link, Owner, Privacy, Type};
+pub use dictionary::{Combine, Dictionary, FactDef, FactId, Kind, KindId, Link, Named, Owner, Privacy, Type};
 pub use effect::{Effect, Ended, Event, Fault, ItemDraft, LetterPart, LimitDraft, Need, Ran, SlotValue, Spot, What};
 pub use files::{File, FileId, Files, Place, Problem, Stretch, Subject};
 pub use layout::{Layout, Page};

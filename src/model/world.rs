@@ -4,6 +4,8 @@ use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::rc::Rc;
 
+use foldhash::fast::FixedState;
+
 use super::{Dictionary, FactId, FileId, Files, KindId, Link, Need, Owner, Place, RuleId, Type, Value, When};
 
 /// Which record.
@@ -167,12 +169,15 @@ pub struct World {
     pub shared: BTreeSet<FileId>,
     /// What shared tables say of a fact of which the person's own text says something else: each value with its table.
     pub instead: BTreeMap<(RecordId, FactId), Vec<(String, String)>>,
-    related: RefCell<HashMap<(Handle, FactId), Related>>,
+    /// The records of each kind, in their order.
+    by_kind: Vec<Vec<RecordId>>,
+    related: RefCell<HashMap<(Handle, FactId), Related, FixedState>>,
 }
 
 impl World {
     /// A world without records.
     pub fn new(dictionary: Rc<Dictionary>, files: Files, season: i64, as_of: When) -> Self {
+        let by_kind = vec![Vec::new(); dictionary.kinds.len()];
         Self {
             dictionary,
             files,
@@ -184,6 +189,7 @@ impl World {
             waivers: Vec::new(),
             shared: BTreeSet::new(),
             instead: BTreeMap::new(),
+            by_kind,
             related: RefCell::default(),
         }
     }
@@ -193,6 +199,7 @@ impl World {
         let record = RecordId(u32::try_from(self.records.len()).expect("fewer than four billion records"));
         let slots = vec![Slot::Absent(Why::Blank); self.dictionary.get(kind).facts.len()];
         self.records.push(Record { kind, id: id.into(), owner, slots, place });
+        self.by_kind[kind.0].push(record);
         self.related.borrow_mut().clear();
         record
     }
@@ -276,19 +283,14 @@ impl World {
     pub fn of_kind(&self, kind: KindId, person: PersonId) -> Vec<Handle> {
         let owner = self.dictionary.get(kind).owner;
         let sees = &self.people[usize::from(person.0)].sees;
-        (0u32..)
-            .zip(&self.records)
-            .filter(|(n, record)| {
-                record.kind == kind
-                    && match owner {
-                        Owner::Person => record.owner == Some(person),
-                        Owner::Shared => sees.contains(&RecordId(*n)),
-                        Owner::Data => true,
-                        Owner::Engine => record.owner.is_none_or(|owner| owner == person),
-                    }
-            })
-            .map(|(n, _)| Handle { record: RecordId(n), person })
-            .collect()
+        let hers = |record: &RecordId| match owner {
+            Owner::Person => self.record(*record).owner == Some(person),
+            Owner::Shared => sees.contains(record),
+            Owner::Data => true,
+            Owner::Engine => self.record(*record).owner.is_none_or(|owner| owner == person),
+        };
+        let records = self.by_kind[kind.0].iter().copied();
+        records.filter(hers).map(|record| Handle { record, person }).collect()
     }
 
     /// The records that a list or a single relation reaches.

@@ -42,8 +42,8 @@ pub fn view(outcome: &Outcome, rules: &RuleSet) -> Report {
     view::whole(outcome, rules)
 }
 
-/// The same without the lists of verdicts, derived facts and open verdicts, which the applicant's text does not print
-/// and which are most of the work.
+/// The same without the lists of verdicts, derived facts and open verdicts, and without the facts and events behind each
+/// finding, which the applicant's text does not print and which are most of the work.
 pub fn brief(outcome: &Outcome, rules: &RuleSet) -> Report {
     view::brief(outcome, rules)
 }

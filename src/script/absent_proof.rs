@@ -10,11 +10,11 @@ use std::rc::Rc;
 use jiff::civil::date;
 use jiff::tz::TimeZone;
 
-use super::compile::unchecked;
+use super::compile::unchecked_from;
 use super::limits::Limits;
 use super::machine::{Call, Executor};
 use super::support::input;
-use crate::model::{Ended, Files, Handle, Person, PersonId, Ran, Slot, Value, When, World};
+use crate::model::{Ended, Files, Handle, Origin, Person, PersonId, Ran, Slot, Value, When, World};
 use crate::model::{Fact, How};
 
 const START: &str = "//! A proof.
@@ -77,13 +77,34 @@ fn run(bodies: &[&str]) -> Vec<Ran> {
     let texts: Vec<String> = bodies.iter().map(|body| format!("{START}    {}\n}}\n", written_out(body))).collect();
     let ids: Vec<String> = (0..bodies.len()).map(|number| format!("a/{number}")).collect();
     let named: Vec<(&str, &str)> = ids.iter().zip(&texts).map(|(id, text)| (id.as_str(), text.as_str())).collect();
-    let machine =
-        unchecked(&input(&named), Limits { report_fuel: u64::MAX, report_effects: usize::MAX, ..Limits::UNTRUSTED })
-            .expect("every text is at least Rhai");
+    let machine = unchecked_from(
+        &input(&named),
+        Limits { report_fuel: u64::MAX, report_effects: usize::MAX, ..Limits::UNTRUSTED },
+        Origin::Shipped,
+    )
+    .expect("every text is at least Rhai");
     let world = Rc::new(world());
     let subject: Handle = world.applicant(PersonId(0));
     let call = |rule| Call { rule, subject, second: None, trial: &[] };
-    (0..bodies.len()).map(|rule| machine.run(&world, call(rule))).collect()
+    let mut direct = 0;
+    let both = |rule| {
+        let ran = machine.reference().run(&world, call(rule));
+        if let Some(other) = machine.directly(&world, call(rule)) {
+            // What is run directly ends as it does with Rhai, with the same evidence.
+            assert_eq!(
+                (&other.ended, &other.effects, &other.events),
+                (&ran.ended, &ran.effects, &ran.events),
+                "{}",
+                texts[rule]
+            );
+            assert!(other.fuel >= ran.fuel, "{}: {} steps, {} with Rhai", texts[rule], other.fuel, ran.fuel);
+            direct += 1;
+        }
+        ran
+    };
+    let ran = (0..bodies.len()).map(both).collect();
+    println!("{direct} of {} were run directly", bodies.len());
+    ran
 }
 
 /// How each condition ends where `if CONDITION { out.error(); }` is all a rule says.
@@ -447,4 +468,28 @@ fn a_message_names_the_records_of_a_list_that_surely_belong() {
     };
     let named = slot("out.error(#{ emails: drafts.where(|x| x.draft) });");
     assert!(matches!(named, Some(crate::model::SlotValue::Records(records)) if records.len() == 1));
+}
+
+/// Steps are charged before they are made where a rule runs directly: what goes beyond the limit is for Rhai to judge.
+#[test]
+fn a_call_beyond_its_limit_ends_as_it_does_with_rhai() {
+    let text = format!(
+        "{START}    {}\n}}\n",
+        written_out("if drafts.any(|x| x.draft && same(x.kind == \"update\")) { out.error(); }")
+    );
+    let world = Rc::new(world());
+    let call = Call { rule: 0, subject: world.applicant(PersonId(0)), second: None, trial: &[] };
+    let (mut left, mut faults) = (0, 0);
+    for fuel in 1..150 {
+        let limits = Limits { fuel, ..Limits::SHIPPED };
+        let machine = unchecked_from(&input(&[("a/0", &text)]), limits, Origin::Shipped).expect("it is Rhai");
+        let ran = machine.reference().run(&world, call);
+        faults += usize::from(matches!(ran.ended, Ended::Fault(_)));
+        left += usize::from(machine.directly(&world, call).is_none());
+        assert_eq!(machine.run(&world, call).ended, ran.ended, "{fuel} steps");
+    }
+    assert!(
+        faults > 10 && left > faults && left < 149,
+        "{faults} calls went beyond the limit, {left} were left to Rhai"
+    );
 }

@@ -3,10 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::rc::Rc;
 
-use rhai::{AST, Dynamic, Engine, Module, Shared};
+use rhai::{AST, Dynamic, Engine};
 
 use super::data::{self, Against};
 use super::engine::engine;
+use super::facts::{self, Named};
+use super::functions::Functions;
 use super::limits::{Bounds, Limits};
 use super::literal::{Literal, Text, constants};
 use super::machine::{Compiled, Machine};
@@ -57,6 +59,7 @@ pub(super) struct Parsed {
     pub file: FileId,
     pub text: Rc<File>,
     pub ast: AST,
+    pub functions: Rc<Functions>,
     pub constants: Vec<(String, Place, Literal)>,
 }
 
@@ -71,7 +74,7 @@ impl Parsed {
     }
 
     /// The names of its functions and conditions.
-    fn functions(&self) -> BTreeSet<String> {
+    pub fn names(&self) -> BTreeSet<String> {
         self.ast.iter_functions().map(|function| function.name.to_owned()).collect()
     }
 
@@ -103,7 +106,8 @@ pub fn compile_within(mut input: Input, bounds: Bounds) -> Result<(RuleSet, Mach
     // Rules run by id, whatever the order in which their files were read.
     input.scripts.sort();
     let session = Rc::new(Session::default());
-    let engines = Engines::new(&session, &input, &bounds);
+    let names = facts::by_name(&input.dictionary);
+    let engines = Engines::new(&session, &names, &bounds, !input.custom.is_empty());
     let mut problems = Vec::new();
     let parsed: Vec<Parsed> =
         input.scripts.iter().filter_map(|script| parse(&engines, &input, script, &mut problems)).collect();
@@ -132,7 +136,7 @@ pub fn compile_within(mut input: Input, bounds: Bounds) -> Result<(RuleSet, Mach
         derive_order,
         files: input.files,
     };
-    Ok((set, Machine::new(engines, session, made.compiled)))
+    Ok((set, Machine::new(engines, session, made.compiled, names)))
 }
 
 /// The engines that read and run rules, with their limits: one for shipped rules, and one for untrusted ones where there
@@ -144,9 +148,9 @@ pub(super) struct Engines {
 }
 
 impl Engines {
-    fn new(session: &Rc<Session>, input: &Input, bounds: &Bounds) -> Self {
-        let make = |limits: &Limits| engine(session, &input.dictionary, limits);
-        let untrusted = (!input.custom.is_empty()).then(|| make(&bounds.untrusted));
+    fn new(session: &Rc<Session>, names: &BTreeMap<String, Named>, bounds: &Bounds, own: bool) -> Self {
+        let make = |limits: &Limits| engine(session, names, limits);
+        let untrusted = own.then(|| make(&bounds.untrusted));
         Self { shipped: make(&bounds.shipped), untrusted, bounds: *bounds }
     }
 
@@ -203,12 +207,9 @@ fn one_origin(
     let library: Vec<&Parsed> = own.chain(shipped).collect();
     super::checker::check(input, limits, &mut rules, &library, problems);
     let shared = shared_constants(input, &library);
-    let functions: Vec<Shared<Module>> = library.iter().map(|file| file.ast.shared_lib().clone()).collect();
     for (rule, file) in rules {
-        let mut libs = vec![file.ast.shared_lib().clone()];
-        libs.extend(functions.iter().cloned());
-        let constants = own_constants(&shared, file);
-        made.compiled.push(Compiled::new(engines.of(origin), &rule, constants, file.functions(), libs));
+        let files: Vec<&Parsed> = std::iter::once(file).chain(library.iter().copied()).collect();
+        made.compiled.push(Compiled::new(engines.of(origin), &rule, own_constants(&shared, file), &files));
         made.rules.push(rule);
     }
 }
@@ -241,7 +242,8 @@ fn parse(engines: &Engines, input: &Input, script: &(String, FileId), problems: 
     match engines.of(origin).compile(&text.text) {
         Ok(ast) => {
             let constants = constants(&ast, Text { id: file, file: &text });
-            Some(Parsed { id, file, text, ast, constants })
+            let functions = Rc::new(Functions::new(&ast));
+            Some(Parsed { id, file, text, ast, functions, constants })
         }
         Err(error) => {
             let at = Text { id: file, file: &text }.place(error.1, 1);
@@ -292,8 +294,15 @@ fn own_constants(shared: &HashMap<String, Dynamic>, file: &Parsed) -> Constants 
 /// A machine for rules that the checker would refuse: what runs must hold its own without it.
 #[cfg(test)]
 pub(super) fn unchecked(input: &Input, limits: Limits) -> Result<Machine, Vec<Problem>> {
+    unchecked_from(input, limits, Origin::Untrusted)
+}
+
+/// The same for rules of either origin.
+#[cfg(test)]
+pub(super) fn unchecked_from(input: &Input, limits: Limits, origin: Origin) -> Result<Machine, Vec<Problem>> {
     let session = Rc::new(Session::default());
-    let engines = Engines::new(&session, input, &Bounds::same(limits));
+    let names = facts::by_name(&input.dictionary);
+    let engines = Engines::new(&session, &names, &Bounds::same(limits), origin == Origin::Untrusted);
     let mut problems = Vec::new();
     let parsed: Vec<Parsed> =
         input.scripts.iter().filter_map(|script| parse(&engines, input, script, &mut problems)).collect();
@@ -301,13 +310,11 @@ pub(super) fn unchecked(input: &Input, limits: Limits) -> Result<Machine, Vec<Pr
         return Err(problems);
     }
     let rules = parsed.iter().map(|file| {
-        let under = parts::Under { origin: Origin::Untrusted, limits: &limits, dictionary: &input.dictionary };
+        let under = parts::Under { origin, limits: &limits, dictionary: &input.dictionary };
         let rule = parts::rule(&file.id, &file.ast, &file.constants, file.text(), under, &mut problems);
         let rule = rule.expect("every text has a stage");
-        let (constants, functions) = (own_constants(&HashMap::new(), file), file.functions());
-        let engine = engines.of(Origin::Untrusted);
-        Compiled::new(engine, &rule, constants, functions, vec![file.ast.shared_lib().clone()])
+        Compiled::new(engines.of(origin), &rule, own_constants(&HashMap::new(), file), &[file])
     });
     let rules = rules.collect();
-    Ok(Machine::new(engines, session, rules))
+    Ok(Machine::new(engines, session, rules, names))
 }

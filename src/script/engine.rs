@@ -1,13 +1,14 @@
 //! The engine that runs rules: which of Rhai's parts it has, its limits, and what it was taught.
 
+use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use rhai::{Dynamic, Engine, OptimizationLevel, Position, Token};
 
+use super::facts::Named;
 use super::limits::Limits;
 use super::session::{OutOfFuel, Session, TOO_DEEP, halt};
 use super::{absent, facts, lists, plain, say, texts, times};
-use crate::model::Dictionary;
 
 /// Words of Rhai that have no place in a rule.
 pub(super) const FORBIDDEN: [&str; 19] = [
@@ -32,9 +33,9 @@ pub(super) const FORBIDDEN: [&str; 19] = [
     "is_def_var",
 ];
 
-/// An engine for rules over this dictionary; what a rule does is kept in the session. It starts empty: none of Rhai's
+/// An engine for rules over these facts; what a rule does is kept in the session. It starts empty: none of Rhai's
 /// packages, only Rhai's operators of numbers and texts and the words of the table.
-pub(super) fn engine(session: &Rc<Session>, dictionary: &Dictionary, limits: &Limits) -> Engine {
+pub(super) fn engine(session: &Rc<Session>, names: &BTreeMap<String, Named>, limits: &Limits) -> Engine {
     let mut engine = Engine::new_raw();
     limit(&mut engine, limits);
     plain_words(&mut engine);
@@ -48,7 +49,7 @@ pub(super) fn engine(session: &Rc<Session>, dictionary: &Dictionary, limits: &Li
     times::register(&mut engine, session);
     lists::register(&mut engine);
     say::register(&mut engine);
-    facts::register(&mut engine, session, dictionary);
+    facts::register(&mut engine, session, names);
     absent::register(&mut engine, session);
     engine
 }

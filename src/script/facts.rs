@@ -8,43 +8,46 @@ use rhai::{Dynamic, Engine, EvalAltResult, ImmutableString, NativeCallContext, P
 use super::absent::Absent;
 use super::lists::{Entry, RecordList};
 use super::session::{Session, fault};
-use super::texts::{LongText, WordSet};
+use super::texts::LongText;
 use super::times::Moment;
-use crate::model::{Dictionary, FactId, Handle, KindId, Need, Slot, Type, Value, What, Why};
+use super::value::Val;
+use crate::model::{Dictionary, FactId, Handle, KindId, Need, Slot, Type, Value, What, Why, World};
 
-type Read = Result<Dynamic, Box<EvalAltResult>>;
+type Read = Result<Val, Box<EvalAltResult>>;
 
-/// Registers a getter for every fact name of the dictionary.
-pub(super) fn register(engine: &mut Engine, session: &Rc<Session>, dictionary: &Dictionary) {
-    let mut by_name: BTreeMap<&str, Vec<Option<FactId>>> = BTreeMap::new();
+/// Which fact a name is, for each kind of record.
+pub(super) type Named = Rc<[Option<FactId>]>;
+
+/// Every name of a fact in the dictionary.
+pub(super) fn by_name(dictionary: &Dictionary) -> BTreeMap<String, Named> {
+    let mut by_name: BTreeMap<String, Vec<Option<FactId>>> = BTreeMap::new();
     for (kind, (_, def)) in dictionary.kinds.iter().enumerate() {
         for (index, name) in def.facts.keys().enumerate() {
-            let facts = by_name.entry(name).or_insert_with(|| vec![None; dictionary.kinds.len()]);
+            let facts = by_name.entry(name.clone()).or_insert_with(|| vec![None; dictionary.kinds.len()]);
             facts[kind] = Some(FactId { kind: KindId(kind), index });
         }
     }
-    for (name, facts) in by_name {
-        let facts: Rc<[Option<FactId>]> = facts.into();
+    by_name.into_iter().map(|(name, facts)| (name, facts.into())).collect()
+}
+
+/// Registers a getter for every fact name of the dictionary.
+pub(super) fn register(engine: &mut Engine, session: &Rc<Session>, names: &BTreeMap<String, Named>) {
+    for (name, facts) in names {
         let (s, of) = (session.clone(), facts.clone());
-        engine.register_get(name, move |ctx: NativeCallContext, handle: &mut Handle| -> Read {
-            let kind = s.world().kind(handle.record);
-            let fact = of[kind.0].ok_or_else(|| no_fact(&s, kind, &ctx))?;
-            Ok(read(&s, *handle, fact, ctx.call_position()))
+        engine.register_get(name, move |ctx: NativeCallContext, handle: &mut Handle| -> Given {
+            Ok(of_record(&s, *handle, &of, ctx.call_position())?.into_dynamic(&s))
         });
         let (s, of) = (session.clone(), facts.clone());
-        engine.register_get(name, move |ctx: NativeCallContext, absent: &mut Absent| -> Read {
-            let Some((kind, from)) = absent.missing else { return Err(super::session::stop(ctx.call_position())) };
-            let fact = of[kind.0].ok_or_else(|| no_fact(&s, kind, &ctx))?;
-            s.close(absent.note);
-            Ok(blank(&s, Need { handle: from, fact, why: Why::NoRecord, hour: false }, ctx.call_position()))
+        engine.register_get(name, move |ctx: NativeCallContext, absent: &mut Absent| -> Given {
+            Ok(of_absent(&s, absent, &of, ctx.call_position())?.into_dynamic(&s))
         });
-        let (s, of) = (session.clone(), facts);
-        engine.register_get(name, move |ctx: NativeCallContext, list: &mut RecordList| -> Read {
-            distinct(&s, list, &of, ctx.call_position())
+        let (s, of) = (session.clone(), facts.clone());
+        engine.register_get(name, move |ctx: NativeCallContext, list: &mut RecordList| -> Given {
+            Ok(Dynamic::from(of_list(&s, list, &of, ctx.call_position())?))
         });
     }
     let s = session.clone();
-    engine.register_indexer_get(move |ctx: NativeCallContext, handle: &mut Handle, name: ImmutableString| -> Read {
+    engine.register_indexer_get(move |ctx: NativeCallContext, handle: &mut Handle, name: ImmutableString| -> Given {
         let kind = s.world().dictionary.name(s.world().kind(handle.record)).to_owned();
         Err(fault(format!("there is no fact `{name}` of {kind}"), ctx.call_position()))
     });
@@ -52,14 +55,33 @@ pub(super) fn register(engine: &mut Engine, session: &Rc<Session>, dictionary: &
     engine.register_fn("!=", |a: Handle, b: Handle| a != b);
 }
 
-fn no_fact(session: &Session, kind: KindId, ctx: &NativeCallContext) -> Box<EvalAltResult> {
+type Given = Result<Dynamic, Box<EvalAltResult>>;
+
+fn no_fact(session: &Session, kind: KindId, at: Position) -> Box<EvalAltResult> {
     let kind = session.world().dictionary.name(kind).to_owned();
-    fault(format!("there is no such fact of {kind}"), ctx.call_position())
+    fault(format!("there is no such fact of {kind}"), at)
+}
+
+/// A fact of a record.
+pub(super) fn of_record(session: &Rc<Session>, handle: Handle, of: &Named, at: Position) -> Read {
+    let world = session.world();
+    let kind = world.kind(handle.record);
+    match of[kind.0] {
+        Some(fact) => Ok(read(session, &world, handle, fact, at)),
+        None => Err(no_fact(session, kind, at)),
+    }
+}
+
+/// A fact of a record that does not exist, or of a fact that is not known.
+pub(super) fn of_absent(session: &Rc<Session>, absent: &Absent, of: &Named, at: Position) -> Read {
+    let Some((kind, from)) = absent.missing else { return Err(super::session::stop(at)) };
+    let fact = of[kind.0].ok_or_else(|| no_fact(session, kind, at))?;
+    session.close(absent.note);
+    Ok(blank(session, Need { handle: from, fact, why: Why::NoRecord, hour: false }, at))
 }
 
 /// What a rule gets for one fact of one record.
-pub(super) fn read(session: &Rc<Session>, handle: Handle, fact: FactId, at: Position) -> Dynamic {
-    let world = session.world();
+fn read(session: &Rc<Session>, world: &World, handle: Handle, fact: FactId, at: Position) -> Val {
     match &world.dictionary.def(fact).ty {
         Type::List(kind, _) => {
             if let Some((of, by, why)) = world.unmet(handle, fact) {
@@ -69,20 +91,21 @@ pub(super) fn read(session: &Rc<Session>, handle: Handle, fact: FactId, at: Posi
             // Where that is too much, the next step of the rule stops it.
             session.burn(related.len());
             session.event(at, What::Listed(handle, fact, related.len()));
-            Dynamic::from(RecordList::new(session, (*kind, handle, fact), related.iter().map(|h| Entry::sure(*h))))
+            let entries = related.iter().map(|h| Entry::sure(*h));
+            Val::List(Box::new(RecordList::new(session, (*kind, handle, fact), entries)))
         }
         Type::One(kind, _) => match world.related(handle, fact).first() {
-            Some(found) => Dynamic::from(*found),
+            Some(found) => Val::Record(*found),
             None => missing(session, *kind, (handle, fact), at),
         },
-        _ => {
+        ty => {
             if let Some(value) = session.tried(handle, fact) {
-                return to_dynamic(session, handle, fact, &value);
+                return given(world, ty, (handle, fact), &value);
             }
             match world.slot(handle, fact) {
                 Slot::Known(known) => {
                     session.event(at, What::Read(handle, fact, known.value.clone()));
-                    to_dynamic(session, handle, fact, &known.value)
+                    given(world, ty, (handle, fact), &known.value)
                 }
                 Slot::Absent(why) => blank(session, Need { handle, fact, why: why.clone(), hour: false }, at),
             }
@@ -90,32 +113,30 @@ pub(super) fn read(session: &Rc<Session>, handle: Handle, fact: FactId, at: Posi
     }
 }
 
-fn blank(session: &Session, need: Need, at: Position) -> Dynamic {
+fn blank(session: &Session, need: Need, at: Position) -> Val {
     session.event(at, What::Missed(need.handle, need.fact));
     let note = session.open(need.clone());
-    Dynamic::from(Absent { note, missing: None, need })
+    Val::Absent(Box::new(Absent { note, missing: None, need }))
 }
 
 /// What a rule gets for a record that does not exist: which kind, and the record and fact it would hang on.
-pub(super) fn missing(session: &Session, kind: KindId, of: (Handle, FactId), at: Position) -> Dynamic {
+pub(super) fn missing(session: &Session, kind: KindId, of: (Handle, FactId), at: Position) -> Val {
     let need = Need { handle: of.0, fact: of.1, why: Why::NoRecord, hour: false };
     session.event(at, What::Missed(need.handle, need.fact));
     let note = session.open(need.clone());
-    Dynamic::from(Absent { note, missing: Some((kind, of.0)), need })
+    Val::Absent(Box::new(Absent { note, missing: Some((kind, of.0)), need }))
 }
 
-fn to_dynamic(session: &Rc<Session>, handle: Handle, fact: FactId, value: &Value) -> Dynamic {
+fn given(world: &World, ty: &Type, of: (Handle, FactId), value: &Value) -> Val {
     match value {
-        Value::Bool(b) => (*b).into(),
-        Value::Integer(n) => (*n).into(),
-        Value::Number(n) => (*n).into(),
-        Value::Text(text) if session.world().dictionary.def(fact).ty == Type::LongText => {
-            Dynamic::from(LongText(text.clone()))
-        }
-        Value::Text(text) | Value::Word(text) => (&**text).into(),
-        Value::Words(words) => Dynamic::from(WordSet(words.clone())),
-        Value::When(when) => Dynamic::from(Moment { when: when.clone(), of: vec![(handle, fact)] }),
-        Value::Record(record) => Dynamic::from(session.world().follow(handle, *record)),
+        Value::Bool(b) => Val::Bool(*b),
+        Value::Integer(n) => Val::Int(*n),
+        Value::Number(n) => Val::Number(*n),
+        Value::Text(text) if *ty == Type::LongText => Val::Other(Dynamic::from(LongText(text.clone()))),
+        Value::Text(text) | Value::Word(text) => Val::Text(text.clone()),
+        Value::Words(words) => Val::Words(words.clone()),
+        Value::When(when) => Val::Other(Dynamic::from(Moment { when: when.clone(), of: vec![of] })),
+        Value::Record(record) => Val::Record(world.follow(of.0, *record)),
     }
 }
 
@@ -123,7 +144,12 @@ fn to_dynamic(session: &Rc<Session>, handle: Handle, fact: FactId, value: &Value
 const COMPARED: usize = 16;
 
 /// The different records that a list's records refer to.
-fn distinct(session: &Rc<Session>, list: &RecordList, of: &[Option<FactId>], at: Position) -> Read {
+pub(super) fn of_list(
+    session: &Rc<Session>,
+    list: &RecordList,
+    of: &Named,
+    at: Position,
+) -> Result<RecordList, Box<EvalAltResult>> {
     let world = session.world();
     let mut found: Vec<Entry> = Vec::new();
     let fact = of[list.of().0.0].ok_or_else(|| fault("there is no such fact of the records in this list", at))?;
@@ -132,8 +158,9 @@ fn distinct(session: &Rc<Session>, list: &RecordList, of: &[Option<FactId>], at:
     };
     for entry in list.entries() {
         session.pay(entry.weight() + found.len() / COMPARED, at)?;
-        let value = read(session, entry.handle, fact, at);
-        let Some(handle) = value.try_cast::<Handle>() else { return Err(super::session::stop(at)) };
+        let Val::Record(handle) = read(session, &world, entry.handle, fact, at) else {
+            return Err(super::session::stop(at));
+        };
         match found.iter_mut().find(|other| other.handle == handle) {
             Some(other) if entry.unsure.is_empty() => other.unsure.clear(),
             Some(_) => {}
@@ -141,5 +168,5 @@ fn distinct(session: &Rc<Session>, list: &RecordList, of: &[Option<FactId>], at:
         }
     }
     let (_, from, fact) = list.of();
-    Ok(Dynamic::from(RecordList::new(session, (target, from, fact), found)))
+    Ok(RecordList::new(session, (target, from, fact), found))
 }

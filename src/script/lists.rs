@@ -3,11 +3,12 @@
 use std::ops::Range;
 use std::rc::Rc;
 
-use rhai::{Dynamic, Engine, EvalAltResult, FnPtr, INT, NativeCallContext};
+use rhai::{Dynamic, Engine, EvalAltResult, FnPtr, INT, NativeCallContext, Position};
 
 use super::absent::{Absent, at_a_blank};
 use super::facts::missing;
 use super::session::{Blank, OutOfFuel, Session, fault};
+use super::value::Val;
 use crate::model::{FactId, Handle, KindId, Need, What};
 
 /// A list of records, some of which may not be sure to belong to it.
@@ -85,37 +86,120 @@ struct Tally {
 
 type Told<T> = Result<T, Box<EvalAltResult>>;
 
+/// The answer of a condition.
+pub(super) enum Answer {
+    Said(bool),
+    /// It gave a blank fact itself.
+    Blank,
+    /// It gave something that is no answer.
+    Neither,
+}
+
+/// A condition to ask of each record; none where every record counts.
+pub(super) type Condition<'a> = Option<&'a mut dyn FnMut(Handle) -> Told<Answer>>;
+
+/// A word that a list can be asked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Word {
+    Any,
+    None,
+    All,
+    Count,
+    AtLeast,
+    AtMost,
+    Where,
+    First,
+}
+
+impl Word {
+    /// The words that take no number.
+    const PLAIN: [(&'static str, Self); 6] = [
+        ("any", Self::Any),
+        ("none", Self::None),
+        ("all", Self::All),
+        ("count", Self::Count),
+        ("where", Self::Where),
+        ("first", Self::First),
+    ];
+    /// The words that take a number first.
+    const COUNTED: [(&'static str, Self); 2] = [("at_least", Self::AtLeast), ("at_most", Self::AtMost)];
+
+    /// The word of that name.
+    pub fn named(name: &str) -> Option<Self> {
+        Self::PLAIN.iter().chain(&Self::COUNTED).find(|(other, _)| *other == name).map(|(_, word)| *word)
+    }
+
+    /// Whether it takes a number before the condition.
+    pub fn counts(self) -> bool {
+        Self::COUNTED.iter().any(|(_, word)| *word == self)
+    }
+
+    /// Whether it needs a condition.
+    pub fn needs_condition(self) -> bool {
+        matches!(self, Self::All | Self::Where)
+    }
+}
+
 /// Registers the list words.
 pub(super) fn register(engine: &mut Engine) {
     engine.register_iterator::<RecordList>();
-    engine.register_fn("any", |ctx: NativeCallContext, list: &mut RecordList, f: FnPtr| any(&ctx, list, Some(&f)));
-    engine.register_fn("any", |ctx: NativeCallContext, list: &mut RecordList| any(&ctx, list, None));
-    engine.register_fn("none", |ctx: NativeCallContext, list: &mut RecordList, f: FnPtr| none(&ctx, list, Some(&f)));
-    engine.register_fn("none", |ctx: NativeCallContext, list: &mut RecordList| none(&ctx, list, None));
-    engine.register_fn("all", |ctx: NativeCallContext, list: &mut RecordList, f: FnPtr| all(&ctx, list, &f));
-    engine.register_fn("count", |ctx: NativeCallContext, list: &mut RecordList, f: FnPtr| count(&ctx, list, Some(&f)));
-    engine.register_fn("count", |ctx: NativeCallContext, list: &mut RecordList| count(&ctx, list, None));
-    engine.register_fn("at_least", |ctx: NativeCallContext, list: &mut RecordList, n: INT, f: FnPtr| {
-        at_least(&ctx, list, n, Some(&f))
-    });
-    engine
-        .register_fn("at_least", |ctx: NativeCallContext, list: &mut RecordList, n: INT| at_least(&ctx, list, n, None));
-    engine.register_fn("at_most", |ctx: NativeCallContext, list: &mut RecordList, n: INT, f: FnPtr| {
-        at_most(&ctx, list, n, Some(&f))
-    });
-    engine.register_fn("at_most", |ctx: NativeCallContext, list: &mut RecordList, n: INT| at_most(&ctx, list, n, None));
-    engine.register_fn("where", |ctx: NativeCallContext, list: &mut RecordList, f: FnPtr| filter(&ctx, list, &f));
-    engine.register_fn("first", |ctx: NativeCallContext, list: &mut RecordList, f: FnPtr| first(&ctx, list, Some(&f)));
-    engine.register_fn("first", |ctx: NativeCallContext, list: &mut RecordList| first(&ctx, list, None));
+    for (name, word) in Word::PLAIN {
+        engine.register_fn(name, move |ctx: NativeCallContext, list: &mut RecordList, f: FnPtr| -> Told<Dynamic> {
+            let mut condition = |handle| answer(f.call_within_context::<Dynamic>(&ctx, (handle,)));
+            Ok(ask_list(word, ctx.call_position(), list, 0, Some(&mut condition))?.into_dynamic(&list.session))
+        });
+        if !word.needs_condition() {
+            engine.register_fn(name, move |ctx: NativeCallContext, list: &mut RecordList| -> Told<Dynamic> {
+                Ok(ask_list(word, ctx.call_position(), list, 0, None)?.into_dynamic(&list.session))
+            });
+        }
+    }
+    for (name, word) in Word::COUNTED {
+        engine.register_fn(
+            name,
+            move |ctx: NativeCallContext, list: &mut RecordList, n: INT, f: FnPtr| -> Told<Dynamic> {
+                let mut condition = |handle| answer(f.call_within_context::<Dynamic>(&ctx, (handle,)));
+                Ok(ask_list(word, ctx.call_position(), list, n, Some(&mut condition))?.into_dynamic(&list.session))
+            },
+        );
+        engine.register_fn(name, move |ctx: NativeCallContext, list: &mut RecordList, n: INT| -> Told<Dynamic> {
+            Ok(ask_list(word, ctx.call_position(), list, n, None)?.into_dynamic(&list.session))
+        });
+    }
 }
 
-fn tally(ctx: &NativeCallContext, list: &RecordList, condition: Option<&FnPtr>) -> Told<Tally> {
+/// What a condition gave to Rhai.
+fn answer(given: Told<Dynamic>) -> Told<Answer> {
+    let given = given?;
+    Ok(match given.as_bool() {
+        Ok(said) => Answer::Said(said),
+        Err(_) if given.is::<Absent>() => Answer::Blank,
+        Err(_) => Answer::Neither,
+    })
+}
+
+/// Asks a list; `n` is for the words that count.
+pub(super) fn ask_list(word: Word, at: Position, list: &RecordList, n: INT, condition: Condition<'_>) -> Told<Val> {
+    let tally = tally(at, list, condition)?;
+    match word {
+        Word::Any => any(at, list, &tally).map(Val::Bool),
+        Word::None => none(at, list, &tally).map(Val::Bool),
+        Word::All => all(at, list, tally).map(Val::Bool),
+        Word::Count => count(at, list, &tally).map(Val::Int),
+        Word::AtLeast => at_least(at, list, n, &tally).map(Val::Bool),
+        Word::AtMost => at_most(at, list, n, &tally).map(Val::Bool),
+        Word::Where => Ok(Val::List(Box::new(filter(list, tally)))),
+        Word::First => first(at, list, &tally),
+    }
+}
+
+fn tally(at: Position, list: &RecordList, mut condition: Condition<'_>) -> Told<Tally> {
     let mut tally = Tally { yes: Vec::new(), maybe: Vec::new(), no: 0, perhaps_no: Vec::new(), asked: Vec::new() };
     for entry in list.entries() {
-        list.session.pay(entry.weight(), ctx.call_position())?;
+        list.session.pay(entry.weight(), at)?;
         let from = list.session.events();
-        let (answer, mut needs) = match condition {
-            Some(f) => ask(ctx, list, f, entry.handle)?,
+        let (answer, mut needs) = match &mut condition {
+            Some(condition) => ask(at, &list.session, entry.handle, condition)?,
             None => (true, Vec::new()),
         };
         tally.asked.push((from..list.session.events(), needs.is_empty().then_some(answer)));
@@ -127,7 +211,7 @@ fn tally(ctx: &NativeCallContext, list: &RecordList, condition: Option<&FnPtr>) 
             }
             continue;
         }
-        list.session.pay(needs.len(), ctx.call_position())?;
+        list.session.pay(needs.len(), at)?;
         needs.extend(entry.unsure.iter().cloned());
         let entry = Entry { handle: entry.handle, unsure: needs };
         if entry.unsure.is_empty() { tally.yes.push(entry) } else { tally.maybe.push(entry) }
@@ -136,12 +220,16 @@ fn tally(ctx: &NativeCallContext, list: &RecordList, condition: Option<&FnPtr>) 
 }
 
 /// Asks the condition of one record: the answer, and what is missing to give one.
-fn ask(ctx: &NativeCallContext, list: &RecordList, f: &FnPtr, handle: Handle) -> Told<(bool, Vec<Need>)> {
-    let session = &list.session;
+fn ask(
+    at: Position,
+    session: &Session,
+    handle: Handle,
+    condition: &mut dyn FnMut(Handle) -> Told<Answer>,
+) -> Told<(bool, Vec<Need>)> {
     let mark = session.mark();
-    let answer = f.call_within_context::<Dynamic>(ctx, (handle,));
+    let answer = condition(handle);
     let blank = match &answer {
-        Ok(answer) => answer.is::<Absent>(),
+        Ok(answer) => matches!(answer, Answer::Blank),
         Err(error) => at_a_blank(error),
     };
     if blank {
@@ -151,10 +239,8 @@ fn ask(ctx: &NativeCallContext, list: &RecordList, f: &FnPtr, handle: Handle) ->
     match answer {
         Err(error) if needs.is_empty() || stopped_by_limit(&error) => Err(error),
         Ok(_) | Err(_) if !needs.is_empty() => Ok((false, needs)),
-        Ok(answer) => match answer.as_bool() {
-            Ok(answer) => Ok((answer, needs)),
-            Err(_) => Err(fault("the condition of a list word must say yes or no", ctx.call_position())),
-        },
+        Ok(Answer::Said(answer)) => Ok((answer, needs)),
+        Ok(Answer::Blank | Answer::Neither) => Err(fault("the condition of a list word must say yes or no", at)),
         Err(error) => Err(error),
     }
 }
@@ -190,14 +276,7 @@ impl Tally {
     }
 }
 
-fn decide(
-    ctx: &NativeCallContext,
-    list: &RecordList,
-    word: &'static str,
-    tally: &Tally,
-    answer: Option<bool>,
-) -> Told<bool> {
-    let at = ctx.call_position();
+fn decide(at: Position, list: &RecordList, word: &'static str, tally: &Tally, answer: Option<bool>) -> Told<bool> {
     match answer {
         Some(answer) => {
             match (word, answer) {
@@ -215,50 +294,44 @@ fn decide(
     }
 }
 
-fn any(ctx: &NativeCallContext, list: &RecordList, f: Option<&FnPtr>) -> Told<bool> {
-    let tally = tally(ctx, list, f)?;
+fn any(at: Position, list: &RecordList, tally: &Tally) -> Told<bool> {
     let answer = if tally.yes.is_empty() { tally.maybe.is_empty().then_some(false) } else { Some(true) };
-    decide(ctx, list, "any", &tally, answer)
+    decide(at, list, "any", tally, answer)
 }
 
-fn none(ctx: &NativeCallContext, list: &RecordList, f: Option<&FnPtr>) -> Told<bool> {
-    let tally = tally(ctx, list, f)?;
+fn none(at: Position, list: &RecordList, tally: &Tally) -> Told<bool> {
     let answer = if tally.yes.is_empty() { tally.maybe.is_empty().then_some(true) } else { Some(false) };
-    decide(ctx, list, "none", &tally, answer)
+    decide(at, list, "none", tally, answer)
 }
 
-fn all(ctx: &NativeCallContext, list: &RecordList, f: &FnPtr) -> Told<bool> {
-    let tally = tally(ctx, list, Some(f))?;
+fn all(at: Position, list: &RecordList, tally: Tally) -> Told<bool> {
     if tally.no > 0 {
-        return decide(ctx, list, "all", &tally, Some(false));
+        return decide(at, list, "all", &tally, Some(false));
     }
     let mut open = tally;
     open.maybe.append(&mut open.perhaps_no);
     let answer = open.maybe.is_empty().then_some(true);
-    decide(ctx, list, "all", &open, answer)
+    decide(at, list, "all", &open, answer)
 }
 
-fn count(ctx: &NativeCallContext, list: &RecordList, f: Option<&FnPtr>) -> Told<INT> {
-    let tally = tally(ctx, list, f)?;
+fn count(at: Position, list: &RecordList, tally: &Tally) -> Told<INT> {
     if tally.maybe.is_empty() {
         return Ok(INT::try_from(tally.yes.len()).unwrap_or(INT::MAX));
     }
-    list.session.event(ctx.call_position(), What::Undecided("count"));
-    Err(list.session.stop(tally.needs(), ctx.call_position()))
+    list.session.event(at, What::Undecided("count"));
+    Err(list.session.stop(tally.needs(), at))
 }
 
-fn at_least(ctx: &NativeCallContext, list: &RecordList, n: INT, f: Option<&FnPtr>) -> Told<bool> {
-    let tally = tally(ctx, list, f)?;
+fn at_least(at: Position, list: &RecordList, n: INT, tally: &Tally) -> Told<bool> {
     let (sure, possible) = tally.range();
     let answer = if sure >= n { Some(true) } else { (possible < n).then_some(false) };
-    decide(ctx, list, "at_least", &tally, answer)
+    decide(at, list, "at_least", tally, answer)
 }
 
-fn at_most(ctx: &NativeCallContext, list: &RecordList, n: INT, f: Option<&FnPtr>) -> Told<bool> {
-    let tally = tally(ctx, list, f)?;
+fn at_most(at: Position, list: &RecordList, n: INT, tally: &Tally) -> Told<bool> {
     let (sure, possible) = tally.range();
     let answer = if sure > n { Some(false) } else { (possible <= n).then_some(true) };
-    decide(ctx, list, "at_most", &tally, answer)
+    decide(at, list, "at_most", tally, answer)
 }
 
 impl Tally {
@@ -269,29 +342,28 @@ impl Tally {
     }
 }
 
-fn filter(ctx: &NativeCallContext, list: &RecordList, f: &FnPtr) -> Told<RecordList> {
-    let mut tally = tally(ctx, list, Some(f))?;
+fn filter(list: &RecordList, mut tally: Tally) -> RecordList {
     if !tally.yes.is_empty() {
         tally.keep(list, true);
     }
     let mut kept = std::mem::take(&mut tally.yes);
-    kept.append(&mut tally.maybe);
-    let order = |entry: &Entry| list.entries().iter().position(|other| other.handle == entry.handle);
-    kept.sort_by_key(order);
-    Ok(RecordList::new(&list.session, list.of, kept))
+    if !tally.maybe.is_empty() {
+        kept.append(&mut tally.maybe);
+        kept.sort_by_cached_key(|entry| list.entries().iter().position(|other| other.handle == entry.handle));
+    }
+    RecordList::new(&list.session, list.of, kept)
 }
 
-fn first(ctx: &NativeCallContext, list: &RecordList, f: Option<&FnPtr>) -> Told<Dynamic> {
-    let tally = tally(ctx, list, f)?;
+fn first(at: Position, list: &RecordList, tally: &Tally) -> Told<Val> {
     let order = |entry: &Entry| list.entries().iter().position(|other| other.handle == entry.handle);
     let (yes, maybe) = (tally.yes.first().and_then(order), tally.maybe.first().and_then(order));
     match (yes, maybe) {
-        (Some(at), Some(unsure)) if unsure < at => Err(list.session.stop(tally.needs(), ctx.call_position())),
-        (None, Some(_)) => Err(list.session.stop(tally.needs(), ctx.call_position())),
-        (Some(at), _) => Ok(Dynamic::from(list.entries()[at].handle)),
+        (Some(found), Some(unsure)) if unsure < found => Err(list.session.stop(tally.needs(), at)),
+        (None, Some(_)) => Err(list.session.stop(tally.needs(), at)),
+        (Some(found), _) => Ok(Val::Record(list.entries()[found].handle)),
         (None, None) => {
             let (kind, from, fact) = list.of;
-            Ok(missing(&list.session, kind, (from, fact), ctx.call_position()))
+            Ok(missing(&list.session, kind, (from, fact), at))
         }
     }
 }

@@ -1,16 +1,20 @@
 //! Runs one compiled rule on one subject and says what it did. One machine for each thread.
 
-use std::cell::{Cell, RefCell};
-use std::collections::BTreeSet;
+use std::cell::{Cell, OnceCell, RefCell};
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use rhai::{Caches, Dynamic, Engine, EvalAltResult, EvalContext, GlobalRuntimeState, Position, Scope};
 
 use super::absent::{Absent, at_a_blank};
-use super::compile::Engines;
+use super::compile::{Engines, Parsed};
+use super::direct::{self, Around, Program, Sources, translate};
+use super::facts::Named;
+use super::functions::Functions;
 use super::limits::Limits;
 use super::say::Out;
 use super::session::{Blank, Constants, Granted, MORE_WORK, OutOfFuel, Session, TOO_DEEP, spot};
+use super::value::Val;
 use crate::model::{Ended, FactId, Fault, Handle, Need, Origin, Ran, Rule, Spot, Value, World};
 
 /// What a rule is called with.
@@ -26,7 +30,7 @@ pub struct Call<'a> {
     pub trial: &'a [(Handle, FactId, Value)],
 }
 
-/// Something that can run rules; [`Machine`] is the reference.
+/// Something that can run rules; [`Reference`] is what all others must agree with.
 pub trait Executor {
     /// Begins another evaluation: what its calls may do together is counted anew.
     fn begin(&self) {}
@@ -42,8 +46,12 @@ pub(super) struct Compiled {
     pub constants: Constants,
     origin: Origin,
     /// The names of the functions and conditions in its own file.
-    functions: BTreeSet<String>,
+    own: BTreeSet<String>,
     state: RefCell<(GlobalRuntimeState, Caches)>,
+    /// Its functions and the library's.
+    functions: Vec<Rc<Functions>>,
+    /// It translated, where it can be; made when it is first called.
+    program: OnceCell<Option<Program>>,
 }
 
 /// Rhai with every rule compiled.
@@ -51,16 +59,56 @@ pub struct Machine {
     engines: Engines,
     pub(super) session: Rc<Session>,
     pub(super) rules: Vec<Compiled>,
+    names: BTreeMap<String, Named>,
+    /// What a function of ours is called in when no function of Rhai's calls it.
+    alone: GlobalRuntimeState,
+    stack: RefCell<Vec<Val>>,
     /// What the untrusted rules may still do in this evaluation: steps, and things to say.
     left: Cell<(u64, usize)>,
 }
 
 impl Machine {
     /// A machine with these rules.
-    pub(super) fn new(engines: Engines, session: Rc<Session>, rules: Vec<Compiled>) -> Self {
-        let machine = Self { engines, session, rules, left: Cell::default() };
+    pub(super) fn new(
+        engines: Engines,
+        session: Rc<Session>,
+        rules: Vec<Compiled>,
+        names: BTreeMap<String, Named>,
+    ) -> Self {
+        let alone = engines.of(Origin::Shipped).new_global_runtime_state();
+        let machine = Self { engines, session, rules, names, alone, stack: RefCell::default(), left: Cell::default() };
         machine.begin();
         machine
+    }
+
+    /// The same machine as a reference: Rhai runs every call.
+    pub fn reference(&self) -> Reference<'_> {
+        Reference(self)
+    }
+
+    /// A rule translated; none where it cannot be, and for untrusted rules, whose steps are Rhai's to count.
+    fn program<'a>(&self, rule: &'a Compiled) -> Option<&'a Program> {
+        let translated = || {
+            let sources = Sources { files: &rule.functions, constants: &rule.constants, names: &self.names };
+            translate(&sources, rule.name, rule.params.len())
+        };
+        rule.program.get_or_init(|| match rule.origin {
+            Origin::Shipped => translated(),
+            Origin::Untrusted => None,
+        });
+        rule.program.get().and_then(Option::as_ref)
+    }
+
+    /// Runs a call of a shipped rule directly; none where that is Rhai's to do.
+    pub fn directly(&self, world: &Rc<World>, call: Call<'_>) -> Option<Ran> {
+        let rule = &self.rules[call.rule];
+        let program = self.program(rule)?;
+        let Limits { fuel, text, .. } = *self.engines.bounds.of(rule.origin);
+        self.session.start(world.clone(), call.subject, call.trial, rule.constants.clone(), self.grant(rule)?);
+        let engine = self.engines.of(rule.origin);
+        let (global, session, stack) = (&self.alone, &self.session, &self.stack);
+        let around = Around { engine, global, session, stack, text, fuel };
+        direct::run(program, &around, world, &rule.params, call)
     }
 
     /// The steps and the things to say that a call gets; none where the untrusted rules have used up theirs.
@@ -95,22 +143,18 @@ impl Machine {
 
 impl Compiled {
     /// A rule with the functions it may call: its own, then the library's.
-    pub fn new(
-        engine: &Engine,
-        rule: &Rule,
-        constants: Constants,
-        functions: BTreeSet<String>,
-        libraries: Vec<rhai::Shared<rhai::Module>>,
-    ) -> Self {
+    pub fn new(engine: &Engine, rule: &Rule, constants: Constants, files: &[&Parsed]) -> Self {
         let mut global = engine.new_global_runtime_state();
-        global.lib.extend(libraries);
+        global.lib.extend(files.iter().map(|file| file.ast.shared_lib().clone()));
         Self {
             name: rule.stage.name(),
             params: rule.params.clone(),
             constants,
             origin: rule.origin,
-            functions,
+            own: files.first().map(|file| file.names()).unwrap_or_default(),
             state: RefCell::new((global, Caches::new())),
+            functions: files.iter().map(|file| file.functions.clone()).collect(),
+            program: OnceCell::new(),
         }
     }
 }
@@ -122,6 +166,27 @@ impl Executor for Machine {
     }
 
     fn run(&self, world: &Rc<World>, call: Call<'_>) -> Ran {
+        self.directly(world, call).unwrap_or_else(|| self.interpret(world, call))
+    }
+}
+
+/// Rhai runs every call.
+#[derive(Clone, Copy)]
+pub struct Reference<'a>(&'a Machine);
+
+impl Executor for Reference<'_> {
+    fn begin(&self) {
+        self.0.begin();
+    }
+
+    fn run(&self, world: &Rc<World>, call: Call<'_>) -> Ran {
+        self.0.interpret(world, call)
+    }
+}
+
+impl Machine {
+    /// Runs a call with Rhai.
+    fn interpret(&self, world: &Rc<World>, call: Call<'_>) -> Ran {
         let rule = &self.rules[call.rule];
         let Some(granted) = self.grant(rule) else { return self.used_up() };
         self.session.start(world.clone(), call.subject, call.trial, rule.constants.clone(), granted);
@@ -210,9 +275,7 @@ impl Compiled {
     fn place<'e>(&self, error: &'e EvalAltResult, outer: Position) -> (Position, Option<&'e str>) {
         let at = if error.position().is_none() { outer } else { error.position() };
         match error {
-            EvalAltResult::ErrorInFunctionCall(name, _, inner, _) if self.functions.contains(name) => {
-                self.place(inner, at)
-            }
+            EvalAltResult::ErrorInFunctionCall(name, _, inner, _) if self.own.contains(name) => self.place(inner, at),
             EvalAltResult::ErrorInFunctionCall(name, ..) => (at, Some(name)),
             _ => (at, None),
         }

@@ -3,13 +3,14 @@
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use rhai::{Dynamic, Engine, EvalAltResult, FLOAT, INT, ImmutableString, Map, NativeCallContext};
+use rhai::{Dynamic, Engine, EvalAltResult, FLOAT, INT, ImmutableString, Map, NativeCallContext, Position};
 
 use super::absent::{Absent, close};
 use super::lists::RecordList;
 use super::session::{Session, fault, stop};
 use super::texts::WordSet;
 use super::times::Moment;
+use super::value::Val;
 use crate::model::{
     Effect, FactId, Handle, ItemDraft, LetterPart, LimitDraft, Severity, SlotValue, Type, Value, When, Why,
 };
@@ -30,20 +31,48 @@ struct Said {
 
 type Told<T> = Result<T, Box<EvalAltResult>>;
 
+/// The words that say a finding.
+const FINDINGS: [(&str, Severity); 3] =
+    [("error", Severity::Error), ("warn", Severity::Warning), ("note", Severity::Note)];
+
+/// What is said most, without the way round by Rhai; none for everything else.
+pub(super) fn briefly(session: &Rc<Session>, word: &str, given: &[Val], at: Position) -> Option<Told<()>> {
+    let [Val::Out, given @ ..] = given else { return None };
+    match (word, given) {
+        ("points", [Val::Int(n)]) => Some(session.say(Effect::Points(*n), at).map(drop)),
+        ("forbid", []) => Some(session.say(Effect::Forbid, at).map(drop)),
+        ("set", [Val::Text(fact), value]) => {
+            Some(derived(at, session, fact, value.clone().into_dynamic(session), Effect::Set))
+        }
+        ("vote", [Val::Text(fact), value]) => {
+            Some(derived(at, session, fact, value.clone().into_dynamic(session), Effect::Vote))
+        }
+        (word, []) => {
+            let (_, severity) = FINDINGS.iter().find(|(name, _)| *name == word)?;
+            Some(find(at, session, *severity, Map::new()))
+        }
+        _ => None,
+    }
+}
+
 /// Registers everything a rule can say.
 pub(super) fn register(engine: &mut Engine) {
-    for (name, severity) in [("error", Severity::Error), ("warn", Severity::Warning), ("note", Severity::Note)] {
-        engine.register_fn(name, move |ctx: NativeCallContext, out: Out| find(&ctx, &out, severity, Map::new()));
-        engine.register_fn(name, move |ctx: NativeCallContext, out: Out, slots: Map| find(&ctx, &out, severity, slots));
+    for (name, severity) in FINDINGS {
+        engine.register_fn(name, move |ctx: NativeCallContext, out: Out| {
+            find(ctx.call_position(), &out.0, severity, Map::new())
+        });
+        engine.register_fn(name, move |ctx: NativeCallContext, out: Out, slots: Map| {
+            find(ctx.call_position(), &out.0, severity, slots)
+        });
     }
     engine.register_fn("set", |ctx: NativeCallContext, out: Out, fact: ImmutableString, value: Dynamic| {
-        derived(&ctx, &out, &fact, value, Effect::Set)
+        derived(ctx.call_position(), &out.0, &fact, value, Effect::Set)
     });
     engine.register_fn("vote", |ctx: NativeCallContext, out: Out, fact: ImmutableString, value: Dynamic| {
-        derived(&ctx, &out, &fact, value, Effect::Vote)
+        derived(ctx.call_position(), &out.0, &fact, value, Effect::Vote)
     });
     engine.register_fn("add", |ctx: NativeCallContext, out: Out, fact: ImmutableString, n: INT| -> Told<()> {
-        let fact = fact_of(&ctx, &out, &fact)?;
+        let fact = fact_of(ctx.call_position(), &out.0, &fact)?;
         out.0.say(Effect::Add(fact, n), ctx.call_position()).map(drop)
     });
     engine.register_fn("points", |ctx: NativeCallContext, out: Out, n: INT| {
@@ -64,26 +93,26 @@ pub(super) fn register(engine: &mut Engine) {
     letters(engine);
 }
 
-fn find(ctx: &NativeCallContext, out: &Out, severity: Severity, slots: Map) -> Told<()> {
+fn find(at: Position, session: &Session, severity: Severity, slots: Map) -> Told<()> {
     let mut about = None;
     let mut named = BTreeMap::new();
     for (name, value) in slots {
         if name == "about" {
             about = value.clone().try_cast::<Handle>();
         }
-        let value = slot_value(ctx, out, value)?;
+        let value = slot_value(at, session, value)?;
         let steps = match &value {
             SlotValue::Records(records) => records.len(),
             SlotValue::Plain(Value::Text(text)) => text.len() / BYTES_A_STEP,
             SlotValue::Plain(_) | SlotValue::OfFact(..) => 0,
         };
-        out.0.pay(1 + steps, ctx.call_position())?;
+        session.pay(1 + steps, at)?;
         named.insert(name.to_string(), value);
     }
-    out.0.say(Effect::Find { severity, about, slots: named }, ctx.call_position()).map(drop)
+    session.say(Effect::Find { severity, about, slots: named }, at).map(drop)
 }
 
-fn slot_value(ctx: &NativeCallContext, out: &Out, value: Dynamic) -> Told<SlotValue> {
+fn slot_value(at: Position, session: &Session, value: Dynamic) -> Told<SlotValue> {
     if let Some(handle) = value.read_lock::<Handle>() {
         return Ok(SlotValue::Records(vec![*handle]));
     }
@@ -92,19 +121,19 @@ fn slot_value(ctx: &NativeCallContext, out: &Out, value: Dynamic) -> Told<SlotVa
         let sure = list.entries().iter().filter(|entry| entry.unsure.is_empty());
         return Ok(SlotValue::Records(sure.map(|entry| entry.handle).collect()));
     }
-    match plain_value(ctx, value)? {
-        Value::Text(text) if text.len() > out.0.granted().said => {
-            let (longest, length) = (out.0.granted().said, text.len());
+    match plain_value(at, value)? {
+        Value::Text(text) if text.len() > session.granted().said => {
+            let (longest, length) = (session.granted().said, text.len());
             let message = format!("this text is too long for a message ({length} bytes, {longest} are enough)");
-            Err(fault(message, ctx.call_position()))
+            Err(fault(message, at))
         }
         value => Ok(SlotValue::Plain(value)),
     }
 }
 
-fn plain_value(ctx: &NativeCallContext, value: Dynamic) -> Told<Value> {
+fn plain_value(at: Position, value: Dynamic) -> Told<Value> {
     if value.is::<Absent>() {
-        return Err(stop(ctx.call_position()));
+        return Err(stop(at));
     }
     if let Some(moment) = value.read_lock::<Moment>() {
         return Ok(Value::When(moment.when.clone()));
@@ -126,41 +155,42 @@ fn plain_value(ctx: &NativeCallContext, value: Dynamic) -> Told<Value> {
     }
     match value.into_immutable_string() {
         Ok(text) => Ok(Value::Text(text.as_str().into())),
-        Err(_) => Err(fault("this cannot be part of a message or a fact", ctx.call_position())),
+        Err(_) => Err(fault("this cannot be part of a message or a fact", at)),
     }
 }
 
-fn fact_of(ctx: &NativeCallContext, out: &Out, name: &str) -> Told<FactId> {
-    let world = out.0.world();
-    let kind = world.kind(out.0.subject().record);
-    world.dictionary.fact(kind, name).ok_or_else(|| {
-        fault(format!("there is no fact `{name}` of {}", world.dictionary.name(kind)), ctx.call_position())
-    })
+fn fact_of(at: Position, session: &Session, name: &str) -> Told<FactId> {
+    let world = session.world();
+    let kind = world.kind(session.subject().record);
+    world
+        .dictionary
+        .fact(kind, name)
+        .ok_or_else(|| fault(format!("there is no fact `{name}` of {}", world.dictionary.name(kind)), at))
 }
 
 fn derived(
-    ctx: &NativeCallContext,
-    out: &Out,
+    at: Position,
+    session: &Session,
     name: &str,
     value: Dynamic,
     effect: impl Fn(FactId, Value) -> Effect,
 ) -> Told<()> {
-    let fact = fact_of(ctx, out, name)?;
-    let world = out.0.world();
-    let value = match (plain_value(ctx, value)?, &world.dictionary.def(fact).ty) {
+    let fact = fact_of(at, session, name)?;
+    let world = session.world();
+    let value = match (plain_value(at, value)?, &world.dictionary.def(fact).ty) {
         (Value::Text(word), Type::Enum(values)) if values.contains_key(&*word) => Value::Word(word),
         (Value::Text(word), Type::Enum(_)) => {
-            return Err(fault(format!("`{name}` cannot be `{word}`"), ctx.call_position()));
+            return Err(fault(format!("`{name}` cannot be `{word}`"), at));
         }
         (value, _) => value,
     };
-    out.0.say(effect(fact, value), ctx.call_position()).map(drop)
+    session.say(effect(fact, value), at).map(drop)
 }
 
 fn limit(ctx: NativeCallContext, out: Out, most: INT, filter: Map) -> Told<Said> {
     let mut facts = Vec::new();
     for (name, value) in filter {
-        facts.push((name.to_string(), plain_value(&ctx, value)?));
+        facts.push((name.to_string(), plain_value(ctx.call_position(), value)?));
     }
     let number = out.0.say(Effect::Limit(LimitDraft { most, filter: facts, costs: None }), ctx.call_position())?;
     Ok(Said { session: out.0, number })

@@ -109,7 +109,9 @@ impl Session {
             needs.retain(|need| !no_record(need));
         }
         *self.world.borrow_mut() = None;
-        (self.effects.take(), self.events.take(), needs, self.fuel.get())
+        // The room for events is kept for the next call; what is given away is as large as it has to be.
+        let events = self.events.borrow_mut().drain(..).collect();
+        (self.effects.take(), events, needs, self.fuel.get())
     }
 
     /// The facts of the running call.

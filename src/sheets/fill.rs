@@ -9,7 +9,7 @@ use crate::load::cells::{self, NONE};
 use crate::load::columns::{self, ASKED, About, Column, Key, Rank, WHOSE};
 use crate::load::moment::Moment;
 use crate::load::{Node, Tree};
-use crate::model::{DataKind, FactDef, FactId, KindId, Owner, Page, Place, Stretch, Type};
+use crate::model::{DataKind, FactDef, FactId, KindId, Named, Owner, Page, Place, Stretch, Type};
 
 pub(super) type Done = Result<(), XlsxError>;
 
@@ -363,7 +363,7 @@ impl Fill<'_, '_> {
 const HOW: &str = "Answer what you know and leave the rest blank. Where several things may stand in one cell, put ; between them; write none where there is none.";
 
 /// How a report says a word, where that leads back to the word.
-fn spoken(words: &indexmap::IndexMap<String, String>, word: &str) -> String {
+fn spoken(words: &Named<String>, word: &str) -> String {
     let label = words.get(word).filter(|label| {
         !label.contains([';', '\n'])
             && label.trim() == label.as_str()

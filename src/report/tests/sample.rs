@@ -3,13 +3,12 @@
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use indexmap::IndexMap;
 use jiff::{civil::date, tz::TimeZone};
 
 use crate::model::{
     Combine, Dictionary, Event, Fact, FactDef, FactId, FileId, Files, Finding, Handle, How, Item, Kind, KindId, Link,
-    Origin, Outcome, Owner, Person, PersonId, Place, Privacy, RecordId, Rule, RuleId, RuleSet, Severity, Slot, Source,
-    Spot, Stage, State, Statement, Type, Value, Verdict, VerdictRow, What, When, World,
+    Named, Origin, Outcome, Owner, Person, PersonId, Place, Privacy, RecordId, Rule, RuleId, RuleSet, Severity, Slot,
+    Source, Spot, Stage, State, Statement, Type, Value, Verdict, VerdictRow, What, When, World,
 };
 
 /// The table of programs that places point into.
@@ -198,7 +197,7 @@ fn def(ty: Type) -> FactDef {
     }
 }
 
-fn labels(labels: &[(&str, &str)]) -> IndexMap<String, String> {
+fn labels(labels: &[(&str, &str)]) -> Named<String> {
     labels.iter().map(|(word, label)| ((*word).to_owned(), (*label).to_owned())).collect()
 }
 

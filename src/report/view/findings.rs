@@ -6,12 +6,12 @@ use crate::model::Finding;
 use crate::report::{FindingLine, Role, places, words};
 
 use super::scene::{Scene, due};
-use super::{evidence, rests};
+use super::{Detail, evidence, rests};
 
 /// All findings, sorted: person, severity, date, then record by record, the whole plan last.
-pub(super) fn of(scene: &Scene) -> Vec<FindingLine> {
+pub(super) fn of(scene: &Scene, detail: Detail) -> Vec<FindingLine> {
     let folds = folds(scene);
-    sorted(scene).into_iter().map(|finding| line(scene, finding, &folds)).collect()
+    sorted(scene).into_iter().map(|finding| line(scene, finding, &folds, detail)).collect()
 }
 
 /// Findings in the order of the report.
@@ -36,7 +36,15 @@ fn folds<'a>(scene: &Scene<'a>) -> BTreeMap<&'a str, Vec<String>> {
     folds
 }
 
-fn line(scene: &Scene, finding: &Finding, folds: &BTreeMap<&str, Vec<String>>) -> FindingLine {
+fn line(scene: &Scene, finding: &Finding, folds: &BTreeMap<&str, Vec<String>>, detail: Detail) -> FindingLine {
+    let (reads, rests_on, events) = match detail {
+        Detail::Brief => (Vec::new(), Vec::new(), Vec::new()),
+        Detail::Whole => (
+            finding.reads.iter().map(|(handle, fact, value)| scene.read(*handle, *fact, value)).collect(),
+            rests::behind(scene, &finding.reads),
+            evidence::events(scene, finding),
+        ),
+    };
     FindingLine {
         key: finding.key.clone(),
         rule: finding.rule.clone(),
@@ -54,12 +62,12 @@ fn line(scene: &Scene, finding: &Finding, folds: &BTreeMap<&str, Vec<String>>) -
         folds: folds.get(finding.key.as_str()).cloned().unwrap_or_default(),
         folded_into: finding.folded_into.clone(),
         waived: finding.waived.as_deref().map(words::line),
-        reads: finding.reads.iter().map(|(handle, fact, value)| scene.read(*handle, *fact, value)).collect(),
-        rests_on: rests::behind(scene, &finding.reads),
+        reads,
+        rests_on,
         at: places::record_at(scene.world, finding.subject),
         line: worded(scene, finding),
         evidence: evidence::lines(scene, finding),
-        events: evidence::events(scene, finding),
+        events,
         source: source(scene, finding),
     }
 }

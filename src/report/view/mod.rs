@@ -25,17 +25,27 @@ pub(super) fn whole(outcome: &Outcome, rules: &RuleSet) -> Report {
         cannot_tell: needs::open(&scene),
         derived: verdicts::derived(&scene),
         verdicts: verdicts::of(&scene),
-        ..of(&scene)
+        ..of(&scene, Detail::Whole)
     }
 }
 
 /// What the applicant's text needs of it.
 pub(super) fn brief(outcome: &Outcome, rules: &RuleSet) -> Report {
-    of(&Scene::new(outcome, rules))
+    of(&Scene::new(outcome, rules), Detail::Brief)
 }
 
-fn of(scene: &Scene) -> Report {
+/// How much of each finding is worded.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Detail {
+    /// What the applicant reads.
+    Brief,
+    /// With every fact, source and event behind it.
+    Whole,
+}
+
+fn of(scene: &Scene, detail: Detail) -> Report {
     let outcome = scene.outcome;
+    let used = rests::used(scene);
     Report {
         season: scene.world.season,
         season_title: heading::season(scene),
@@ -44,7 +54,7 @@ fn of(scene: &Scene) -> Report {
         rules_words: words::day(&outcome.rules_date),
         people: heading::people(scene),
         do_next: next::of(scene),
-        findings: findings::of(scene),
+        findings: findings::of(scene, detail),
         cannot_tell: Vec::new(),
         missing: needs::missing(scene),
         derived: Vec::new(),
@@ -54,7 +64,7 @@ fn of(scene: &Scene) -> Report {
         timelines: timeline::of(scene),
         verdicts: Vec::new(),
         faults: verdicts::faults(scene),
-        rests: rests::of(scene),
-        sources: rests::sources(scene),
+        rests: rests::of(scene, &used),
+        sources: rests::sources(scene, &used),
     }
 }

@@ -1,6 +1,8 @@
 //! What a report rests on beside plain facts: guesses, looked-up values, unsure sources, values stated over the rules.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
+
+use foldhash::fast::FixedState;
 
 use crate::model::{Event, Fact, FactId, Handle, How, PersonId, Slot, Source, Value, What};
 use crate::report::{Basis, BasisKind, Rest, Role, SourceLine, places, words};
@@ -12,9 +14,9 @@ use super::evidence::known;
 const SURE: [&str; 2] = ["official", "study"];
 
 /// Everything of the kind that some verdict read or a plan's size rests on, by person and kind.
-pub(super) fn of(scene: &Scene) -> Vec<Basis> {
+pub(super) fn of(scene: &Scene, used: &[(Handle, FactId)]) -> Vec<Basis> {
     let mut found: BTreeMap<(PersonId, BasisKind, String), Basis> = BTreeMap::new();
-    for (handle, fact) in used(scene) {
+    for (handle, fact) in used.iter().copied() {
         let Some(known) = known(scene, handle, fact) else { continue };
         if let Some(kind) = kind(scene, fact, known) {
             let basis = basis(scene, handle, fact, known, kind);
@@ -24,10 +26,11 @@ pub(super) fn of(scene: &Scene) -> Vec<Basis> {
     found.into_values().collect()
 }
 
-/// Every fact the report used, each once.
-fn used(scene: &Scene) -> BTreeSet<(Handle, FactId)> {
+/// Every fact the report used, each once, in order.
+pub(super) fn used(scene: &Scene) -> Vec<(Handle, FactId)> {
     let events = scene.outcome.verdicts.iter().flat_map(|row| &row.events);
-    let mut used: BTreeSet<(Handle, FactId)> =
+    // Most are read again and again: the few that there are get sorted, not each time they were read.
+    let mut used: HashSet<(Handle, FactId), FixedState> =
         events.filter_map(read).map(|(handle, fact, _)| (handle, fact)).collect();
     for plan in &scene.outcome.allocations {
         let specialty = places::titled(scene.world, plan.application);
@@ -35,6 +38,8 @@ fn used(scene: &Scene) -> BTreeSet<(Handle, FactId)> {
         let names = scene.tiers().into_iter().flat_map(|(word, label)| [word.to_owned(), words::plural(label)]);
         used.extend(names.filter_map(|name| scene.world.dictionary.fact(kind, &name)).map(|fact| (specialty, fact)));
     }
+    let mut used: Vec<(Handle, FactId)> = used.into_iter().collect();
+    used.sort_unstable();
     used
 }
 
@@ -131,8 +136,8 @@ fn rest(scene: &Scene, handle: Handle, fact: FactId, known: &Fact) -> Option<Res
 }
 
 /// The sources of everything the report used, by id.
-pub(super) fn sources(scene: &Scene) -> Vec<SourceLine> {
-    let facts = used(scene).into_iter().filter_map(|(handle, fact)| match places::slot(scene.world, handle, fact)? {
+pub(super) fn sources(scene: &Scene, used: &[(Handle, FactId)]) -> Vec<SourceLine> {
+    let facts = used.iter().filter_map(|(handle, fact)| match places::slot(scene.world, *handle, *fact)? {
         Slot::Known(known) => known.source.clone(),
         Slot::Absent(_) => None,
     });

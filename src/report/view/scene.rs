@@ -3,6 +3,8 @@
 use std::cell::RefCell;
 use std::collections::{BTreeMap, HashMap};
 
+use foldhash::fast::FixedState;
+
 use crate::model::{
     CannotTell, FactId, Handle, Latest, Outcome, PersonId, Rule, RuleId, RuleSet, Type, Value, VerdictRow, When, World,
 };
@@ -19,11 +21,12 @@ pub(super) struct Scene<'a> {
     pub(super) outcome: &'a Outcome,
     pub(super) world: &'a World,
     by_id: BTreeMap<&'a RuleId, &'a Rule>,
-    rows: BTreeMap<(&'a RuleId, Handle), &'a VerdictRow>,
-    open: BTreeMap<(&'a RuleId, Handle), &'a CannotTell>,
+    // Looked up, never gone through: their order cannot show.
+    rows: HashMap<(&'a RuleId, Handle), &'a VerdictRow, FixedState>,
+    open: HashMap<(&'a RuleId, Handle), &'a CannotTell, FixedState>,
     pub(super) rules: &'a RuleSet,
     // Finding a line means reading its file from the start, and one fact is read by many rules.
-    at: RefCell<HashMap<(Handle, FactId), Option<At>>>,
+    at: RefCell<HashMap<(Handle, FactId), Option<At>, FixedState>>,
 }
 
 impl<'a> Scene<'a> {

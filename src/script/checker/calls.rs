@@ -193,7 +193,7 @@ impl Walker<'_> {
             return;
         };
         let script = self.script;
-        let Some(function) = script.closures.get(&name) else { return };
+        let Some(function) = script.all.closures.get(&name) else { return };
         let params = &function.params[captured.min(function.params.len())..];
         let place = self.start(argument);
         if params.len() != 1 && !word.is_empty() {

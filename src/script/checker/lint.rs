@@ -14,11 +14,11 @@ pub(super) fn lint(script: &Script<'_>, problems: &mut Vec<Problem>) {
     let mut lint = Lint { script, problems };
     lint.lines();
     lint.top();
-    for function in script.functions.iter().chain(script.closures.values()) {
+    for function in script.functions.iter().chain(script.all.closures.values()) {
         lint.shape(&function.body);
         lint.nesting(&function.body, 0);
     }
-    for function in &script.functions {
+    for function in script.functions {
         lint.length(function);
     }
 }

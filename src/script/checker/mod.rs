@@ -59,7 +59,7 @@ pub(super) fn check(
     }
     for script in &library {
         lint::lint(script, problems);
-        for function in &script.functions {
+        for function in script.functions {
             if !called.contains(&script.name_place(&function.name)) {
                 problems.extend(alone(&known, script, function));
             }
@@ -171,7 +171,7 @@ fn shared_names(input: &Input, library: &[Script<'_>], problems: &mut Vec<Proble
         }
     }
     for script in library {
-        for function in &script.functions {
+        for function in script.functions {
             let place = script.name_place(&function.name);
             if taken.insert(format!("fn {}", function.name), "the library").is_some() {
                 let message = format!("there are two functions `{}`", function.name);

@@ -1,51 +1,25 @@
-//! One parsed file as the checker walks it: its functions and closures, with their bodies.
+//! One parsed file as the checker walks it: its functions and closures, and where things stand in its text.
 
-use std::collections::HashMap;
-
-use rhai::{ASTNode, Position, Stmt};
+use rhai::Position;
 
 use super::super::compile::Parsed;
+pub(super) use super::super::functions::Function;
+use super::super::functions::Functions;
 use crate::model::Place;
-
-/// One function or closure.
-pub(super) struct Function {
-    pub name: String,
-    pub params: Vec<String>,
-    pub body: Vec<Stmt>,
-    /// First and last line of the body.
-    pub lines: (usize, usize),
-}
 
 /// One file.
 pub(super) struct Script<'a> {
     pub parsed: &'a Parsed,
-    /// Its functions in the order of their names.
-    pub functions: Vec<Function>,
-    /// Its closures by the name Rhai gives them.
-    pub closures: HashMap<String, Function>,
+    /// Its functions.
+    pub functions: &'a [Function],
+    /// All of them, closures too.
+    pub all: &'a Functions,
 }
 
 impl<'a> Script<'a> {
-    /// Reads the functions of a file.
+    /// A parsed file.
     pub fn new(parsed: &'a Parsed) -> Self {
-        let mut functions = Vec::new();
-        let mut closures = HashMap::new();
-        for definition in parsed.ast.iter_fn_def() {
-            let line = |at: Position| at.line().unwrap_or(0);
-            let function = Function {
-                name: definition.name.to_string(),
-                params: definition.params.iter().map(ToString::to_string).collect(),
-                body: body(parsed, &definition.name, definition.params.len()),
-                lines: (line(definition.body.start_position()), line(definition.body.end_position())),
-            };
-            if function.name.starts_with("anon$") {
-                closures.insert(function.name.clone(), function);
-            } else {
-                functions.push(function);
-            }
-        }
-        functions.sort_by(|a, b| (&a.name, a.params.len()).cmp(&(&b.name, b.params.len())));
-        Self { parsed, functions, closures }
+        Self { parsed, functions: &parsed.functions.named, all: &parsed.functions }
     }
 
     /// The place of a token of that length.
@@ -66,18 +40,4 @@ impl<'a> Script<'a> {
         let start = text.match_indices(&pattern).map(|(at, _)| at).find(whole).map_or(0, |at| at + 3);
         Place { file: self.parsed.file, start, end: (start + function.len()).min(text.len()) }
     }
-}
-
-/// A function's statements. Rhai hides the body itself, but walks it.
-fn body(parsed: &Parsed, name: &str, params: usize) -> Vec<Stmt> {
-    let mut statements = Vec::new();
-    let mut one = parsed.ast.clone_functions_only();
-    one.retain_functions(|_, _, other, n| other == name && n == params);
-    one.walk(&mut |path: &[ASTNode]| {
-        if let [ASTNode::Stmt(statement)] = path {
-            statements.push((*statement).clone());
-        }
-        true
-    });
-    statements
 }

@@ -187,7 +187,7 @@ impl<'a> Walker<'a> {
     /// The names of all functions a rule can call.
     pub fn function_names(&self) -> Vec<&'a str> {
         let files = std::iter::once(self.home).chain(self.known.library);
-        files.flat_map(|file| &file.functions).map(|function| function.name.as_str()).collect()
+        files.flat_map(|file| file.functions).map(|function| function.name.as_str()).collect()
     }
 
     /// Walks a function that is called like this, and says what comes out. The same call is walked once.

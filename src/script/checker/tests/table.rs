@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use super::super::super::engine::engine;
+use super::super::super::facts;
 use super::super::super::limits::Limits;
 use super::super::super::session::Session;
 use super::super::super::support::own;
@@ -16,7 +17,7 @@ fn internal(name: &str) -> bool {
 
 #[test]
 fn every_word_is_registered_with_as_many_values_and_nothing_else_is() {
-    let engine = engine(&Rc::new(Session::default()), &own().dictionary, &Limits::SHIPPED);
+    let engine = engine(&Rc::new(Session::default()), &facts::by_name(&own().dictionary), &Limits::SHIPPED);
     let count = |f: rhai::FuncInfo<'_>| Some((f.metadata.name.to_string(), f.metadata.num_params));
     let registered: BTreeSet<(String, usize)> =
         engine.collect_fn_metadata(None, count, true).into_iter().filter(|(name, _)| !internal(name)).collect();
