@@ -141,7 +141,7 @@ fn every_case_of_the_repository() {
         let file = texts.add(name.clone(), project::read_text(&path).expect("it is there"));
         let root = parse(file, &texts.share(file).text).expect("it is TOML");
         for case in cases(&root, &rules.set.dictionary).expect("the cases are fine") {
-            let read = |path: &str| project::read_text(Path::new(path));
+            let read = |path: &str| project::read_text(Path::new(path)).map(String::into_bytes);
             let world = scenario::build(&case.root, &name, &rules.set, texts.clone(), &read);
             both.evaluate(world.unwrap_or_else(|(_, problems)| panic!("{name}: {problems:?}")));
         }

@@ -4,6 +4,7 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
+use preceptor::load::headers::Columns;
 use preceptor::model::{Handle, Outcome, PersonId, What, World};
 use preceptor::script::compile;
 use preceptor::setup::{self, Rules, Where};
@@ -272,7 +273,7 @@ fn rules_in_order(by: usize) -> Rules {
     input.scripts = turned(input.scripts, by);
     let thresholds = input.thresholds.clone();
     let (set, machine) = compile(input).unwrap_or_else(|(_, problems)| panic!("{problems:#?}"));
-    Rules { set, machine, thresholds }
+    Rules { set, machine, thresholds, columns: Columns::default() }
 }
 
 /// Every report of a person, in all forms.

@@ -64,7 +64,7 @@ impl Meter {
         let file = files.add(name.clone(), read_text(path).expect("it is text"));
         let root = parse(file, &files.share(file).text).expect("it is TOML");
         let cases = cases(&root, &self.set.dictionary).expect("the cases are fine");
-        let read = |path: &str| load::read_text(Path::new(path));
+        let read = |path: &str| load::read_text(Path::new(path)).map(String::into_bytes);
         for case in &cases {
             let world = build(&case.root, &name, &self.set, files.clone(), &read).expect("the case is fine");
             eval::evaluate(&self.set, self, world.clone());
