@@ -53,8 +53,10 @@ fn names(folder: &Folder, person: &str) -> Vec<String> {
             named.extend(line.split('"').nth(1).map(str::to_owned));
         }
     }
-    for table in ["internal-medicine", "family-medicine", "dermatology"] {
-        if world.contains(table) {
+    for table in std::fs::read_dir(folder.path("scenarios/programs")).expect("the tables are there") {
+        let table = table.expect("a file").path();
+        let table = table.file_stem().expect("a name").to_str().expect("UTF-8");
+        if world.contains(&format!("programs/{table}.csv")) {
             let table = folder.read(&format!("scenarios/programs/{table}.csv"));
             named.extend(table.lines().skip(1).flat_map(|line| line.split(',').take(2)).map(str::to_owned));
         }

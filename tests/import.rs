@@ -200,10 +200,10 @@ fn a_students_sheet_keeps_the_ids_of_the_schools_table_and_names_both() {
 #[test]
 fn decisions_that_make_no_sense_are_said() {
     let folder = with("crowd.csv");
-    let ran = import(&folder, &["crowd.csv", "--map", "Notes=choice.note"]).ended(2);
+    let ran = import(&folder, &["crowd.csv", "--map", "Notes=choice.impression"]).ended(2);
     assert!(
-        ran.err.contains("error: a column cannot hold `choice.note`")
-            && ran.err.contains("did you mean `choice.notes`?"),
+        ran.err.contains("error: a column cannot hold `choice.impression`")
+            && ran.err.contains("did you mean `choice.impressions`?"),
         "{}",
         ran.err
     );

@@ -118,16 +118,22 @@ mod watched {
         watched.join().expect("the thread that starts the child asks for no socket itself")
     }
 
+    /// A sheet to import.
+    const SHEET: &str = "Program Name,State\nHeron Lake Family Medicine,Ohio\n";
+
     /// What is run for each command and form; `{}` is a folder of its own with the project in it.
     const EXAMPLES: &[&str] = &[
         "anonymise scenarios/people/first-look.toml --output anonymous",
         "check scenarios/people/first-look.toml",
         "completions bash",
+        "convert amara.toml amara.xlsx",
         "coverage --scenarios small",
         "draft scenarios/people/spotless.toml harrow-quay-family thank-you",
         "facts program.visas",
         "impact --base HEAD --scenarios small",
+        "import sheet.csv --specialty family-medicine",
         "man --output man",
+        "new applicant new.xlsx",
         "mutate signals/visa-type --scenarios small",
         "report amara.toml",
         "report amara.toml --format json --share",
@@ -168,7 +174,7 @@ mod watched {
     #[test]
     fn no_command_opens_a_network_connection() {
         let folder = Folder::with_project();
-        folder.write("amara.toml", AMARA).write("small/people/amara.toml", AMARA);
+        folder.write("amara.toml", AMARA).write("small/people/amara.toml", AMARA).write("sheet.csv", SHEET);
         folder.copy_file("scenarios/rules/signals/visa-type.toml", "small/rules/signals/visa-type.toml");
         git(&folder, &["init", "-q"]);
         git(&folder, &["add", "."]);

@@ -38,6 +38,19 @@ ruth_gossip = "Qzgossip"
 [[signal]]
 program = "lakeside"
 tier = "gold"
+reason = "Dr. Qzsignal asked me to"
+
+[[choice]]
+program = "lakeside"
+fit = "Qzfit is what they look for"
+impressions = "they know Qznote"
+
+[[event]]
+program = "lakeside"
+name = "the open house of Qzevent"
+
+[[news]]
+name = "an article with Qznews"
 
 [[email]]
 id = "qzmail"
@@ -148,7 +161,7 @@ fn folder() -> Folder {
     folder
 }
 
-/// All forms of a report, whatever forms there are.
+/// All forms that a report is shared in, whatever forms there are; her own table goes to nobody else.
 fn forms() -> Vec<String> {
     let help = here(&["report", "--help"]).ended(0).out;
     let after = help.split("--format").nth(1).expect("report has forms");
@@ -157,6 +170,7 @@ fn forms() -> Vec<String> {
         .lines()
         .filter_map(|line| line.trim().strip_prefix("- "))
         .map(|line| line.split(':').next().unwrap_or_default().to_owned())
+        .filter(|form| form != "xlsx")
         .collect();
     forms.sort();
     assert!(
@@ -292,6 +306,14 @@ fn a_fault_says_nothing_private_either() {
         assert!(ran.err.contains("`ruth/fault email-1`"), "{}", ran.err);
         assert!(ran.err.contains("went wrong at ruth/fault.rhai:"), "{}", ran.err);
     }
+}
+
+#[test]
+fn her_own_table_is_not_shared() {
+    let folder = folder();
+    let ran = report(&folder, &["--share", "--format", "xlsx", "--output", "out.xlsx"]).ended(2);
+    assert_eq!(ran.err, "error: her own table goes back with everything she wrote in it; share another format\n");
+    assert!(!folder.path("out.xlsx").exists());
 }
 
 #[test]

@@ -1,6 +1,8 @@
 //! A school keeps one table of programs for all its students: a correction is made once, a student's own word wins for her
 //! alone, and each report says which table a value is from.
 
+use std::collections::BTreeSet;
+
 use workshop::Folder;
 
 mod workshop;
@@ -39,8 +41,10 @@ fn report(folder: &Folder, name: &str) -> String {
 fn visas(report: &str) -> Vec<String> {
     report
         .lines()
-        .filter(|line| line.contains(", visas: ") && !line.contains("you, "))
+        .filter(|line| line.contains(", visas: ") && !line.contains("you, ") && !line.contains("visas: J-1"))
         .map(|line| line.trim().to_owned())
+        .collect::<BTreeSet<String>>()
+        .into_iter()
         .collect()
 }
 

@@ -300,7 +300,7 @@ fn files_that_are_no_workbooks_are_said_so() {
     let wrong = folder.wrong(&["report", "text.xlsx"]);
     assert_eq!(
         wrong,
-        "error: the workbook `text.xlsx` is no workbook, whatever its name says\n |\nhelp: save it as .xlsx\n\n1 problem, nothing was run\n"
+        "error: the workbook `text.xlsx` is no workbook, whatever its name says\nhelp: save it as .xlsx\n\n1 problem, nothing was run\n"
     );
     fs::write(folder.path("large.xlsx"), vec![b'P'; 100 << 20]).unwrap();
     assert!(folder.wrong(&["report", "large.xlsx"]).contains("is larger than 16 MB"));

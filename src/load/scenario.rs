@@ -226,7 +226,7 @@ fn season(root: &Node, form: Form, problems: &mut Vec<Problem>) -> i64 {
     };
     problems.push(problem.help(match form {
         Form::Text => "write the year of the Match: `season = 2027`",
-        Form::Cells => "write the year of the Match beside the question: 2027",
+        Form::Cells => "write the year of the Match beside the question",
     }));
     0
 }

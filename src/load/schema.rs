@@ -25,7 +25,7 @@ pub fn scenario_schema(rules: &RuleSet) -> Json {
     let schema = Schema { dictionary: &rules.dictionary, rules };
     let mut root = schema.section();
     let mut properties = Map::new();
-    properties.insert("season".into(), season());
+    properties.insert("season".into(), season(newest(rules)));
     properties.insert("as_of".into(), as_of());
     properties.append(&mut root);
     properties.insert("partner".into(), reference("partner"));
@@ -37,7 +37,6 @@ pub fn scenario_schema(rules: &RuleSet) -> Json {
         "required": ["season", "as_of"],
         "properties": properties,
         "additionalProperties": false,
-        "examples": [example()],
         "$defs": schema.definitions(),
     })
 }
@@ -231,14 +230,19 @@ fn number(number: f64) -> Json {
     if number.fract() == 0.0 { Json::from(number as i64) } else { Json::from(number) }
 }
 
-fn season() -> Json {
-    let about = "The year of the Match: 2027 is the Match of March 2027.";
+/// The newest season the rules' data knows.
+fn newest(rules: &RuleSet) -> Option<i64> {
+    let calendars = rules.data.iter().filter(|data| data.kind == DataKind::Calendar);
+    calendars.filter_map(|calendar| calendar.id.parse().ok()).max()
+}
+
+fn season(newest: Option<i64>) -> Json {
     json!({
         "type": "integer",
         "minimum": SEASONS.start(),
         "maximum": SEASONS.end(),
-        "description": about,
-        "examples": [2027],
+        "description": "The year of the Match.",
+        "examples": newest.into_iter().collect::<Vec<i64>>(),
     })
 }
 
@@ -265,16 +269,4 @@ fn waive() -> Json {
     let mut waive = table("A finding she has read and accepts.", properties);
     waive["required"] = json!(["finding", "because"]);
     waive
-}
-
-/// A small scenario.
-fn example() -> Json {
-    json!({
-        "season": 2027,
-        "as_of": "2026-09-10",
-        "applicant": { "name": "Amara", "time_zone": "America/Chicago", "needs_visa": true, "visas": ["j1"] },
-        "application": [{ "specialty": "internal-medicine" }],
-        "program": [{ "name": "Lakeside", "specialty": "internal-medicine", "visas": ["h1b"] }],
-        "signal": [{ "program": "lakeside", "tier": "gold" }],
-    })
 }

@@ -85,7 +85,7 @@ impl Limits {
         line: 4 << 10,
         call_levels: 80,
         ways: 1_024,
-        depth: 192,
+        depth: 320,
         text: 64 << 10,
         list: 16_384,
         map: 8_192,

@@ -48,7 +48,7 @@ fn blank(text: &str) -> String {
         _ if letter == '\n' => '\n',
         1 => ' ',
         2 => '\u{b7}',
-        3 => '\u{2026}',
+        3 => '…',
         _ => '\u{1d7d8}',
     };
     text.chars().map(blank).collect()
