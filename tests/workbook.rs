@@ -174,6 +174,9 @@ fn every_person_survives_the_way_to_a_workbook_and_back() {
             "Emails, ",
             "Remarks, ",
             "Rank list, ",
+            "Statements, ",
+            "Webinars, ",
+            "News, ",
             "Specialties, ",
         ];
         let strip = |report: &str| sheets.iter().fold(place(report), |text, sheet| text.replace(sheet, ""));
