@@ -50,7 +50,7 @@ fn checked(scenario: &Path) -> String {
     let mut files = set.files.clone();
     let file = files.add(name.clone(), load::read_text(scenario).expect("it is there"));
     let root = load::parse(file, &files.share(file).text).expect("it is TOML");
-    let read = |path: &str| load::read_text(Path::new(path));
+    let read = |path: &str| load::read_text(Path::new(path)).map(String::into_bytes);
     let Ok(world) = load::build(&root, &name, &set, files, &read) else { panic!("the scenario is fine") };
     said(&world)
 }
