@@ -22,9 +22,10 @@ const MAY_IMPORT: [(&str, &[&str]); 9] = [
 ];
 
 /// Outside crates and the parts that may name them.
-const HOMES: [(&str, &[&str]); 11] = [
+const HOMES: [(&str, &[&str]); 12] = [
     ("askama", &["report"]),
     ("rhai", &["script"]),
+    ("microlp", &["eval"]),
     ("toml", &["load"]),
     ("csv", &["load"]),
     ("include_dir", &["load"]),

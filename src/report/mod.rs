@@ -18,8 +18,9 @@ mod tests;
 
 pub use parts::{
     Advice, ApplicationList, At, Basis, BasisKind, Because, Claim, Count, DerivedLine, Exclusion, FaultLine, Fees,
-    FindingLine, Forbidden, Heading, ItemLine, Listed, MadeOf, Mark, Missing, Moment, NeedLine, Next, Open, Plan,
-    Planned, Points, Proposed, Read, Report, Rest, Role, SourceLine, Specialty, Tie, Timeline, VerdictLine,
+    FindingLine, Forbidden, Hangs, Heading, ItemLine, Listed, MadeOf, Mark, Missing, Moment, NeedLine, Next, Open,
+    Plan, Planned, Points, Proposed, Read, Report, Rest, Role, SourceLine, Specialty, Swapped, Tie, Timeline,
+    VerdictLine,
 };
 pub use words::NEVER;
 
