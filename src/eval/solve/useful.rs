@@ -67,13 +67,10 @@ fn room(task: &Task, likenesses: &[&Likeness]) -> usize {
 
 /// Whether each place of a program is worth as much as that of the other, and stands before it.
 fn beats(task: &Task, one: &[usize], other: &[usize]) -> bool {
-    one != other
-        && one
-            .iter()
-            .zip(other)
-            .all(|(one, other)| task.candidates[*one].points >= task.candidates[*other].points && one < other)
-        || one != other
-            && one.iter().zip(other).all(|(one, other)| task.candidates[*one].points > task.candidates[*other].points)
+    let pairs =
+        || one.iter().zip(other).map(|(one, other)| (task.candidates[*one].points, task.candidates[*other].points));
+    let earlier = one.iter().zip(other).all(|(one, other)| one < other);
+    pairs().all(|(one, other)| one > other) || (earlier && pairs().all(|(one, other)| one >= other))
 }
 
 fn likeness(task: &Task) -> Vec<Likeness> {

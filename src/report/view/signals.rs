@@ -77,8 +77,8 @@ fn call(scene: &Scene, chosen: &Chosen) -> String {
     match (rivals.first(), margin) {
         (Some(rival), 0) => format!("no better than {rival}, which comes later in your order"),
         (Some(rival), ..=CLOSE) => format!("close call with {rival}"),
-        (None, _) | (Some(_), _) if shaken.is_empty() => "clear choice".to_owned(),
-        (None, _) | (Some(_), _) => "clear choice as we weigh things".to_owned(),
+        (None | Some(_), _) if shaken.is_empty() => "clear choice".to_owned(),
+        (None | Some(_), _) => "clear choice as we weigh things".to_owned(),
     }
 }
 
