@@ -319,12 +319,15 @@ fn a_letter_is_drafted_or_refused() {
             "lakeside",
             "thankyou",
             2,
-            "error: no rule drafts `thankyou`; they draft clarification, thank-you and update; did you mean `thank-you`?\n",
+            "error: no rule drafts `thankyou`; they draft clarification, first-choice, interest, interview-notes, nrmp-question, thank-you, time-zone and update; did you mean `thank-you`?\n",
         ),
     ] {
         let ran = folder.run(&["draft", "a.toml", program, kind]).ended(code);
         assert_eq!((ran.out.as_str(), ran.err.as_str()), ("", said));
     }
+    let notes = folder.run(&["draft", "a.toml", "lakeside", "interview-notes"]).ended(0);
+    assert!(notes.out.starts_with("Subject: Notes for Lakeside"), "{}", notes.out);
+    assert!(notes.out.contains("Subject: Questions for Lakeside"), "{}", notes.out);
     let partner = folder.run(&["draft", "a.toml", "lakeside", "thank-you", "--partner"]).ended(2);
     assert_eq!(partner.err, "error: this scenario holds no partner\n");
 }
