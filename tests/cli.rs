@@ -343,7 +343,7 @@ fn a_letter_that_the_checks_object_to_is_not_written() {
 #[test]
 fn a_letter_that_waits_for_facts_asks_for_them() {
     let folder = Folder::empty();
-    folder.write("a.toml", AMARA);
+    folder.write("a.toml", &AMARA.replace("needs_visa = true", "needs_visa = false"));
     let ran = folder.run(&["draft", "a.toml", "lakeside", "clarification"]).ended(1);
     assert_eq!(ran.out, "Before this can be written:\n  Are you a US citizen?\n");
 }
