@@ -6,7 +6,7 @@ use rhai::{Dynamic, Engine, OptimizationLevel, Position, Token};
 
 use super::limits::Limits;
 use super::session::{OutOfFuel, Session, TOO_DEEP, halt};
-use super::{absent, facts, lists, plain, say, texts, times};
+use super::{absent, facts, lists, passages, plain, say, texts, times};
 use crate::model::Dictionary;
 
 /// Words of Rhai that have no place in a rule.
@@ -45,6 +45,7 @@ pub(super) fn engine(session: &Rc<Session>, dictionary: &Dictionary, limits: &Li
     variables(&mut engine, session, limits.call_levels);
     plain::register(&mut engine, session);
     texts::register(&mut engine, session);
+    passages::register(&mut engine, session);
     times::register(&mut engine, session);
     lists::register(&mut engine);
     say::register(&mut engine);
