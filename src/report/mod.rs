@@ -4,6 +4,7 @@ mod github;
 mod html;
 mod json;
 mod markdown;
+pub mod moves;
 mod names;
 mod parts;
 mod places;

@@ -58,7 +58,8 @@ fn problem(files: &Files, problems: &[Problem], common: &Common) -> Exit {
     Exit::Wrong
 }
 
-fn ids(rules: &Rules, kind: DataKind) -> Vec<String> {
+/// The ids of what the rules hold of a kind, in order.
+pub(super) fn ids(rules: &Rules, kind: DataKind) -> Vec<String> {
     let mut ids: Vec<String> =
         rules.set.data.iter().filter(|data| data.kind == kind).map(|data| data.id.clone()).collect();
     ids.sort();
