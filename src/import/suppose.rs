@@ -94,7 +94,7 @@ impl Reader<'_> {
         });
         let Some((by, what, of)) = counted else {
             let problem = self.problem(format!("{} supposes nothing", quoted(text)));
-            return Err(problem.help("write `FACT of RECORD = VALUE`, `applicant.FACT = VALUE` or `one gold fewer`"));
+            return Err(problem.help("write `FACT of RECORD = VALUE`, `applicant.FACT = VALUE` or `one FACT fewer`"));
         };
         let found = self.find(&format!("{what} {of}"))?;
         match self.world.value(found.0, found.1) {

@@ -149,9 +149,12 @@ fn titled(mut moved: Vec<Moved>, report: &Report) -> Vec<Moved> {
     moved
 }
 
+/// Whose it is, how it was and how it is.
+type Way<'a> = (Role, Option<&'a str>, Option<&'a str>);
+
 /// Programs to which the same happens are one line.
 fn folded(moved: &[Moved]) -> Vec<Line> {
-    let mut groups: IndexMap<(Role, Option<&str>, Option<&str>), Vec<&str>> = IndexMap::new();
+    let mut groups: IndexMap<Way<'_>, Vec<&str>> = IndexMap::new();
     for one in moved {
         let titles = groups.entry((one.person, one.was.as_deref(), one.is.as_deref())).or_default();
         titles.push(one.title.as_deref().unwrap_or(&one.what));
@@ -275,7 +278,7 @@ impl Moves {
         for plan in &self.signals {
             page.section(&plan.heading, &plan.lines());
         }
-        let both = BTreeSet::from_iter(self.everyone()).len() > 1;
+        let both = self.everyone().collect::<BTreeSet<_>>().len() > 1;
         let parts = [("Findings", &self.findings), ("Dates", &self.items), ("We need to know", &self.questions)];
         for (heading, moved) in parts {
             page.section(heading, &moved.iter().flat_map(|moved| moved.lines(both)).collect::<Vec<_>>());
