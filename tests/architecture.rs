@@ -24,7 +24,7 @@ const MAY_IMPORT: [(&str, &[&str]); 11] = [
 ];
 
 /// Outside crates and the parts that may name them.
-const HOMES: [(&str, &[&str]); 20] = [
+const HOMES: [(&str, &[&str]); 21] = [
     ("uuid", &["report"]),
     ("encoding_rs", &["load"]),
     ("askama", &["report"]),
@@ -33,6 +33,7 @@ const HOMES: [(&str, &[&str]); 20] = [
     ("toml_writer", &["sheets"]),
     ("rust_xlsxwriter", &["sheets"]),
     ("rhai", &["script"]),
+    ("microlp", &["eval"]),
     ("toml", &["load"]),
     ("csv", &["load"]),
     ("include_dir", &["load"]),

@@ -21,8 +21,9 @@ mod tests;
 
 pub use parts::{
     Advice, ApplicationList, At, Basis, BasisKind, Because, CalendarSlot, Claim, Count, DerivedLine, Exclusion,
-    FaultLine, Fees, FindingLine, Forbidden, Heading, ItemLine, Listed, MadeOf, Mark, Missing, Moment, NeedLine, Next,
-    Open, Plan, Planned, Points, Proposed, Read, Report, Rest, Role, SourceLine, Specialty, Tie, Timeline, VerdictLine,
+    FaultLine, Fees, FindingLine, Forbidden, Hangs, Heading, ItemLine, Listed, MadeOf, Mark, Missing, Moment, NeedLine,
+    Next, Open, Plan, Planned, Points, Proposed, Read, Report, Rest, Role, SourceLine, Specialty, Swapped, Tie,
+    Timeline, VerdictLine,
 };
 #[cfg(feature = "cli")]
 pub(crate) use text::page;
