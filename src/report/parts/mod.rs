@@ -139,6 +139,7 @@ fn severity<S: Serializer>(severity: &Severity, serializer: S) -> Result<S::Ok, 
     serializer.serialize_str(severity.name())
 }
 
+#[allow(clippy::ref_option, reason = "serde hands over the member as it is")]
 fn maybe_state<S: Serializer>(state: &Option<State>, serializer: S) -> Result<S::Ok, S::Error> {
     state.map(State::name).serialize(serializer)
 }
