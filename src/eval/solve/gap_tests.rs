@@ -176,13 +176,27 @@ fn generalized_assignment_problems_come_out_as_a_second_method_says() {
 }
 
 /// What HiGHS 1.15.1 found for larger ones: recipe, agents, jobs, seed, cost.
-const BY_HIGHS: &[(Recipe, usize, usize, u64, i64)] = &[];
+const BY_HIGHS: [(Recipe, usize, usize, u64, i64); 13] = [
+    (Recipe::A, 5, 15, 1, 248),
+    (Recipe::A, 5, 15, 2, 282),
+    (Recipe::A, 5, 20, 1, 316),
+    (Recipe::A, 5, 20, 2, 342),
+    (Recipe::A, 8, 24, 1, 327),
+    (Recipe::A, 8, 24, 2, 324),
+    (Recipe::B, 5, 15, 1, 327),
+    (Recipe::B, 5, 15, 2, 322),
+    (Recipe::B, 5, 20, 1, 348),
+    (Recipe::C, 5, 15, 1, 297),
+    (Recipe::C, 5, 15, 2, 334),
+    (Recipe::C, 5, 20, 1, 387),
+    (Recipe::D, 5, 15, 1, 1094),
+];
 
 #[test]
 fn larger_assignment_problems_come_out_as_highs_says() {
     for (recipe, agents, jobs, seed, cost) in BY_HIGHS {
-        let assignment = Assignment::new(*recipe, *agents, *jobs, *seed);
-        assert_eq!(assignment.solved(), Some(*cost), "{recipe:?}, {agents} agents, {jobs} jobs, seed {seed}");
+        let assignment = Assignment::new(recipe, agents, jobs, seed);
+        assert_eq!(assignment.solved(), Some(cost), "{recipe:?}, {agents} agents, {jobs} jobs, seed {seed}");
     }
 }
 
