@@ -29,7 +29,7 @@ const HOMES: [(&str, &[&str]); 19] = [
     ("askama", &["report"]),
     ("calamine", &["load"]),
     ("zip", &["load"]),
-    ("toml_writer", &["sheets"]),
+    ("toml_writer", &["sheets", "import"]),
     ("rust_xlsxwriter", &["sheets"]),
     ("rhai", &["script"]),
     ("toml", &["load"]),
