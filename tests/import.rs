@@ -219,7 +219,7 @@ fn specialties_are_understood_by_all_their_names_and_texts_with_quotes_survive()
 fn what_is_asked_for_after_its_day_was_due_then() {
     let folder = Folder::empty();
     folder.write("list.csv", "Program,Specialty\nAlder,IM\n");
-    import(&folder, &["list.csv", "--about", "name=Ada", "--season", "2027", "--as-of", "2026-11-22"]).ended(0);
+    folder.run(&["import", "list.csv", "--about", "name=Ada", "--season", "2027", "--as-of", "2026-11-22"]).ended(0);
     let report = folder.run(&["report", "list.toml"]).ended(0).out;
     assert!(report.contains("(was due 23 Sep") && !report.contains("(by 23 Sep"), "{report}");
     assert!(report.contains("international graduate or not") && !report.contains("your international"), "{report}");
