@@ -4,10 +4,10 @@ use std::path::Path;
 
 use super::args::{Common, Format, WhatIf};
 use super::exit::Exit;
-use super::import::ids;
+
 use super::output;
 use crate::import::{self, Known, Supposed};
-use crate::load::paths;
+use crate::load::{data_names, paths};
 use crate::model::{DataKind, Outcome, Problem, World, wording};
 use crate::report::moves::{Supposition, moves};
 use crate::setup::{self, Rules, Trouble};
@@ -40,7 +40,7 @@ fn supposing(
     world: &World,
     set: &[String],
 ) -> Result<(World, Vec<Supposition>), Trouble> {
-    let specialties = ids(rules, DataKind::Specialty);
+    let specialties = data_names(&rules.set.dictionary, &rules.set.data, DataKind::Specialty);
     let known = Known { dictionary: &rules.set.dictionary, columns: &rules.columns, specialties: &specialties };
     let mut files = rules.set.files.clone();
     let (written, mut problems) = setup::written(&rules.set, scenario, &mut files)?;
