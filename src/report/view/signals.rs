@@ -75,7 +75,7 @@ fn call(scene: &Scene, chosen: &Chosen) -> String {
     let rivals: Vec<String> = chosen.rivals.iter().map(|rival| scene.title(*rival)).collect();
     let Some(shaken) = &chosen.shaken else { return out(chosen, margin, &rivals) };
     match (rivals.first(), margin) {
-        (Some(rival), 0) => format!("no better than {rival}, which comes later in your order"),
+        (Some(rival), 0) => format!("a tie with {rival}"),
         (Some(rival), ..=CLOSE) => format!("close call with {rival}"),
         (None | Some(_), _) if shaken.is_empty() => "clear choice".to_owned(),
         (None | Some(_), _) => "clear choice as we weigh things".to_owned(),
@@ -88,8 +88,8 @@ fn out(chosen: &Chosen, margin: i64, rivals: &[String]) -> String {
     match (rivals, margin) {
         (_, _) if !limits.is_empty() => format!("kept out because {limits}"),
         ([], _) => String::new(),
-        (_, 0) => format!("no worse than {}, which comes first in your order", words::first_of(NAMED, rivals)),
-        (_, _) => format!("{} would have to give way, and the plan would lose by it", words::first_of(NAMED, rivals)),
+        (_, 0) => format!("a tie with {}", words::first_of(NAMED, rivals)),
+        (_, _) => format!("behind {}", words::first_of(NAMED, rivals)),
     }
 }
 
