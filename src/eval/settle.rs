@@ -6,8 +6,8 @@ use std::rc::Rc;
 
 use super::message;
 use crate::model::{
-    CannotTell, Effect, Ended, Event, FactId, Fault, Handle, Need, PersonId, Ran, Rule, RuleFault, RuleSet, Spot, Stage, Type,
-    Value, Verdict, VerdictRow, What, Why, World,
+    CannotTell, Effect, Ended, Event, FactId, Fault, Handle, Need, PersonId, Ran, Rule, RuleFault, RuleSet, Spot,
+    Stage, Type, Value, Verdict, VerdictRow, What, Why, World,
 };
 use crate::script::{Call, Executor};
 

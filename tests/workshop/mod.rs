@@ -9,18 +9,21 @@ use std::process::{Command, Stdio};
 use serde_json::Value as Json;
 
 /// The people of the repository.
-pub const PEOPLE: [&str; 14] = [
+pub const PEOPLE: [&str; 17] = [
     "anesthesiology-img",
     "caribbean-us-citizen",
     "couple-im-and-family",
     "couple-im-and-pediatrics",
-    "dermatology-do-rank-list",
     "dermatology-do",
+    "dermatology-do-rank-list",
     "first-look",
     "h1b-only-graduate-of-2014",
     "internal-medicine-guide-counts",
     "internal-medicine-j1",
     "interview-season",
+    "match-week-first-year-only",
+    "match-week-matched",
+    "match-week-unmatched",
     "older-graduate",
     "orthopaedic-md",
     "spotless",
