@@ -54,7 +54,7 @@ pub(super) fn asked(scene: &Scene, needs: &[Need]) -> Vec<String> {
         let name = words::fact(scene.world, root.fact);
         let yes_or_no = scene.world.dictionary.def(root.fact).ty == Type::Bool;
         let name = match (scene.is_self(root.handle), yes_or_no) {
-            (true, true) => format!("{name} or not"),
+            (true, true) => format!("{name} (yes or no)"),
             (true, false) => format!("your {name}"),
             (false, _) => name,
         };
