@@ -24,7 +24,7 @@ const MAY_IMPORT: [(&str, &[&str]); 11] = [
 ];
 
 /// Outside crates and the parts that may name them.
-const HOMES: [(&str, &[&str]); 19] = [
+const HOMES: [(&str, &[&str]); 20] = [
     ("encoding_rs", &["load"]),
     ("askama", &["report"]),
     ("calamine", &["load"]),
@@ -32,6 +32,7 @@ const HOMES: [(&str, &[&str]); 19] = [
     ("toml_writer", &["sheets"]),
     ("rust_xlsxwriter", &["sheets"]),
     ("rhai", &["script"]),
+    ("microlp", &["eval"]),
     ("toml", &["load"]),
     ("csv", &["load"]),
     ("include_dir", &["load"]),

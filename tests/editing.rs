@@ -45,7 +45,8 @@ fn a_number_of_signals_is_one_edit_and_the_diff_shows_whom_it_touches() {
     let people: BTreeSet<String> = told.keys().filter(|name| name.starts_with("people/")).cloned().collect();
     assert_eq!(people, touched);
     let rules: BTreeSet<&str> = told.keys().filter_map(|name| name.strip_prefix("rules/")?.split(':').next()).collect();
-    assert_eq!(rules, BTreeSet::from(["signals/over-budget-silver", "signals/reach-among-silver", "signals/unused"]));
+    let four = ["signals/mix-silver", "signals/over-budget-silver", "signals/reach-among-silver", "signals/unused"];
+    assert_eq!(rules, BTreeSet::from(four));
     for person in &people {
         let diff = &told[person];
         assert!(diff.contains("\n-Signals, internal medicine: 3 gold, 12 silver ("), "{diff}");

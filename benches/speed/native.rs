@@ -4,7 +4,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use preceptor::model::{
-    Effect, FactId, Handle, ItemDraft, LimitDraft, Need, PersonId, Severity, SlotValue, Span, Value, When, Why, World,
+    Bound, Effect, FactId, Handle, ItemDraft, LimitDraft, Need, PersonId, Severity, SlotValue, Span, Value, When, Why,
+    World,
 };
 
 /// What a rule says of one subject; none where it cannot tell.
@@ -150,7 +151,7 @@ fn reach_among_gold(plan: &Plan, n: usize) -> Said {
     }
     let filter = [("tier", "gold"), ("zone", "reach")];
     let filter = filter.map(|(name, word)| (name.to_owned(), Value::Text(word.into()))).to_vec();
-    Some(vec![Effect::Limit(LimitDraft { most: application.gold?.div_euclid(2), filter, costs: None })])
+    Some(vec![Effect::Limit(LimitDraft { bound: Bound::Most(application.gold?.div_euclid(2)), filter, costs: None })])
 }
 
 fn unused(plan: &Plan, n: usize) -> Said {

@@ -90,7 +90,12 @@ impl<'a> Run<'a> {
 
     /// The facts the rule settled last has read, each once.
     pub fn reads(&self) -> Vec<(Handle, FactId, Value)> {
-        self.verdicts.last().map_or_else(Vec::new, |row| reads(&row.events))
+        reads(self.events())
+    }
+
+    /// All that the rule settled last did.
+    pub fn events(&self) -> &[Event] {
+        self.verdicts.last().map_or(&[], |row| &row.events)
     }
 
     /// Records that a rule went wrong.

@@ -126,14 +126,23 @@ pub enum Effect {
     Letter(LetterPart),
 }
 
-/// At most so many places of that kind.
+/// How many places may count against a limit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Bound {
+    /// So many at most.
+    Most(i64),
+    /// So many at least.
+    Least(i64),
+}
+
+/// At most, or at least, so many places of that kind.
 #[derive(Clone, Debug, PartialEq)]
 pub struct LimitDraft {
-    /// So many at most.
-    pub most: i64,
+    /// How many.
+    pub bound: Bound,
     /// Facts that a place (or its program) must have to count: name and value.
     pub filter: Vec<(String, Value)>,
-    /// Points lost for each place beyond it; none for a limit that must hold.
+    /// Points lost for each place beyond it, or short of it; none for a limit that must hold.
     pub costs: Option<i64>,
 }
 

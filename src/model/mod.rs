@@ -13,12 +13,15 @@ pub mod wording;
 pub mod world;
 
 pub use dictionary::{Combine, Dictionary, FactDef, FactId, Kind, KindId, Link, Named, Owner, Privacy, Type};
-pub use effect::{Effect, Ended, Event, Fault, ItemDraft, LetterPart, LimitDraft, Need, Ran, SlotValue, Spot, What};
+pub use effect::{
+    Bound, Effect, Ended, Event, Fault, ItemDraft, LetterPart, LimitDraft, Need, Ran, SlotValue, Spot, What,
+};
 pub use files::{File, FileId, Files, Place, Problem, Stretch, Subject};
 pub use layout::{Layout, Page};
 pub use nearest::{did_you_mean, nearest};
 pub use outcome::{
-    Allocation, CannotTell, Chosen, Finding, Item, Letter, Outcome, Reason, RuleFault, State, Verdict, VerdictRow,
+    Allocation, CannotTell, Chosen, Finding, Item, Letter, Outcome, Reason, RuleFault, Shaken, State, Swap, Times,
+    Verdict, VerdictRow,
 };
 pub use rule::{
     Data, DataKind, DataValue, Group, Origin, Piece, Rule, RuleId, RuleSet, Severity, Stage, Statement, Template,

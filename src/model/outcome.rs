@@ -154,8 +154,9 @@ pub struct Allocation {
     pub application: Handle,
     /// Points of the whole, costs of soft limits taken off.
     pub total: i64,
-    /// Whether it is proven to be the best.
-    pub proven: bool,
+    /// By how many points a better choice could beat it: zero where it is proven to be the best; none where not known.
+    /// Applications that are chosen together share it.
+    pub gap: Option<i64>,
     /// The chosen places, best first.
     pub chosen: Vec<Chosen>,
     /// Places left out though they had points, best first.
@@ -166,8 +167,14 @@ pub struct Allocation {
     pub open: Vec<Need>,
     /// The limits that held, in words.
     pub limits: Vec<String>,
+    /// Limits that cannot hold together, in words; then nothing is chosen.
+    pub clashing: Vec<String>,
     /// What the applicant plans herself: program and tier.
     pub own_plan: Vec<(Handle, String)>,
+    /// Points of her own plan; none without one, or where it breaks a limit that must hold.
+    pub own_total: Option<i64>,
+    /// What would gain her own plan most, best first.
+    pub swaps: Vec<Swap>,
     /// Why there is no proposal, where there is none.
     pub nothing_because: Option<String>,
 }
@@ -183,12 +190,49 @@ pub struct Chosen {
     pub tier: String,
     /// Its points.
     pub points: i64,
-    /// Points by which it leads the best place left out of the same tier; none where nothing was left out.
+    /// Points that the whole loses without it; of a place left out, with it. None where that was not worked out.
     pub margin: Option<i64>,
+    /// Programs that would come in without it; of a place left out, those that would go.
+    pub rivals: Vec<Handle>,
+    /// Weights that would change this, halved or doubled; none where that was not worked out.
+    pub shaken: Option<Vec<Shaken>>,
+    /// Limits that keep it out, in words.
+    pub kept_out_by: Vec<String>,
     /// Each reason with its points, most first.
     pub reasons: Vec<(i64, String, RuleId)>,
     /// Facts that could still rule it out.
     pub find_out: Vec<Need>,
+}
+
+/// A weight that matters for a choice.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Shaken {
+    /// The rule whose points count half or twice.
+    pub rule: RuleId,
+    /// Half or twice.
+    pub times: Times,
+}
+
+/// How much more or less a weight counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Times {
+    /// Half as much.
+    Half,
+    /// Twice as much.
+    Twice,
+}
+
+/// A change of the applicant's own plan.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Swap {
+    /// The program that gives its signal away.
+    pub from: Handle,
+    /// The program that gets it.
+    pub to: Handle,
+    /// The tier.
+    pub tier: String,
+    /// Points the plan gains.
+    pub gains: i64,
 }
 
 /// State of an item on the day of the report.
@@ -273,6 +317,13 @@ pub struct Letter {
     pub questions: Vec<String>,
     /// Findings of the checks on such a message, were it sent now.
     pub objections: Vec<Finding>,
+}
+
+impl Allocation {
+    /// Whether it is proven to be the best.
+    pub fn proven(&self) -> bool {
+        self.gap == Some(0)
+    }
 }
 
 impl Outcome {

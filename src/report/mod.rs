@@ -19,8 +19,9 @@ mod tests;
 
 pub use parts::{
     Advice, ApplicationList, At, Basis, BasisKind, Because, Claim, Count, DerivedLine, Exclusion, FaultLine, Fees,
-    FindingLine, Forbidden, Heading, ItemLine, Listed, MadeOf, Mark, Missing, Moment, NeedLine, Next, Open, Plan,
-    Planned, Points, Proposed, Read, Report, Rest, Role, SourceLine, Specialty, Tie, Timeline, VerdictLine,
+    FindingLine, Forbidden, Hangs, Heading, ItemLine, Listed, MadeOf, Mark, Missing, Moment, NeedLine, Next, Open,
+    Plan, Planned, Points, Proposed, Read, Report, Rest, Role, SourceLine, Specialty, Swapped, Tie, Timeline,
+    VerdictLine,
 };
 #[cfg(feature = "cli")]
 pub(crate) use text::page;

@@ -12,7 +12,7 @@ use super::texts::WordSet;
 use super::times::Moment;
 use super::value::Val;
 use crate::model::{
-    Effect, FactId, Handle, ItemDraft, LetterPart, LimitDraft, Severity, SlotValue, Type, Value, When, Why,
+    Bound, Effect, FactId, Handle, ItemDraft, LetterPart, LimitDraft, Severity, SlotValue, Type, Value, When, Why,
 };
 
 /// So many bytes of text that are said are one step.
@@ -81,7 +81,12 @@ pub(super) fn register(engine: &mut Engine) {
     engine.register_fn("forbid", |ctx: NativeCallContext, out: Out| {
         out.0.say(Effect::Forbid, ctx.call_position()).map(drop)
     });
-    engine.register_fn("at_most", limit);
+    engine.register_fn("at_most", |ctx: NativeCallContext, out: Out, most: INT, filter: Map| {
+        limit(&ctx, out, Bound::Most(most), filter)
+    });
+    engine.register_fn("at_least", |ctx: NativeCallContext, out: Out, least: INT, filter: Map| {
+        limit(&ctx, out, Bound::Least(least), filter)
+    });
     engine.register_fn("costs", |said: Said, points: INT| {
         said.session.amend(said.number, |effect| {
             if let Effect::Limit(limit) = effect {
@@ -187,12 +192,12 @@ fn derived(
     session.say(effect(fact, value), at).map(drop)
 }
 
-fn limit(ctx: NativeCallContext, out: Out, most: INT, filter: Map) -> Told<Said> {
+fn limit(ctx: &NativeCallContext, out: Out, bound: Bound, filter: Map) -> Told<Said> {
     let mut facts = Vec::new();
     for (name, value) in filter {
         facts.push((name.to_string(), plain_value(ctx.call_position(), value)?));
     }
-    let number = out.0.say(Effect::Limit(LimitDraft { most, filter: facts, costs: None }), ctx.call_position())?;
+    let number = out.0.say(Effect::Limit(LimitDraft { bound, filter: facts, costs: None }), ctx.call_position())?;
     Ok(Said { session: out.0, number })
 }
 

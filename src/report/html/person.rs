@@ -64,8 +64,10 @@ struct Signals<'a> {
     from: &'a str,
     own: Vec<String>,
     nothing_because: Option<&'a str>,
+    clashing: &'a [String],
     places: Vec<Place<'a>>,
-    ruled_out: Vec<String>,
+    /// What is ruled out, and what would help her own plan.
+    notes: Vec<String>,
     proven: bool,
 }
 
@@ -220,8 +222,12 @@ impl<'a> Signals<'a> {
             from: from.trim_end_matches(')'),
             own: plain(signals::own(plan)),
             nothing_because: plan.nothing_because.as_deref(),
+            clashing: &plan.clashing,
             places: chosen.chain(left).collect(),
-            ruled_out: signals::ruled_out(&plan.forbidden),
+            notes: signals::ruled_out(&plan.forbidden)
+                .into_iter()
+                .chain(signals::swaps(plan, Wording::Applicant))
+                .collect(),
             proven: plan.proven,
         }
     }

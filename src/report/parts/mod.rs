@@ -13,7 +13,7 @@ mod verdict;
 pub use finding::{At, FindingLine, Read, Rest};
 pub use item::{ItemLine, Next};
 pub use list::{Advice, ApplicationList, Count, Exclusion, Fees, Listed, MadeOf};
-pub use plan::{Forbidden, Plan, Planned, Points, Proposed, Tie};
+pub use plan::{Forbidden, Hangs, Plan, Planned, Points, Proposed, Swapped, Tie};
 pub use timeline::{Mark, Timeline};
 pub use verdict::{
     Basis, BasisKind, Because, Claim, DerivedLine, FaultLine, Missing, NeedLine, Open, SourceLine, VerdictLine,

@@ -18,7 +18,7 @@ pub struct Plan {
     pub total: i64,
     /// Whether it is proven to be the best.
     pub proven: bool,
-    /// How far from the best it can be: zero where it is proven, else not known.
+    /// By how many points a better one could beat it: zero where it is proven; none where that is not known.
     pub gap: Option<i64>,
     /// Choices that could as well have gone the other way.
     pub ties: Vec<Tie>,
@@ -28,8 +28,14 @@ pub struct Plan {
     pub left_out: Vec<Proposed>,
     /// What she plans herself.
     pub own_plan: Vec<Planned>,
+    /// Points of her own plan; none without one, or where it breaks a limit that must hold.
+    pub own_total: Option<i64>,
+    /// What would gain her own plan most.
+    pub swaps: Vec<Swapped>,
     /// Limits that held, in words.
     pub limits: Vec<String>,
+    /// Limits that cannot hold together; then nothing is chosen.
+    pub clashing: Vec<String>,
     /// What she plans and rules forbid.
     pub clash: Vec<Forbidden>,
     /// All that rules forbid.
@@ -67,8 +73,14 @@ pub struct Proposed {
     pub tier: String,
     /// Its points.
     pub points: i64,
-    /// Points by which it leads the best place left out of its tier.
+    /// Points that the whole loses without it; of a place left out, with it.
     pub margin: Option<i64>,
+    /// Programs that would come in without it; of a place left out, those that would go.
+    pub rivals: Vec<String>,
+    /// Weights that, halved or doubled, would change this; none where that was not worked out.
+    pub shaken: Option<Vec<Hangs>>,
+    /// Limits that keep it out.
+    pub kept_out_by: Vec<String>,
     /// Why.
     pub reasons: Vec<Points>,
     /// Facts that could still rule it out.
@@ -79,6 +91,35 @@ pub struct Proposed {
     /// `clear choice`, `close call with X`; empty where nothing was left out.
     #[serde(skip)]
     pub call: String,
+}
+
+/// A weight on which a choice hangs.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
+pub struct Hangs {
+    /// The rule whose points they are.
+    #[serde(serialize_with = "shown")]
+    #[cfg_attr(feature = "cli", schemars(with = "String"))]
+    pub rule: RuleId,
+    /// `half` or `twice`.
+    pub times: &'static str,
+}
+
+/// A change of her own plan.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
+pub struct Swapped {
+    /// The program that gives its signal away.
+    pub from: String,
+    /// The program that gets it.
+    pub to: String,
+    /// The tier.
+    pub tier: String,
+    /// Points the plan gains.
+    pub gains: i64,
+    /// `gold from Sandbarrow University to Tidewick University`.
+    #[serde(skip)]
+    pub says: String,
 }
 
 /// One reason for a place.

@@ -103,13 +103,16 @@ impl Hider<'_> {
         let Allocation {
             application,
             total,
-            proven,
+            gap,
             chosen,
             left_out,
             forbidden,
             open,
             limits,
+            clashing,
             own_plan,
+            own_total,
+            swaps,
             nothing_because,
         } = allocation;
         let all = |chosen: Vec<Chosen>| chosen.into_iter().map(|chosen| self.chosen(chosen)).collect();
@@ -118,19 +121,23 @@ impl Hider<'_> {
             left_out: all(left_out),
             forbidden: forbidden.into_iter().map(|(place, why)| (place, self.text(&why))).collect(),
             limits: limits.iter().map(|limit| self.text(limit)).collect(),
+            clashing: clashing.iter().map(|limit| self.text(limit)).collect(),
             nothing_because: self.maybe(nothing_because.as_ref()),
             application,
             total,
-            proven,
+            gap,
             open,
             own_plan,
+            own_total,
+            swaps,
         }
     }
 
     fn chosen(&self, chosen: Chosen) -> Chosen {
-        let Chosen { place, program, tier, points, margin, reasons, find_out } = chosen;
+        let Chosen { place, program, tier, points, margin, rivals, shaken, kept_out_by, reasons, find_out } = chosen;
         let reasons = reasons.into_iter().map(|(points, says, rule)| (points, self.text(&says), rule)).collect();
-        Chosen { place, program, tier, points, margin, reasons, find_out }
+        let kept_out_by = kept_out_by.iter().map(|limit| self.text(limit)).collect();
+        Chosen { place, program, tier, points, margin, rivals, shaken, kept_out_by, reasons, find_out }
     }
 
     fn reason(&self, reason: Reason) -> Reason {

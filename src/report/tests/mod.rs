@@ -4,7 +4,7 @@ mod sample;
 
 use crate::model::{
     Allocation, CannotTell, Chosen, Fault, Handle, How, Need, Outcome, PersonId, Reason, RuleFault, RuleSet, Severity,
-    Slot, Spot, State, Value, Verdict, Why,
+    Shaken, Slot, Spot, State, Swap, Times, Value, Verdict, Why,
 };
 use crate::report::{NEVER, Wording, html, json, markdown, text, view};
 
@@ -134,20 +134,32 @@ fn signals(sample: &mut Sample) {
         tier: "gold".to_owned(),
         points,
         margin,
+        rivals: Vec::new(),
+        shaken: margin.map(|_| Vec::new()),
+        kept_out_by: Vec::new(),
         reasons: reasons.iter().map(|(n, says)| (*n, (*says).to_owned(), id("signals/fit"))).collect(),
         find_out: Vec::new(),
     };
     let reasons = [(4, "sponsors J-1"), (2, "family nearby"), (-1, "far from your regions")];
+    let mut riverside = chosen(place("4-gold"), program("riverside"), 5, Some(1), &reasons);
+    riverside.rivals = vec![program("lakeside")];
+    riverside.shaken = Some(vec![Shaken { rule: id("signals/fit"), times: Times::Half }]);
+    let mut lakeside = chosen(place("4-gold"), program("lakeside"), 4, None, &[(4, "family nearby")]);
+    (lakeside.margin, lakeside.rivals) = (Some(1), vec![program("riverside")]);
+    let swap = Swap { from: program("city"), to: program("riverside"), tier: "gold".to_owned(), gains: 5 };
     sample.outcome.allocations.push(Allocation {
         application,
         total: 5,
-        proven: true,
-        chosen: vec![chosen(place("4-gold"), program("riverside"), 5, Some(1), &reasons)],
-        left_out: vec![chosen(place("4-gold"), program("lakeside"), 4, None, &[(4, "family nearby")])],
+        gap: Some(0),
+        chosen: vec![riverside],
+        left_out: vec![lakeside],
         forbidden: vec![(place("2-gold"), "does not sponsor J-1".to_owned())],
         open: Vec::new(),
         limits: vec!["at most 3 gold".to_owned()],
+        clashing: Vec::new(),
         own_plan: vec![(program("city"), "gold".to_owned())],
+        own_total: Some(0),
+        swaps: vec![swap],
         nothing_because: None,
     });
 }

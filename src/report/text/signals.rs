@@ -2,7 +2,7 @@
 
 use indexmap::IndexMap;
 
-use crate::report::{Forbidden, Plan, Points, Proposed, Wording, words};
+use crate::report::{Forbidden, Plan, Points, Proposed, Swapped, Wording, words};
 
 use super::page::Line;
 
@@ -17,6 +17,7 @@ pub(super) fn of(plan: &Plan, wording: Wording) -> Vec<Line> {
     if let Some(because) = &plan.nothing_because {
         lines.push(Line::main(format!("no proposal: {because}")));
     }
+    lines.extend(plan.clashing.iter().map(|limit| Line::under(limit.clone())));
     for chosen in &plan.chosen {
         lines.push(Line::main(place(chosen, &chosen.tier_words, wording)));
         lines.extend(points(chosen, wording));
@@ -28,15 +29,31 @@ pub(super) fn of(plan: &Plan, wording: Wording) -> Vec<Line> {
     lines.extend(ruled_out(&plan.forbidden).into_iter().map(Line::main));
     if wording == Wording::Editor {
         lines.extend(plan.limits.iter().map(|limit| Line::main(format!("limit: {limit}"))));
-        lines.push(Line::main(format!("total: {} points, {}", plan.total, proof(plan))));
+        let own = plan.own_total.map(|own| format!("; your own plan: {own}")).unwrap_or_default();
+        lines.push(Line::main(format!("total: {} points, {}{own}", plan.total, proof(plan))));
     } else if !plan.chosen.is_empty() && !plan.proven {
         lines.push(Line::main("not proven to be the best choice"));
     }
+    lines.extend(swaps(plan, wording).map(Line::main));
     lines
 }
 
-pub(in crate::report) fn proof(plan: &Plan) -> &'static str {
-    if plan.proven { "proven best" } else { "not proven best" }
+pub(in crate::report) fn proof(plan: &Plan) -> String {
+    match plan.gap {
+        Some(0) => "proven best".to_owned(),
+        Some(gap) => format!("at most {gap} short of the best"),
+        None => "not proven best".to_owned(),
+    }
+}
+
+/// What would help her own plan most: `in your plan, this would help most: gold from Sandbarrow to Tidewick`.
+pub(in crate::report) fn swaps(plan: &Plan, wording: Wording) -> Option<String> {
+    let said = |swap: &Swapped| match wording {
+        Wording::Applicant => swap.says.clone(),
+        Wording::Editor => format!("{} ({:+})", swap.says, swap.gains),
+    };
+    let swaps: Vec<String> = plan.swaps.iter().map(said).collect();
+    (!swaps.is_empty()).then(|| format!("in your plan, this would help most: {}", words::list(&swaps)))
 }
 
 /// Her own plan, one line a tier.
@@ -55,14 +72,28 @@ fn place(place: &Proposed, lead: &str, wording: Wording) -> String {
     said.extend(reasons(&place.reasons, if wording == Wording::Editor { usize::MAX } else { REASONS }));
     said.extend((!place.find_out.is_empty()).then(|| format!("find out first: {}", words::list(&place.find_out))));
     if wording == Wording::Editor {
-        let ahead = place.margin.map_or_else(String::new, |margin| format!(", {margin} ahead"));
+        let ahead =
+            place.margin.map_or_else(String::new, |margin| format!(", the plan loses {margin} {}", with(place)));
         said.push(format!("{} points{ahead}", place.points));
+        said.extend(hangs(place));
     }
     if said.is_empty() {
         format!("{lead}  {}", place.title)
     } else {
         format!("{lead}  {}: {}", place.title, said.join("; "))
     }
+}
+
+/// Of a chosen place the margin is what the plan loses without it, of one left out what it would lose with it.
+fn with(place: &Proposed) -> &'static str {
+    if place.shaken.is_some() { "without it" } else { "with it" }
+}
+
+/// `hangs on signals/bid-region (half)`.
+fn hangs(place: &Proposed) -> Option<String> {
+    let weights: Vec<String> =
+        place.shaken.iter().flatten().map(|hangs| format!("{} ({})", hangs.rule, hangs.times)).collect();
+    (!weights.is_empty()).then(|| format!("hangs on {}", words::list(&weights)))
 }
 
 /// What speaks for a place and what against it. One reason given by several rules is one reason.

@@ -1,13 +1,15 @@
 //! The proposed signals of each application beside her own plan: words first, points behind them.
 
-use crate::model::{Allocation, Chosen, Handle, Type, Value};
-use crate::report::{Forbidden, Plan, Planned, Points, Proposed, Role, Tie, names, places, words};
+use crate::model::{Allocation, Chosen, Handle, Shaken, Swap, Times, Type, Value};
+use crate::report::{Forbidden, Hangs, Plan, Planned, Points, Proposed, Role, Swapped, Tie, names, places, words};
 
 use super::evidence::{known, remark};
 use super::{Scene, needs};
 
 /// A lead of one point is the smallest there is: another eye might choose the other way.
 const CLOSE: i64 = 1;
+/// So many rivals are named.
+const NAMED: usize = 3;
 
 /// Plans by person, in the order of her applications.
 pub(super) fn of(scene: &Scene) -> Vec<Plan> {
@@ -27,14 +29,17 @@ fn one(scene: &Scene, plan: &Allocation) -> Plan {
         person: Role::from(plan.application.person),
         specialty: scene.specialty(plan.application),
         total: plan.total,
-        proven: plan.proven,
-        gap: plan.proven.then_some(0),
+        proven: plan.proven(),
+        gap: plan.gap,
         ties: ties(scene, plan),
-        chosen: plan.chosen.iter().map(|chosen| proposed(scene, plan, chosen)).collect(),
-        left_out: plan.left_out.iter().map(|left| proposed(scene, plan, left)).collect(),
+        chosen: plan.chosen.iter().map(|chosen| proposed(scene, chosen)).collect(),
+        left_out: plan.left_out.iter().map(|left| proposed(scene, left)).collect(),
         clash: forbidden.iter().filter(|no| same(no)).cloned().collect(),
         own_plan,
+        own_total: plan.own_total,
+        swaps: plan.swaps.iter().map(|swap| swapped(scene, swap)).collect(),
         limits: plan.limits.clone(),
+        clashing: plan.clashing.iter().map(|limit| words::line(limit)).collect(),
         forbidden,
         open: needs::lines(scene, &plan.open),
         nothing_because: plan.nothing_because.as_deref().map(words::line),
@@ -42,7 +47,7 @@ fn one(scene: &Scene, plan: &Allocation) -> Plan {
     }
 }
 
-fn proposed(scene: &Scene, plan: &Allocation, chosen: &Chosen) -> Proposed {
+fn proposed(scene: &Scene, chosen: &Chosen) -> Proposed {
     let reason = |(points, says, rule): &(i64, String, _)| Points {
         points: *points,
         says: words::line(says),
@@ -56,37 +61,65 @@ fn proposed(scene: &Scene, plan: &Allocation, chosen: &Chosen) -> Proposed {
         margin: chosen.margin,
         reasons: chosen.reasons.iter().map(reason).collect(),
         tier_words: scene.tier_words(&chosen.tier),
-        call: call(scene, plan, chosen),
+        call: call(scene, chosen),
+        rivals: chosen.rivals.iter().map(|rival| scene.path(*rival)).collect(),
+        shaken: chosen.shaken.as_ref().map(|shaken| shaken.iter().map(hangs).collect()),
+        kept_out_by: chosen.kept_out_by.iter().map(|limit| words::line(limit)).collect(),
         find_out: needs::lacks(scene, &chosen.find_out),
     }
 }
 
-/// The best place of the same tier that was left out.
-fn rival<'a>(plan: &'a Allocation, chosen: &Chosen) -> Option<&'a Chosen> {
-    plan.left_out.iter().find(|left| left.tier == chosen.tier)
+/// In words: how sure a choice is, or why a place was left out.
+fn call(scene: &Scene, chosen: &Chosen) -> String {
+    let Some(margin) = chosen.margin else { return String::new() };
+    let rivals: Vec<String> = chosen.rivals.iter().map(|rival| scene.title(*rival)).collect();
+    let Some(shaken) = &chosen.shaken else { return out(chosen, margin, &rivals) };
+    match (rivals.first(), margin) {
+        (Some(rival), 0) => format!("no better than {rival}, which comes later in your order"),
+        (Some(rival), ..=CLOSE) => format!("close call with {rival}"),
+        (None | Some(_), _) if shaken.is_empty() => "clear choice".to_owned(),
+        (None | Some(_), _) => "clear choice as we weigh things".to_owned(),
+    }
 }
 
-fn call(scene: &Scene, plan: &Allocation, chosen: &Chosen) -> String {
-    let (Some(margin), Some(rival)) = (chosen.margin, rival(plan, chosen)) else { return String::new() };
-    let rival = scene.title(rival.program);
-    if margin < 0 {
-        format!("chosen because a limit keeps {rival} out")
-    } else if margin <= CLOSE {
-        format!("close call with {rival}")
-    } else {
-        "clear choice".to_owned()
+/// Why a place was left out.
+fn out(chosen: &Chosen, margin: i64, rivals: &[String]) -> String {
+    let limits = chosen.kept_out_by.join(", and ");
+    match (rivals, margin) {
+        (_, _) if !limits.is_empty() => format!("kept out because {limits}"),
+        ([], _) => String::new(),
+        (_, 0) => format!("no worse than {}, which comes first in your order", words::first_of(NAMED, rivals)),
+        (_, _) => format!("{} would have to give way, and the plan would lose by it", words::first_of(NAMED, rivals)),
     }
 }
 
 fn ties(scene: &Scene, plan: &Allocation) -> Vec<Tie> {
     let tied = plan.chosen.iter().filter(|chosen| chosen.margin == Some(0));
-    let pairs = tied.filter_map(|chosen| rival(plan, chosen).map(|rival| (chosen, rival)));
-    let tie = |(chosen, rival): (&Chosen, &Chosen)| Tie {
+    let pairs = tied.filter_map(|chosen| chosen.rivals.first().map(|rival| (chosen, *rival)));
+    let tie = |(chosen, rival): (&Chosen, Handle)| Tie {
         program: scene.path(chosen.program),
         tier: chosen.tier.clone(),
-        with: scene.path(rival.program),
+        with: scene.path(rival),
     };
     pairs.map(tie).collect()
+}
+
+fn hangs(shaken: &Shaken) -> Hangs {
+    let times = match shaken.times {
+        Times::Half => "half",
+        Times::Twice => "twice",
+    };
+    Hangs { rule: shaken.rule.clone(), times }
+}
+
+fn swapped(scene: &Scene, swap: &Swap) -> Swapped {
+    Swapped {
+        from: scene.path(swap.from),
+        to: scene.path(swap.to),
+        tier: swap.tier.clone(),
+        gains: swap.gains,
+        says: format!("{} from {} to {}", scene.tier_words(&swap.tier), scene.title(swap.from), scene.title(swap.to)),
+    }
 }
 
 fn planned(scene: &Scene, program: Handle, tier: &str) -> Planned {

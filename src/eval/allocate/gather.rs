@@ -1,0 +1,179 @@
+//! What the rules say of each place of an application, and how many there may be.
+
+use std::collections::BTreeMap;
+
+use crate::eval::message;
+use crate::eval::settle::{Run, Said};
+use crate::model::{
+    Bound, Effect, Handle, KindId, LimitDraft, Need, Rule, RuleId, SlotValue, Stage, Type, Value, World,
+};
+
+/// A place with what the bid rules said of it.
+#[derive(Clone)]
+pub(super) struct Bid {
+    pub place: Handle,
+    pub program: Handle,
+    pub tier: String,
+    pub points: i64,
+    pub reasons: Vec<(i64, String, RuleId)>,
+    pub forbidden: Option<String>,
+    pub open: Vec<Need>,
+    pub find_out: Vec<Need>,
+}
+
+/// A limit and what its rule says.
+pub(super) struct Limited {
+    pub draft: LimitDraft,
+    pub says: String,
+}
+
+/// One application with everything a choice is made from.
+pub(super) struct Gathered {
+    pub application: Handle,
+    pub limits: Vec<Limited>,
+    pub tiers: Vec<String>,
+    pub bids: Vec<Bid>,
+    /// Facts without which the number of signals is not known.
+    pub needs: Vec<Need>,
+    /// Facts without which some other limit is not known.
+    pub open: Vec<Need>,
+    /// The pool of signals it draws on, where that is known.
+    pub pool: Option<Value>,
+    /// What the applicant plans herself: program and tier.
+    pub own_plan: Vec<(Handle, String)>,
+}
+
+pub(super) fn gather(run: &mut Run<'_>, application: Handle, place: KindId) -> Gathered {
+    let (limits, needs) = limits(run, application);
+    let tiers = tiers(&run.world, place, &limits);
+    // A limit that cannot tell matters less than how many signals there are: it is asked for, and the rest goes on.
+    let (needs, open) = if tiers.is_empty() { (needs, Vec::new()) } else { (Vec::new(), needs) };
+    let mut bids = places(run, application, place, &tiers);
+    let rules = run.rules;
+    for bid in &mut bids {
+        for (number, rule) in rules.of_stage(Stage::Bid) {
+            let said = run.settle(number, bid.place, None);
+            hear(&run.world, bid, rule, said, None);
+        }
+    }
+    let pool = run.world.at_path(application, &["specialty".to_owned(), "pool".to_owned()]);
+    let own_plan = super::own::own_plan(&run.world, application);
+    Gathered { application, limits, tiers, bids, needs, open, pool, own_plan }
+}
+
+/// Takes up what a rule said of a place; a pair rule says it beside a place of the partner.
+pub(super) fn hear(world: &World, bid: &mut Bid, rule: &Rule, said: Said, other: Option<Handle>) {
+    let slots: BTreeMap<String, SlotValue> =
+        other.map(|other| ("partner_place".to_owned(), SlotValue::Records(vec![other]))).into_iter().collect();
+    let says =
+        || rule.says.as_ref().map(|says| message::fill(world, rule, bid.place, says, &slots)).unwrap_or_default();
+    for effect in &said.effects {
+        match effect {
+            Effect::Points(n) => {
+                bid.points += n;
+                bid.reasons.push((*n, says(), rule.id.clone()));
+            }
+            Effect::Forbid => bid.forbidden = Some(says()),
+            _ => {}
+        }
+    }
+    bid.reasons.sort_by(|a, b| b.0.cmp(&a.0).then_with(|| a.2.cmp(&b.2)));
+    if rule.forbids {
+        bid.find_out.extend(said.needs.iter().cloned());
+    }
+    bid.open.extend(said.needs);
+}
+
+/// The limits of one application, and the facts they miss.
+fn limits(run: &mut Run<'_>, application: Handle) -> (Vec<Limited>, Vec<Need>) {
+    let rules = run.rules;
+    let (mut limits, mut needs) = (Vec::new(), Vec::new());
+    for (number, rule) in rules.of_stage(Stage::Limits) {
+        let said = run.settle(number, application, None);
+        needs.extend(said.needs);
+        for effect in said.effects {
+            let Effect::Limit(mut draft) = effect else { continue };
+            // To be paid for keeping a limit would be a reason to break it.
+            draft.costs = draft.costs.map(|costs| costs.max(0));
+            let says =
+                rule.says.as_ref().map(|says| message::fill(&run.world, rule, application, says, &BTreeMap::new()));
+            limits.push(Limited { draft, says: says.unwrap_or_default() });
+        }
+    }
+    (limits, needs)
+}
+
+/// A limit in words: `at most 1 gold, reach`.
+pub fn say_limit(limit: &LimitDraft) -> String {
+    let what: Vec<String> = limit
+        .filter
+        .iter()
+        .map(|(_, value)| value.as_str().map_or_else(|| format!("{value:?}"), str::to_owned))
+        .collect();
+    let cost = limit.costs.map(|costs| format!(", or {costs} points each")).unwrap_or_default();
+    let bound = match limit.bound {
+        Bound::Most(n) => format!("at most {n}"),
+        Bound::Least(n) => format!("at least {n}"),
+    };
+    format!("{bound} {}{cost}", what.join(", "))
+}
+
+/// The tier a limit is for, where it must hold and asks for nothing else: how many signals of that tier there are.
+pub(super) fn budget(limit: &LimitDraft) -> Option<(&str, i64)> {
+    match (limit.filter.as_slice(), limit.bound, limit.costs) {
+        ([(name, value)], Bound::Most(most), None) if name == "tier" => value.as_str().map(|tier| (tier, most)),
+        _ => None,
+    }
+}
+
+/// The tiers that may be used: those with a limit of their own that must hold and leaves room.
+fn tiers(world: &World, place: KindId, limits: &[Limited]) -> Vec<String> {
+    let tier = world.dictionary.fact(place, "tier").map(|fact| &world.dictionary.def(fact).ty);
+    let Some(Type::Enum(words)) = tier else { return Vec::new() };
+    let room = |tier: &str| {
+        let budgets = limits.iter().filter_map(|limit| budget(&limit.draft));
+        budgets.filter(|(of, _)| *of == tier).map(|(_, most)| most).min()
+    };
+    words.keys().filter(|tier| room(tier).is_some_and(|most| most > 0)).cloned().collect()
+}
+
+/// Makes the records a bid rule looks at: each program of the application in each tier.
+fn places(run: &mut Run<'_>, application: Handle, kind: KindId, tiers: &[String]) -> Vec<Bid> {
+    let dictionary = run.world.dictionary.clone();
+    let (Some(program_fact), Some(tier_fact)) = (dictionary.fact(kind, "program"), dictionary.fact(kind, "tier"))
+    else {
+        return Vec::new();
+    };
+    let Some(programs) = dictionary.fact(run.world.kind(application.record), "programs") else { return Vec::new() };
+    let programs = run.world.related(application, programs);
+    let person = application.person;
+    let world = run.world_mut();
+    let mut bids = Vec::new();
+    for program in programs.iter() {
+        for tier in tiers {
+            let id = format!("{} {tier}", world.record(program.record).id);
+            let record = world.add(kind, &id, Some(person), None);
+            world.put_engine(record, program_fact, Value::Record(program.record));
+            world.put_engine(record, tier_fact, Value::Word(tier.as_str().into()));
+            bids.push(Bid {
+                place: Handle { record, person },
+                program: *program,
+                tier: tier.clone(),
+                points: 0,
+                reasons: Vec::new(),
+                forbidden: None,
+                open: Vec::new(),
+                find_out: Vec::new(),
+            });
+        }
+    }
+    bids
+}
+
+/// Whether a place counts against a limit: it or its program has the facts the limit names.
+pub(super) fn counts(world: &World, bid: &Bid, limit: &LimitDraft) -> bool {
+    limit.filter.iter().all(|(name, value)| {
+        let has = world.by_name(bid.place, name).or_else(|| world.by_name(bid.program, name));
+        has.is_some_and(|has| has == value || (has.as_str().is_some() && has.as_str() == value.as_str()))
+    })
+}

@@ -1,0 +1,21 @@
+//! Which limits cannot hold together, where no choice keeps them all.
+
+use super::exact::{Answer, best};
+use super::{Effort, Given, Task, Ties};
+
+/// Takes limits away one by one; those without which the rest could hold are the ones that clash.
+pub(super) fn clash(task: &Task, effort: Effort) -> Vec<usize> {
+    let mut task = task.clone();
+    let mut clashing = Vec::new();
+    for n in 0..task.limits.len() {
+        if task.limits[n].costs.is_some() {
+            continue;
+        }
+        task.limits[n].costs = Some(0);
+        if !matches!(best(&task, &Given::default(), Ties::Open, effort), Answer::Impossible) {
+            task.limits[n].costs = None;
+            clashing.push(n);
+        }
+    }
+    clashing
+}
