@@ -320,12 +320,15 @@ fn a_letter_is_drafted_or_refused() {
             "lakeside",
             "thankyou",
             2,
-            "error: no rule drafts `thankyou`; they draft clarification, thank-you and update; did you mean `thank-you`?\n",
+            "error: no rule drafts `thankyou`; they draft clarification, first-choice, interest, interview-notes, nrmp-question, thank-you, time-zone and update; did you mean `thank-you`?\n",
         ),
     ] {
         let ran = folder.run(&["draft", "a.toml", program, kind]).ended(code);
         assert_eq!((ran.out.as_str(), ran.err.as_str()), ("", said));
     }
+    let notes = folder.run(&["draft", "a.toml", "lakeside", "interview-notes"]).ended(0);
+    assert!(notes.out.starts_with("Subject: Notes for Lakeside"), "{}", notes.out);
+    assert!(notes.out.contains("Subject: Questions for Lakeside"), "{}", notes.out);
     let partner = folder.run(&["draft", "a.toml", "lakeside", "thank-you", "--partner"]).ended(2);
     assert_eq!(partner.err, "error: this scenario holds no partner\n");
 }
@@ -341,7 +344,7 @@ fn a_letter_that_the_checks_object_to_is_not_written() {
 #[test]
 fn a_letter_that_waits_for_facts_asks_for_them() {
     let folder = Folder::empty();
-    folder.write("a.toml", AMARA);
+    folder.write("a.toml", &AMARA.replace("needs_visa = true", "needs_visa = false"));
     let ran = folder.run(&["draft", "a.toml", "lakeside", "clarification"]).ended(1);
     assert_eq!(ran.out, "Before this can be written:\n  Are you a US citizen?\n");
 }

@@ -6,7 +6,7 @@ use super::evaluate;
 use super::message;
 use super::settle::Run;
 use crate::model::{
-    Effect, Finding, Handle, Letter, LetterPart, Need, Outcome, PersonId, RuleSet, Severity, Stage, Value, World,
+    Effect, Finding, Handle, Letter, LetterPart, Need, Outcome, PersonId, RuleSet, Severity, Stage, Type, Value, World,
 };
 use crate::script::Executor;
 
@@ -101,6 +101,11 @@ fn with_message(world: &World, program: Handle, kind: &str) -> World {
     let person: PersonId = program.person;
     let dictionary = world.dictionary.clone();
     let Some(email) = dictionary.kind("email") else { return world };
+    // Notes and outlines go to nobody.
+    let sends = |fact| matches!(&dictionary.def(fact).ty, Type::Enum(kinds) if kinds.contains_key(kind));
+    if !dictionary.fact(email, "kind").is_some_and(sends) {
+        return world;
+    }
     let record = world.add(email, DRAFT, Some(person), None);
     let facts = [
         ("program", Value::Record(program.record)),

@@ -60,6 +60,8 @@ pub struct Expect {
     pub items: Vec<(Said, State)>,
     /// Parts of the letter.
     pub letter: Vec<Said>,
+    /// What the letter leaves out.
+    pub letter_without: Vec<Said>,
 }
 
 const SEVERITIES: [(&str, Severity); 3] =
@@ -144,9 +146,11 @@ fn expect(fields: &mut Fields<'_, '_>) -> Expect {
         limits: some(fields, "limits"),
         items: items(fields),
         letter: some(fields, "letter"),
+        letter_without: some(fields, "letter_without"),
     };
     belongs(fields, &["severity", "message", "about"], "fires");
     belongs(fields, &["needs"], "cannot_tell");
+    belongs(fields, &["letter_without"], "letter");
     if let Some(place) = expect.clear
         && (expect.fires.is_some() || expect.cannot_tell.is_some())
     {

@@ -177,6 +177,7 @@ forbids = ["lakeside gold"]
 limits = "at most 1 gold, reach"
 items = { "thank Lakeside" = "done late" }
 letter = ["a", "b"]
+letter_without = "c"
 "#,
     );
     let expect = &found[0].expect;
@@ -190,6 +191,7 @@ letter = ["a", "b"]
     let expect = &found[1].expect;
     assert_eq!((spelt(&expect.derives[0].1), expect.points[0].1, expect.forbids.len()), ("reach".into(), -4, 1));
     assert_eq!((expect.limits.len(), expect.items[0].1.name(), expect.letter.len()), (1, "done late", 2));
+    assert_eq!(expect.letter_without.len(), 1);
 }
 
 #[test]

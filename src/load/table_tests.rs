@@ -72,7 +72,7 @@ fn wrong_first_lines_are_said() {
             "name: there are two columns `name` | ",
             "choice.connectoin: no fact `choice.connectoin` | did you mean `choice.connection`?",
             "today: no fact `today` | `preceptor facts` prints all facts",
-            "choice.zone: no fact `choice.zone` | `preceptor facts` prints all facts",
+            "choice.zone: no fact `choice.zone` | did you mean `choice.local`?",
             "application.priority: `application.priority` is no fact of one program | give it in the scenario",
             "x: `x` stands in a column without a name | ",
         ]

@@ -63,6 +63,11 @@ pub(super) fn compare(expect: &Expect, came: &Came<'_>) -> Vec<String> {
             wrong.push(format!("no letter says `{part}`; it says: {}", text.replace('\n', " / ")));
         }
     }
+    for (part, _) in &expect.letter_without {
+        if let Some(letter) = came.letters.iter().find(|letter| letter.text.contains(part.as_str())) {
+            wrong.push(format!("the letter to `{}` says `{part}`", letter.program));
+        }
+    }
     wrong
 }
 

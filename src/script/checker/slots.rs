@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::super::literal::{Kind, Literal};
-use super::types::{Ty, article};
+use super::types::{Ty, article, words_of};
 use super::walker::Walker;
 use crate::model::{KindId, Place, Rule, Stage, did_you_mean};
 
@@ -66,8 +66,14 @@ impl Walker<'_> {
             return;
         }
         let dictionary = self.known.dictionary;
-        let Some(fact) = dictionary.kind("email").and_then(|email| dictionary.fact(email, "kind")) else { return };
-        self.words(fact, &[word.to_owned()], place);
+        let kinds = |record| dictionary.kind(record).and_then(|record| dictionary.fact(record, "kind"));
+        // What she writes for herself or her application is no email, and may be drafted too.
+        if kinds("material").is_some_and(|fact| words_of(dictionary, fact).contains(&word)) {
+            return;
+        }
+        if let Some(fact) = kinds("email") {
+            self.words(fact, &[word.to_owned()], place);
+        }
     }
 
     /// A path that must lead to a date.
