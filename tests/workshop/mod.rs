@@ -9,7 +9,7 @@ use std::process::{Command, Stdio};
 use serde_json::Value as Json;
 
 /// The people of the repository.
-pub const PEOPLE: [&str; 16] = [
+pub const PEOPLE: [&str; 19] = [
     "anesthesiology-img",
     "canadian-citizen-both-countries",
     "caribbean-us-citizen",
@@ -23,6 +23,9 @@ pub const PEOPLE: [&str; 16] = [
     "internal-medicine-j1",
     "interview-season",
     "matched-on-a-j1",
+    "match-week-first-year-only",
+    "match-week-matched",
+    "match-week-unmatched",
     "older-graduate",
     "orthopaedic-md",
     "spotless",
