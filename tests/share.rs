@@ -74,6 +74,7 @@ text = "You would fit in well, said Qzremark"
 
 [[task]]
 name = "Call Dr. Qztask"
+planned_on = 2026-09-25
 
 [[waive]]
 finding = "signals/visa-type lakeside"

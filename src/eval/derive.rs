@@ -96,6 +96,8 @@ fn combine(run: &Run<'_>, fact: FactId, voices: &[Voice]) -> Result<Slot, Contra
         .collect();
     Ok(match value {
         Some(value) => Slot::Known(Fact { value, how: How::Derived(rules), place: None, source: None }),
+        // What a person can be asked is asked itself, and not what it would be worked out from.
+        None if def.ask.is_some() => Slot::Absent(Why::Blank),
         None => Slot::Absent(Why::NotDerived(open)),
     })
 }

@@ -9,8 +9,9 @@ use std::process::{Command, Stdio};
 use serde_json::Value as Json;
 
 /// The people of the repository.
-pub const PEOPLE: [&str; 17] = [
+pub const PEOPLE: [&str; 19] = [
     "anesthesiology-img",
+    "canadian-citizen-both-countries",
     "caribbean-us-citizen",
     "couple-im-and-family",
     "couple-im-and-pediatrics",
@@ -21,6 +22,7 @@ pub const PEOPLE: [&str; 17] = [
     "internal-medicine-guide-counts",
     "internal-medicine-j1",
     "interview-season",
+    "matched-on-a-j1",
     "match-week-first-year-only",
     "match-week-matched",
     "match-week-unmatched",

@@ -51,7 +51,9 @@ fn read(event: &Event) -> Option<(Handle, FactId, &Value)> {
 }
 
 fn kind(scene: &Scene, fact: FactId, known: &Fact) -> Option<BasisKind> {
-    let derived = scene.world.dictionary.def(fact).derived.is_some();
+    // What a person is asked for is hers to state, though rules may work it out where she says nothing.
+    let def = scene.world.dictionary.def(fact);
+    let derived = def.derived.is_some() && def.ask.is_none();
     match &known.how {
         How::Assumed => Some(BasisKind::Assumed),
         How::Confirmed { .. } => Some(BasisKind::Confirmed),
