@@ -52,7 +52,7 @@ const SIGNALS: [(&str, [&str; 4]); 36] = [
 ];
 
 /// What else is known: specialty, season, fact, what it says, how sure. Of the application system only what is not ERAS.
-const OTHERS: [(&str, i64, &str, &str, &str); 33] = [
+const OTHERS: [(&str, i64, &str, &str, &str); 34] = [
     ("anesthesiology", 2026, "signal_statement", "yes", "official"),
     ("anesthesiology", 2026, "statement_questions", "3", "official"),
     ("anesthesiology", 2026, "statement_length", "500", "official"),
