@@ -71,6 +71,10 @@ impl Plan {
 
     fn replace(&mut self, key: (RecordId, FactId), old: &str, new: String) {
         self.spoken.push((old.to_owned(), new.clone()));
+        // Letters call people by their last name.
+        if let (Some(last), Some(other)) = (last_name(old), new.split_whitespace().next_back()) {
+            self.spoken.push((last.to_owned(), other.to_owned()));
+        }
         self.texts.insert(key, new);
     }
 
@@ -179,6 +183,16 @@ impl Plan {
         }
         (old.join("-") == *world.record(record).id).then(|| new.join("-"))
     }
+}
+
+/// The last name in a text that looks like the name of a person, without the degrees after a comma.
+fn last_name(text: &str) -> Option<&str> {
+    let words: Vec<&str> = text.split(',').next()?.split_whitespace().collect();
+    let part = |word: &&str| {
+        word.starts_with(char::is_uppercase) && word.chars().all(|c| c.is_alphabetic() || matches!(c, '.' | '-' | '\''))
+    };
+    let last = words.last().filter(|last| last.chars().count() > 3)?;
+    (words.len() > 1 && words.iter().all(part)).then_some(*last)
 }
 
 /// Kinds that are titled by a text of their own, with its name.
