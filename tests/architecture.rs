@@ -24,7 +24,8 @@ const MAY_IMPORT: [(&str, &[&str]); 11] = [
 ];
 
 /// Outside crates and the parts that may name them.
-const HOMES: [(&str, &[&str]); 20] = [
+const HOMES: [(&str, &[&str]); 21] = [
+    ("uuid", &["report"]),
     ("encoding_rs", &["load"]),
     ("askama", &["report"]),
     ("calamine", &["load"]),

@@ -136,6 +136,7 @@ mod watched {
         "new applicant new.xlsx",
         "mutate signals/visa-type --scenarios small",
         "report amara.toml",
+        "report amara.toml --format ics",
         "report amara.toml --format json --share",
         "rules list signals/visa",
         "rules show signals/visa-none",

@@ -342,8 +342,10 @@ fn nobody_is_named_in_the_shared_reports_of_the_people_here() {
         assert!(!names.is_empty());
         for form in forms() {
             here(&["report", &scenario, "--format", &form, "--output", "/dev/null"]).ended(0);
-            if ["text", "json", "sarif", "github"].contains(&form.as_str()) {
+            if ["text", "json", "ics", "sarif", "github"].contains(&form.as_str()) {
                 let shared = here(&["report", &scenario, "--format", &form, "--share"]).ended(0).out;
+                // A calendar breaks long lines inside words.
+                let shared = shared.replace("\r\n ", "");
                 assert!(!names.iter().any(|name| shared.contains(name.as_str())), "{person}, {form}");
                 assert!(!shared.contains(person), "{person}, {form}");
             }

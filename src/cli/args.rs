@@ -166,6 +166,8 @@ pub(super) enum ReportFormat {
     Sarif,
     /// Annotations of GitHub.
     Github,
+    /// The dates as a calendar (iCalendar) to import: one more time changes nothing, a later report moves what has moved.
+    Ics,
     /// Your own table of programs as a workbook, with what the report says of each.
     Xlsx,
 }

@@ -28,15 +28,15 @@ pub(super) fn run(common: &Common, args: &Report) -> Result<Exit, Exit> {
     let outcome = eval::evaluate(&rules.set, &rules.machine, world);
     let outcome = if args.share { report::share(outcome, &rules.set, &folders(common)) } else { outcome };
     let view = match (args.format, args.wording) {
-        (ReportFormat::Text | ReportFormat::Markdown, Wording::Applicant) | (ReportFormat::Html, _) => {
-            report::brief(&outcome, &rules.set)
-        }
+        (ReportFormat::Text | ReportFormat::Markdown, Wording::Applicant)
+        | (ReportFormat::Html | ReportFormat::Ics, _) => report::brief(&outcome, &rules.set),
         _ => report::view(&outcome, &rules.set),
     };
     let text = match (args.format, args.wording) {
         (ReportFormat::Text, wording) => report::text(&view, worded(wording)),
         (ReportFormat::Markdown, wording) => report::markdown(&view, worded(wording)),
         (ReportFormat::Html, _) => report::html(&view),
+        (ReportFormat::Ics, _) => report::ics(&view),
         (ReportFormat::Json, _) => report::json(&view),
         (ReportFormat::Sarif, _) => report::sarif(&view, &rules.set),
         (ReportFormat::Github, _) => report::github(&view),
@@ -108,7 +108,12 @@ fn wrong(trouble: &Trouble, common: &Common, args: &Report) -> Exit {
         );
     }
     let text = match args.format {
-        ReportFormat::Text | ReportFormat::Json | ReportFormat::Html | ReportFormat::Markdown | ReportFormat::Xlsx => {
+        ReportFormat::Text
+        | ReportFormat::Json
+        | ReportFormat::Html
+        | ReportFormat::Markdown
+        | ReportFormat::Ics
+        | ReportFormat::Xlsx => {
             return output::trouble(trouble, common);
         }
         ReportFormat::Sarif => report::sarif_problems(trouble.pairs()),

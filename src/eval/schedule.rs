@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 
 use super::message;
 use super::settle::Run;
-use crate::model::{Effect, Handle, Item, ItemDraft, Need, PersonId, Rule, Stage, State, When, World};
+use crate::model::{
+    Effect, Handle, Item, ItemDraft, Misplaced, Need, PersonId, Rule, Stage, Stands, State, When, World,
+};
 
 /// Every item, in the order of rules and records, with its state.
 pub(super) fn schedule(run: &mut Run<'_>) -> Vec<Item> {
@@ -38,6 +40,7 @@ fn item(world: &World, rule: &Rule, subject: Handle, draft: ItemDraft) -> Item {
         step: rule.stage == Stage::Step,
         subject,
         title,
+        wording: draft.title,
         from: draft.from,
         until: draft.until,
         state,
@@ -86,25 +89,51 @@ fn over(until: &When, as_of: &When) -> bool {
     if until.is_day() { until.date() < as_of.date() } else { until.before(as_of) == Some(true) }
 }
 
-/// Holds back what waits for something open, and names what was done before its turn.
+/// What other items wait for, as far as their order needs it.
+struct First {
+    title: String,
+    open: bool,
+    done_on: Option<When>,
+    from: Option<When>,
+}
+
+/// Holds back what waits for something open, and names what does not stand before what it must come before.
 fn order(items: &mut [Item]) {
-    let mut open: BTreeMap<(PersonId, String), Vec<String>> = BTreeMap::new();
-    for item in items.iter() {
-        if !matches!(item.state, State::Done | State::DoneLate | State::NotNeeded) {
-            open.entry((item.subject.person, item.rule.to_string())).or_default().push(item.title.clone());
-        }
+    let mut firsts: BTreeMap<(PersonId, String), Vec<First>> = BTreeMap::new();
+    for item in items.iter().filter(|item| item.state != State::NotNeeded) {
+        let first = First {
+            title: item.title.clone(),
+            open: !matches!(item.state, State::Done | State::DoneLate),
+            done_on: item.done_on.clone(),
+            from: item.from.clone(),
+        };
+        firsts.entry((item.subject.person, item.rule.to_string())).or_default().push(first);
     }
     for item in items.iter_mut() {
         let person = item.subject.person;
-        let waits_for: Vec<String> =
-            item.after.iter().filter_map(|rule| open.get(&(person, rule.clone()))).flatten().cloned().collect();
-        if waits_for.is_empty() {
-            continue;
-        }
-        match item.state {
-            State::Open => item.state = State::NotYet,
-            State::Done | State::DoneLate => item.out_of_order = waits_for,
-            State::NotYet | State::Late | State::NotNeeded | State::CannotTell => {}
+        let before: Vec<&First> =
+            item.after.iter().filter_map(|rule| firsts.get(&(person, rule.clone()))).flatten().collect();
+        item.out_of_order = before.iter().filter_map(|first| misplaced(first, item)).collect();
+        if item.state == State::Open && before.iter().any(|first| first.open) {
+            item.state = State::NotYet;
         }
     }
+}
+
+/// What must come first and does not; of two bare days that are the same, nobody knows.
+fn misplaced(first: &First, item: &Item) -> Option<Misplaced> {
+    let later = |of: &Option<When>, than: &Option<When>| match (of, than) {
+        (Some(of), Some(than)) if than.before(of) == Some(true) => Some(of.clone()),
+        _ => None,
+    };
+    let stands = match item.state {
+        State::NotNeeded => None,
+        State::Done | State::DoneLate if first.open => Some(Stands::NotDone),
+        State::Done | State::DoneLate => later(&first.done_on, &item.done_on).map(Stands::Later),
+        State::NotYet | State::Open | State::Late | State::CannotTell if first.open => {
+            later(&first.from, &item.until).map(Stands::TooLate)
+        }
+        State::NotYet | State::Open | State::Late | State::CannotTell => None,
+    };
+    stands.map(|stands| Misplaced { title: first.title.clone(), stands })
 }

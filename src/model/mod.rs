@@ -22,12 +22,12 @@ pub use files::{File, FileId, Files, Place, Problem, Stretch, Subject};
 pub use layout::{Layout, Page};
 pub use nearest::{did_you_mean, nearest};
 pub use outcome::{
-    Allocation, CannotTell, Chosen, Finding, Item, Letter, Outcome, Reason, RuleFault, Shaken, State, Swap, Times,
-    Verdict, VerdictRow,
+    Allocation, CannotTell, Chosen, Finding, Item, Letter, Misplaced, Outcome, Reason, RuleFault, Shaken, Stands,
+    State, Swap, Times, Verdict, VerdictRow,
 };
 pub use rule::{
     Data, DataKind, DataValue, Group, Origin, Piece, Rule, RuleId, RuleSet, Severity, Stage, Statement, Template,
 };
 pub use value::Value;
-pub use when::{Latest, Span, When};
+pub use when::{Latest, Span, Stamp, When};
 pub use world::{Fact, Handle, How, Person, PersonId, Record, RecordId, Slot, Source, Waiver, Why, World};

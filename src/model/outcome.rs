@@ -286,6 +286,8 @@ pub struct Item {
     pub subject: Handle,
     /// What to do, slots filled in.
     pub title: String,
+    /// The same as the rule words it, before slots are filled in: it stays while facts change.
+    pub wording: String,
     /// From when.
     pub from: Option<When>,
     /// Until when.
@@ -296,12 +298,32 @@ pub struct Item {
     pub done_on: Option<When>,
     /// Rules whose items must be done first.
     pub after: Vec<String>,
-    /// Titles of items that must be done first and are not, though this one is.
-    pub out_of_order: Vec<String>,
+    /// Items that must come first and do not.
+    pub out_of_order: Vec<Misplaced>,
     /// Statements it rests on.
     pub cites: Vec<String>,
     /// Facts the state misses.
     pub needs: Vec<Need>,
+}
+
+/// What must come before an item and does not.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Misplaced {
+    /// Its title.
+    pub title: String,
+    /// Where it stands instead.
+    pub stands: Stands,
+}
+
+/// Where something stands that should have come first.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Stands {
+    /// It is not done, and what comes after it is.
+    NotDone,
+    /// It was done on a later day than what comes after it.
+    Later(When),
+    /// It cannot begin before the time of what comes after it is over.
+    TooLate(When),
 }
 
 /// A letter that a draft rule wrote, or why it should not be written.

@@ -23,6 +23,15 @@ enum WhenKind {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Latest(Timestamp);
 
+/// A moment as calendars keep it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Stamp {
+    /// A whole day, wherever one is: `20260910`.
+    Day(String),
+    /// An instant in UTC: `20260923T130000Z`.
+    Instant(String),
+}
+
 /// A span of time as rules write it: `days(2)`, `weeks(8)`, `hours(48)`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Span {
@@ -150,6 +159,28 @@ impl When {
         moved.checked_add(SignedDuration::try_from_hours(hours)?).ok()
     }
 
+    /// The moment for a calendar: the instant where one is known, else the day.
+    pub fn stamp(&self) -> Stamp {
+        match self.kind {
+            WhenKind::Instant(at) => Stamp::Instant(utc(at)),
+            WhenKind::Day(_) | WhenKind::EndOf(_) | WhenKind::Between(..) => {
+                Stamp::Day(self.date().strftime("%Y%m%d").to_string())
+            }
+        }
+    }
+
+    /// The latest instant it can be: in UTC as calendars write it, and in minutes since 1970.
+    pub fn edition(&self) -> (String, i64) {
+        let at = self.bounds().1;
+        (utc(at), at.as_second().div_euclid(60))
+    }
+
+    /// Minutes from this to the other, where both are instants.
+    pub fn minutes_to(&self, other: &Self) -> Option<i64> {
+        let (WhenKind::Instant(from), WhenKind::Instant(to)) = (self.kind, other.kind) else { return None };
+        Some((to.as_second() - from.as_second()).div_euclid(60))
+    }
+
     /// Whole calendar days from this to the other, each in its own zone; negative when the other is earlier.
     pub fn days_to(&self, other: &Self) -> i64 {
         self.date().until(other.date()).map_or(0, |span| i64::from(span.get_days()))
@@ -185,6 +216,10 @@ impl When {
     pub fn latest(&self) -> Latest {
         Latest(self.bounds().1)
     }
+}
+
+fn utc(at: Timestamp) -> String {
+    at.strftime("%Y%m%dT%H%M%SZ").to_string()
 }
 
 impl PartialEq for When {

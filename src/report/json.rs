@@ -7,7 +7,7 @@ use crate::model::{Severity, Verdict};
 
 use super::{
     ApplicationList, Basis, BasisKind, DerivedLine, FaultLine, FindingLine, Heading, ItemLine, Moment, Next, Open,
-    Plan, Report, SourceLine, VerdictLine,
+    Plan, Report, SourceLine, Timeline, VerdictLine,
 };
 
 /// The version of the contract: 0 while it grows, then additive only.
@@ -41,6 +41,8 @@ struct Contract<'a> {
     allocation: &'a [Plan],
     /// Dated items in time order, then the steps of the road.
     items: &'a [ItemLine],
+    /// The plan of each person in one list by time: dates of the season, dated items and steps that are still to be done.
+    plan: &'a [Timeline],
     /// Every verdict with its evidence.
     verdicts: &'a [VerdictLine],
     /// Rules that went wrong.
@@ -73,6 +75,7 @@ pub(super) fn of(report: &Report) -> String {
         application_lists: &report.lists,
         allocation: &report.allocation,
         items: &report.items,
+        plan: &report.timelines,
         verdicts: &report.verdicts,
         faults: &report.faults,
         assumed: rests(report, BasisKind::Assumed),

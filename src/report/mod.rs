@@ -2,6 +2,8 @@
 
 mod github;
 mod html;
+#[cfg(feature = "cli")]
+mod ics;
 mod json;
 mod markdown;
 mod names;
@@ -18,10 +20,10 @@ mod words;
 mod tests;
 
 pub use parts::{
-    Advice, ApplicationList, At, Basis, BasisKind, Because, Claim, Count, DerivedLine, Exclusion, FaultLine, Fees,
-    FindingLine, Forbidden, Hangs, Heading, ItemLine, Listed, MadeOf, Mark, Missing, Moment, NeedLine, Next, Open,
-    Plan, Planned, Points, Proposed, Read, Report, Rest, Role, SourceLine, Specialty, Swapped, Tie, Timeline,
-    VerdictLine,
+    Advice, ApplicationList, At, Basis, BasisKind, Because, CalendarSlot, Claim, Count, DerivedLine, Exclusion,
+    FaultLine, Fees, FindingLine, Forbidden, Hangs, Heading, ItemLine, Listed, MadeOf, Mark, Missing, Moment, NeedLine,
+    Next, Open, Plan, Planned, Points, Proposed, Read, Report, Rest, Role, SourceLine, Specialty, Swapped, Tie,
+    Timeline, VerdictLine,
 };
 #[cfg(feature = "cli")]
 pub(crate) use text::page;
@@ -68,6 +70,12 @@ pub fn html(report: &Report) -> String {
 /// The report as Markdown, for a message or an issue.
 pub fn markdown(report: &Report, wording: Wording) -> String {
     markdown::of(report, wording)
+}
+
+/// The plan as an iCalendar file: dates of the season, dated items and steps.
+#[cfg(feature = "cli")]
+pub fn ics(report: &Report) -> String {
+    ics::of(report)
 }
 
 /// The report as JSON for other programs, version 0 of the contract.

@@ -8,7 +8,7 @@ use super::fill::of_moment;
 use super::pen::{Ink, Look, Pen};
 use super::{begin, why};
 use crate::load::{Cell, CellKind, columns};
-use crate::model::{Handle, PersonId, RecordId, Value, World};
+use crate::model::{Handle, PersonId, RecordId, State, Value, World};
 use crate::report::{Advice, Listed, NeedLine, Plan, Report, Role};
 
 /// The fact of a program that says where she stands beside those who train there.
@@ -46,7 +46,7 @@ pub fn back(report: &Report, world: &World, tables: &[Table]) -> Result<Vec<u8>,
 }
 
 fn pens(report: &Report, world: &World, tables: &[Table]) -> Result<Vec<Pen>, XlsxError> {
-    let mut taken: Vec<String> = vec!["signals".to_owned()];
+    let mut taken: Vec<String> = vec!["signals".to_owned(), "plan".to_owned()];
     let mut pens = Vec::new();
     for table in tables {
         let mut pen = Pen::new(&free(&table.name, &mut taken));
@@ -55,6 +55,9 @@ fn pens(report: &Report, world: &World, tables: &[Table]) -> Result<Vec<Pen>, Xl
     }
     let mut pen = Pen::new("Signals");
     signals(&mut pen, report)?;
+    pens.push(pen);
+    let mut pen = Pen::new("Plan");
+    plan(&mut pen, report)?;
     pens.push(pen);
     Ok(pens)
 }
@@ -216,7 +219,7 @@ fn signals(pen: &mut Pen, report: &Report) -> Result<(), XlsxError> {
     let mut row = 0;
     for plan in &report.allocation {
         let heading = report.people.iter().find(|heading| heading.person == plan.person);
-        let who = heading.and_then(|heading| heading.name.clone()).unwrap_or_else(|| "you".to_owned());
+        let who = who(report, plan.person);
         let specialty = heading.and_then(|heading| heading.specialties.iter().find(|one| one.id == plan.specialty));
         let specialty = specialty.map_or_else(|| plan.specialty.clone(), |one| one.title.clone());
         let own = plan.own_plan.iter().map(|own| ("your plan", &own.tier_words, &own.title, String::new()));
@@ -233,6 +236,30 @@ fn signals(pen: &mut Pen, report: &Report) -> Result<(), XlsxError> {
         }
     }
     Ok(())
+}
+
+/// What is ahead of her in one list by time: dates of the season, dated items and steps.
+fn plan(pen: &mut Pen, report: &Report) -> Result<(), XlsxError> {
+    for (at, (heading, width)) in (0..).zip([("Who", 22.0), ("When", 24.0), ("What", 80.0), ("State", 14.0)]) {
+        pen.heading(at, heading, None)?;
+        pen.width(at, width)?;
+    }
+    pen.freeze(0)?;
+    let dates = report.timelines.iter().flat_map(|one| one.dates.iter().map(|mark| (one.person, mark)));
+    for (row, (person, mark)) in (1..).zip(dates) {
+        let state = mark.state.map_or("", State::name);
+        let cells = [who(report, person).as_str(), &mark.when.words, &mark.what, state].map(str::to_owned);
+        for (at, text) in (0..).zip(cells).filter(|(_, text)| !text.is_empty()) {
+            pen.put(row, at, &Ink::Text(text), if at == 2 { Look::Long } else { Look::Plain })?;
+        }
+    }
+    Ok(())
+}
+
+/// A person's name, or `you` where nobody wrote it down.
+fn who(report: &Report, role: Role) -> String {
+    let heading = report.people.iter().find(|heading| heading.person == role);
+    heading.and_then(|heading| heading.name.clone()).unwrap_or_else(|| "you".to_owned())
 }
 
 fn path(world: &World, record: RecordId) -> String {

@@ -267,7 +267,7 @@ impl Dates {
             bottom: drawing.bottom,
             months: drawing.months,
             labels: drawing.labels,
-            rows: timeline.marks.iter().map(row).collect(),
+            rows: timeline.dates.iter().map(row).collect(),
             done: done(report, role),
         })
     }

@@ -85,7 +85,7 @@ fn apart(months: impl Iterator<Item = Month>) -> Vec<Month> {
 fn by_day(timeline: &Timeline) -> Vec<(i64, Vec<&Mark>)> {
     let mut days: Vec<(i64, Vec<&Mark>)> = Vec::new();
     let (first, last) = timeline.days;
-    for mark in timeline.marks.iter().filter(|mark| (first..=last).contains(&mark.day)) {
+    for mark in timeline.dates.iter().filter(|mark| (first..=last).contains(&mark.day)) {
         match days.last_mut() {
             Some((day, marks)) if *day == mark.day => marks.push(mark),
             _ => days.push((mark.day, vec![mark])),
@@ -165,15 +165,20 @@ fn wrapped(text: &str) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::report::{Moment, Role};
+    use crate::model::Stamp;
+    use crate::report::{CalendarSlot, Moment, Role};
 
     fn mark(day: i64, what: &str) -> Mark {
         let when = Moment { iso: String::new(), words: format!("day {day}") };
-        Mark { when, day, what: what.to_owned(), state: Some(State::Open) }
+        let slot = CalendarSlot { start: Stamp::Day(String::new()), end: None };
+        Mark { when, day, what: what.to_owned(), state: Some(State::Open), item: None, fact: None, slot }
     }
 
     fn drawn(marks: Vec<Mark>) -> Drawing {
-        draw(&Timeline { person: Role::Applicant, days: (-6, 94), months: vec![(0, "Oct".to_owned())], marks }, "1 Oct")
+        draw(
+            &Timeline { person: Role::Applicant, days: (-6, 94), months: vec![(0, "Oct".to_owned())], dates: marks },
+            "1 Oct",
+        )
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::model::{RuleId, State};
+use crate::model::{RuleId, Stamp, State};
 
 use super::{Moment, Role, shown, state};
 
@@ -54,10 +54,31 @@ pub struct ItemLine {
     pub after: Vec<String>,
     /// Items that should have come first.
     pub out_of_order: Vec<String>,
+    /// The same in words.
+    #[serde(skip)]
+    pub order_words: Vec<String>,
+    /// Its place among all items of the person by time.
+    #[serde(skip)]
+    pub rank: usize,
+    /// What it is called by calendars: the same while only dates and other facts change.
+    #[serde(skip)]
+    pub identity: String,
+    /// Where a calendar puts it; none without a date.
+    #[serde(skip)]
+    pub slot: Option<CalendarSlot>,
     /// Titles of the items that come first and are not done.
     #[serde(skip)]
     pub waits_for: Vec<String>,
     /// Missing facts in words.
     #[serde(skip)]
     pub lacks: Vec<String>,
+}
+
+/// The place of something in a calendar.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CalendarSlot {
+    /// The day or the instant.
+    pub start: Stamp,
+    /// When it is over, where it takes some hours.
+    pub end: Option<Stamp>,
 }

@@ -11,7 +11,7 @@ mod timeline;
 mod verdict;
 
 pub use finding::{At, FindingLine, Read, Rest};
-pub use item::{ItemLine, Next};
+pub use item::{CalendarSlot, ItemLine, Next};
 pub use list::{Advice, ApplicationList, Count, Exclusion, Fees, Listed, MadeOf};
 pub use plan::{Forbidden, Hangs, Plan, Planned, Points, Proposed, Swapped, Tie};
 pub use timeline::{Mark, Timeline};
@@ -32,6 +32,8 @@ pub struct Report {
     pub season_title: String,
     /// The moment the report looks from.
     pub as_of: Moment,
+    /// That moment in UTC as calendars write it, and in minutes since 1970: a later report has a greater number.
+    pub edition: (String, i64),
     /// The date of the rules, as it is kept with them.
     pub rules_date: String,
     /// The date of the rules in words.
@@ -135,6 +137,11 @@ fn shown<S: Serializer>(rule: &RuleId, serializer: S) -> Result<S::Ok, S::Error>
 
 fn severity<S: Serializer>(severity: &Severity, serializer: S) -> Result<S::Ok, S::Error> {
     serializer.serialize_str(severity.name())
+}
+
+#[allow(clippy::ref_option, reason = "serde hands over the member as it is")]
+fn maybe_state<S: Serializer>(state: &Option<State>, serializer: S) -> Result<S::Ok, S::Error> {
+    state.map(State::name).serialize(serializer)
 }
 
 fn state<S: Serializer>(state: &State, serializer: S) -> Result<S::Ok, S::Error> {

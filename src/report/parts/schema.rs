@@ -36,6 +36,12 @@ pub(super) fn state(_: &mut SchemaGenerator) -> Schema {
     words(&State::ALL.map(State::name))
 }
 
+/// Where an item stands; null for a date of the season.
+pub(super) fn maybe_state(_: &mut SchemaGenerator) -> Schema {
+    let states: Vec<Option<&str>> = State::ALL.iter().map(|state| Some(state.name())).chain([None]).collect();
+    json_schema!({ "enum": states })
+}
+
 /// What a rule came to.
 pub(super) fn verdict(_: &mut SchemaGenerator) -> Schema {
     words(&Verdict::ALL.map(Verdict::name))

@@ -8,8 +8,8 @@ mod secrets;
 use std::rc::Rc;
 
 use crate::model::{
-    Allocation, Chosen, Event, Fact, FactId, Fault, Finding, Handle, How, Item, Outcome, Privacy, Reason, Record,
-    RuleFault, Slot, Value, VerdictRow, Waiver, What, World,
+    Allocation, Chosen, Event, Fact, FactId, Fault, Finding, Handle, How, Item, Misplaced, Outcome, Privacy, Reason,
+    Record, RuleFault, Slot, Value, VerdictRow, Waiver, What, World,
 };
 
 use files::Folders;
@@ -146,14 +146,32 @@ impl Hider<'_> {
     }
 
     fn item(&self, item: Item) -> Item {
-        let Item { key, rule, step, subject, title, from, until, state, done_on, after, out_of_order, cites, needs } =
-            item;
+        let Item {
+            key,
+            rule,
+            step,
+            subject,
+            title,
+            wording,
+            from,
+            until,
+            state,
+            done_on,
+            after,
+            out_of_order,
+            cites,
+            needs,
+        } = item;
         let hidden = self.text(&title);
         let start = key.strip_suffix(&title).map_or_else(|| self.text(&key), |start| self.ids.key(start));
         Item {
             key: format!("{start}{hidden}"),
             title: hidden,
-            out_of_order: out_of_order.iter().map(|title| self.text(title)).collect(),
+            wording: self.text(&wording),
+            out_of_order: out_of_order
+                .into_iter()
+                .map(|Misplaced { title, stands }| Misplaced { title: self.text(&title), stands })
+                .collect(),
             rule,
             step,
             subject,

@@ -3,8 +3,8 @@
 mod sample;
 
 use crate::model::{
-    Allocation, CannotTell, Chosen, Fault, Handle, How, Need, Outcome, PersonId, Reason, RuleFault, RuleSet, Severity,
-    Shaken, Slot, Spot, State, Swap, Times, Value, Verdict, Why,
+    Allocation, CannotTell, Chosen, Fault, Handle, How, Misplaced, Need, Outcome, PersonId, Reason, RuleFault, RuleSet,
+    Severity, Shaken, Slot, Spot, Stands, State, Swap, Times, Value, Verdict, Why,
 };
 use crate::report::{NEVER, Wording, html, json, markdown, text, view};
 
@@ -176,7 +176,9 @@ fn dates(sample: &mut Sample, me: Handle) {
     (register.step, register.after) = (true, vec!["road/exam".to_owned()]);
     let token = sample.item("road/a-token", me, "get the token", None, State::Done);
     (token.step, token.done_on) = (true, Some(day(2025, 7, 3)));
-    (token.after, token.out_of_order) = (vec!["road/exam".to_owned()], vec!["pass the exam".to_owned()]);
+    (token.after, token.out_of_order) = (vec!["road/exam".to_owned()], Vec::new());
+    let title = "pass the exam".to_owned();
+    token.out_of_order.push(Misplaced { title, stands: Stands::NotDone });
 }
 
 /// Whole texts are files beside this one; a new one is copied from the message.

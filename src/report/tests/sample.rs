@@ -125,6 +125,7 @@ impl Sample {
             step: false,
             subject,
             title: title.to_owned(),
+            wording: title.to_owned(),
             from: None,
             until,
             state,

@@ -28,10 +28,12 @@ pub(in crate::report) fn when(next: &Next) -> String {
     }
 }
 
-/// Dated items in time order; what is done is folded into one line a topic, what is not needed left out.
+/// Dated items and steps in time order; what is done is folded into one line a topic, what is not needed left out.
 pub(super) fn dated(report: &Report, role: Role, wording: Wording) -> Vec<Line> {
-    let items = report.items.iter().filter(|item| item.person == role && !item.step);
-    let mut lines: Vec<Line> = items.flat_map(|item| item_lines(item, wording)).collect();
+    let mut items: Vec<&ItemLine> =
+        report.items.iter().filter(|item| item.person == role && (!item.step || is_ahead(item))).collect();
+    items.sort_by_key(|item| item.rank);
+    let mut lines: Vec<Line> = items.into_iter().flat_map(|item| item_lines(item, wording)).collect();
     lines.extend(done_by_topic(report, role).into_iter().map(Line::main));
     lines
 }
@@ -60,8 +62,21 @@ fn done_line(topic: &str, (all, late): (usize, usize)) -> String {
     }
 }
 
+/// Whether a step has a date and is still to be done: it then stands among the dates, and the road need not repeat them.
+fn is_ahead(item: &ItemLine) -> bool {
+    let dated = item.until.is_some() || item.from.is_some();
+    match item.state {
+        State::NotYet | State::Open | State::Late | State::CannotTell => dated,
+        State::Done | State::DoneLate | State::NotNeeded => false,
+    }
+}
+
 fn item_lines(item: &ItemLine, wording: Wording) -> Vec<Line> {
     let state = match item.state {
+        State::NotYet if item.step => match (&item.from, &item.until) {
+            (Some(from), Some(_)) => format!("not yet, from {}", from.words),
+            _ => "not yet".to_owned(),
+        },
         State::NotYet => not_yet(item),
         State::Open => "open".to_owned(),
         State::Late => "late".to_owned(),
@@ -73,7 +88,10 @@ fn item_lines(item: &ItemLine, wording: Wording) -> Vec<Line> {
         State::NotNeeded => return Vec::new(),
     };
     let mut lines = vec![Line::main(format!("{}  {}: {state}", lead(item), item.title))];
-    lines.extend(below(item, wording));
+    // Of a step the road says the rest.
+    if !item.step {
+        lines.extend(below(item, wording));
+    }
     lines
 }
 
@@ -95,16 +113,15 @@ pub(super) fn road(report: &Report, role: Role, wording: Wording) -> Vec<Line> {
     lines
 }
 
+/// How a step stands; its dates stand in the list of dates.
 pub(in crate::report) fn step_state(item: &ItemLine) -> String {
-    let due = |word: &str| item.until.as_ref().map_or_else(String::new, |until| format!(", {word} {}", until.words));
     match item.state {
+        State::NotYet if item.waits_for.is_empty() => "not yet".to_owned(),
         State::NotYet => not_yet(item),
-        State::Open => format!("open{}", due("by")),
-        State::Late => format!("late{}", due("was due")),
         State::Done => done(item),
         State::DoneLate => done_late(item),
-        State::NotNeeded => "not needed".to_owned(),
         State::CannotTell => cannot_tell(item),
+        State::Open | State::Late | State::NotNeeded => item.state.name().to_owned(),
     }
 }
 
@@ -134,8 +151,7 @@ fn cannot_tell(item: &ItemLine) -> String {
 
 /// What should have come first, and the ids for the editor.
 pub(in crate::report) fn below(item: &ItemLine, wording: Wording) -> Vec<Line> {
-    let late = item.out_of_order.iter().map(|title| format!("out of order: {title} comes first and is not done"));
-    let mut lines: Vec<Line> = late.map(Line::under).collect();
+    let mut lines: Vec<Line> = item.order_words.iter().map(Line::under).collect();
     if wording == Wording::Editor {
         lines.push(Line::under(format!("rule: {}", item.rule)));
         lines.push(Line::under(format!("key: {}", item.key)));

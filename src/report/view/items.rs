@@ -1,22 +1,35 @@
 //! Dated items in time order and the road to residency in its own order.
 
-use crate::model::{Item, PersonId, State};
-use crate::report::{ItemLine, Role, words};
+use crate::model::{Item, Misplaced, PersonId, RuleId, Stands, State};
+use crate::report::{CalendarSlot, ItemLine, Role, words};
 
 use super::needs;
-use super::scene::{Scene, due};
+use super::scene::{Due, Scene, due};
+
+/// What takes longer than these minutes is no appointment but a stretch of time with a deadline.
+const A_DAY_OUT: i64 = 12 * 60;
 
 /// Of each person first the dated items by time, then the steps by what comes first.
 pub(super) fn of(scene: &Scene) -> Vec<ItemLine> {
-    scene.world.persons().flat_map(|person| of_person(scene, person)).map(|item| line(scene, item)).collect()
+    scene.world.persons().flat_map(|person| lines(scene, &of_person(scene, person))).collect()
+}
+
+fn lines(scene: &Scene, items: &[&Item]) -> Vec<ItemLine> {
+    let mut by_time: Vec<&&Item> = items.iter().collect();
+    by_time.sort_by_cached_key(|item| time(item));
+    let rank = |item: &Item| by_time.iter().position(|other| other.key == item.key).unwrap_or_default();
+    items.iter().map(|item| ItemLine { rank: rank(item), ..line(scene, item) }).collect()
+}
+
+/// What items are sorted by: dated ones first, by date.
+fn time(item: &Item) -> (Due, RuleId, String, String) {
+    let when = due(item.until.as_ref().or(item.from.as_ref()));
+    (when, item.rule.clone(), item.title.clone(), item.key.clone())
 }
 
 fn of_person<'a>(scene: &Scene<'a>, person: PersonId) -> Vec<&'a Item> {
     let mut items: Vec<&Item> = scene.outcome.items.iter().filter(|item| item.subject.person == person).collect();
-    items.sort_by_cached_key(|item| {
-        let when = due(item.until.as_ref().or(item.from.as_ref()));
-        (item.step, when, item.rule.clone(), item.title.clone(), item.key.clone())
-    });
+    items.sort_by_cached_key(|item| (item.step, time(item)));
     let (steps, mut dated): (Vec<&Item>, Vec<&Item>) = items.into_iter().partition(|item| item.step);
     dated.extend(road(steps));
     dated
@@ -51,10 +64,36 @@ fn line(scene: &Scene, item: &Item) -> ItemLine {
         state: item.state,
         done_on: item.done_on.as_ref().map(|done| scene.moment(done)),
         after: item.after.clone(),
-        out_of_order: item.out_of_order.iter().map(|title| words::line(title)).collect(),
+        out_of_order: item.out_of_order.iter().map(|first| words::line(&first.title)).collect(),
+        order_words: item.out_of_order.iter().map(|first| misplaced(scene, first)).collect(),
+        rank: 0,
+        identity: format!("{} {} {}", item.rule, scene.world.record(item.subject.record).id, item.wording),
+        slot: slot(item),
         waits_for: waits_for(scene, item),
         lacks: needs::lacks(scene, &item.needs),
     }
+}
+
+fn misplaced(scene: &Scene, first: &Misplaced) -> String {
+    let stands = match &first.stands {
+        Stands::NotDone => "is not done".to_owned(),
+        Stands::Later(on) => format!("was done {}", scene.moment(on).words),
+        Stands::TooLate(from) => format!("cannot begin before {}", scene.moment(from).words),
+    };
+    format!("out of order: {} comes first and {stands}", words::line(&first.title))
+}
+
+/// At its last moment; what takes a few hours of one day fills them.
+fn slot(item: &Item) -> Option<CalendarSlot> {
+    let last = item.until.as_ref().or(item.from.as_ref())?;
+    let hours = item.from.as_ref().filter(|from| {
+        let minutes = from.minutes_to(last);
+        minutes.is_some_and(|minutes| (1..=A_DAY_OUT).contains(&minutes))
+    });
+    Some(match hours {
+        Some(from) => CalendarSlot { start: from.stamp(), end: Some(last.stamp()) },
+        None => CalendarSlot { start: last.stamp(), end: None },
+    })
 }
 
 /// Titles of the items that come first and are still to be done.

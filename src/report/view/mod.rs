@@ -50,6 +50,7 @@ fn of(scene: &Scene, detail: Detail) -> Report {
         season: scene.world.season,
         season_title: heading::season(scene),
         as_of: words::full_moment(&scene.world.as_of),
+        edition: scene.world.as_of.edition(),
         rules_date: outcome.rules_date.clone(),
         rules_words: words::day(&outcome.rules_date),
         people: heading::people(scene),

@@ -1,7 +1,7 @@
 //! The dates ahead: those of the season and what is to be done by or from when, each with its distance from the report's day.
 
-use crate::model::{Item, PersonId, State, Value, When};
-use crate::report::{Mark, Role, Timeline, names, words};
+use crate::model::{Item, PersonId, Stamp, State, Value, When};
+use crate::report::{CalendarSlot, Mark, Role, Timeline, names, words};
 
 use super::Scene;
 
@@ -27,11 +27,20 @@ fn of_person(scene: &Scene, person: PersonId) -> Option<Timeline> {
     }
     marks.extend(season(scene, person));
     marks.retain(|mark| mark.day >= -BACK || mark.state == Some(State::Late));
-    marks.sort_by(|a, b| (a.day, a.state.is_some(), &a.what).cmp(&(b.day, b.state.is_some(), &b.what)));
+    marks.sort_by(|a, b| order(a).cmp(&order(b)));
     let first = marks.iter().map(|mark| mark.day).min()?.clamp(REACH.0, 0) - AIR;
     let last = marks.iter().map(|mark| mark.day).max()?.clamp(0, REACH.1) + AIR;
     let months = scene.world.as_of.months(first, last);
-    Some(Timeline { person: Role::from(person), days: (first, last), months, marks })
+    Some(Timeline { person: Role::from(person), days: (first, last), months, dates: marks })
+}
+
+/// By day, on one day what has no hour first, then by the hour; dates of the season before what is to be done at that time.
+fn order(mark: &Mark) -> (i64, &str, bool, &str) {
+    let hour = match &mark.slot.start {
+        Stamp::Day(_) => "",
+        Stamp::Instant(at) => at,
+    };
+    (mark.day, hour, mark.state.is_some(), &mark.what)
 }
 
 /// What is still to be done, by its last day, or from its first where it has no last.
@@ -43,7 +52,7 @@ fn of_item(scene: &Scene, item: &Item) -> Option<Mark> {
     let when = item.until.as_ref().or(item.from.as_ref())?;
     let what = words::line(&item.title);
     let what = if item.until.is_none() { format!("from here: {what}") } else { what };
-    Some(mark(scene, when, what, Some(item.state)))
+    Some(Mark { item: Some(item.key.clone()), ..mark(scene, when, what, Some(item.state)) })
 }
 
 /// The dates of the season she applies in.
@@ -55,9 +64,15 @@ fn season(scene: &Scene, person: PersonId) -> Vec<Mark> {
     let kind = world.kind(calendar.record);
     let facts = world.dictionary.get(kind).facts.keys().filter_map(|name| world.dictionary.fact(kind, name));
     let dated = facts.filter_map(|fact| Some((fact, world.value(calendar, fact)?.as_when()?)));
-    dated.map(|(fact, when)| mark(scene, when, words::fact(world, fact), None)).collect()
+    dated
+        .map(|(fact, when)| {
+            let path = Some(world.dictionary.path(fact));
+            Mark { fact: path, ..mark(scene, when, words::fact(world, fact), None) }
+        })
+        .collect()
 }
 
 fn mark(scene: &Scene, when: &When, what: String, state: Option<State>) -> Mark {
-    Mark { when: scene.moment(when), day: scene.world.as_of.days_to(when), what, state }
+    let slot = CalendarSlot { start: when.stamp(), end: None };
+    Mark { when: scene.moment(when), day: scene.world.as_of.days_to(when), what, slot, item: None, fact: None, state }
 }
