@@ -111,7 +111,11 @@ impl Plan {
                 }
                 let which = seen.len() + 1;
                 let new = seen.entry(old.clone()).or_insert_with(|| {
-                    names::digits(&old, which).unwrap_or_else(|| format!("{} {which}", called(world, fact)))
+                    // A letter greets with the title, so it stays.
+                    let title =
+                        old.split_once(' ').filter(|(title, _)| title.ends_with('.') && last_name(&old).is_some());
+                    let title = title.map_or(String::new(), |(title, _)| format!("{title} "));
+                    names::digits(&old, which).unwrap_or_else(|| format!("{title}{} {which}", called(world, fact)))
                 });
                 let new = new.clone();
                 self.replace((record, fact), &old, new);
