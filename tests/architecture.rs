@@ -30,7 +30,7 @@ const HOMES: [(&str, &[&str]); 21] = [
     ("askama", &["report"]),
     ("calamine", &["load"]),
     ("zip", &["load"]),
-    ("toml_writer", &["sheets"]),
+    ("toml_writer", &["sheets", "import"]),
     ("rust_xlsxwriter", &["sheets"]),
     ("rhai", &["script"]),
     ("microlp", &["eval"]),

@@ -198,6 +198,35 @@ fn a_students_sheet_keeps_the_ids_of_the_schools_table_and_names_both() {
 }
 
 #[test]
+fn specialties_are_understood_by_all_their_names_and_texts_with_quotes_survive() {
+    let folder = Folder::empty();
+    folder.write(
+        "list.csv",
+        "Program,Specialty,Fit notes\nAlder,ENT,\"says \"\"come\"\" \\ \u{7f}\"\nBirch,Orthopedics,\nCedar,OB/GYN,\nDune,gas,\nElm,Head Shrinking,\n",
+    );
+    let ran = import(&folder, &["list.csv", "--about", "name=Ada \"Ace\" \\ Okoro"]).ended(0);
+    assert!(ran.out.contains("Head Shrinking"), "{}", ran.out);
+    let table = folder.read("list.programs.csv");
+    for id in ["otolaryngology", "orthopaedic-surgery", "obstetrics-gynecology", "anesthesiology"] {
+        assert!(table.contains(id), "{id}: {table}");
+    }
+    assert!(folder.read("list.own.csv").contains("choice.fit"), "{}", folder.read("list.own.csv"));
+    let report = folder.run(&["report", "list.toml"]).ended(0);
+    assert!(report.out.starts_with("Ada \"Ace\" \\ Okoro"), "{}", report.out);
+}
+
+#[test]
+fn what_is_asked_for_after_its_day_was_due_then() {
+    let folder = Folder::empty();
+    folder.write("list.csv", "Program,Specialty\nAlder,IM\n");
+    folder.run(&["import", "list.csv", "--about", "name=Ada", "--season", "2027", "--as-of", "2026-11-22"]).ended(0);
+    let report = folder.run(&["report", "list.toml"]).ended(0).out;
+    let words = report.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(words.contains("(was due 23 Sep") && !words.contains("(by 23 Sep"), "{report}");
+    assert!(words.contains("international graduate (yes or no)") && !words.contains("your international"), "{report}");
+}
+
+#[test]
 fn decisions_that_make_no_sense_are_said() {
     let folder = with("crowd.csv");
     let ran = import(&folder, &["crowd.csv", "--map", "Notes=choice.impression"]).ended(2);

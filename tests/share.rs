@@ -21,6 +21,7 @@ needs_visa = true
 visas = ["j1"]
 aamc_id = "Qz1234567"
 phone = "+1 312 Qz 0142"
+usce_places = "Qzhospital in Wexley"
 ruth_nickname = "Qznick"
 
 [[application]]

@@ -21,6 +21,8 @@ fuzz_target!(|text: &str| {
                 let outcome = eval::evaluate(&rules.set, &rules.machine, world);
                 let view = report::view(&outcome, &rules.set);
                 report::text(&view, report::Wording::Editor);
+                report::html(&view);
+                report::markdown(&view, report::Wording::Applicant);
                 report::json(&view);
                 report::sarif(&view, &rules.set);
                 report::github(&view);

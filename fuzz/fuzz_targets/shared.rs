@@ -37,7 +37,7 @@ pub fn read(rules: &Rules, name: &str, text: &str) -> Option<(Files, Node)> {
 }
 
 /// No table of programs is there.
-pub fn no_file(path: &str) -> Result<String, String> {
+pub fn no_file(path: &str) -> Result<Vec<u8>, String> {
     Err(format!("there is no file `{path}`"))
 }
 

@@ -175,7 +175,7 @@ impl Words<'_> {
                 lines.extend(likely.map(|column| Line::under(format!("is it this one? {}", map(column, NAME)))));
             }
             if lack == SPECIALTY {
-                let all = self.known.specialties.join(", ");
+                let all = self.known.ids().join(", ");
                 lines.push(Line::under(format!("add `--specialty NAME`, with one of: {all}")));
             }
         }

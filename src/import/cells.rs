@@ -1,8 +1,8 @@
 //! What one cell says. A cell that is not wholly understood says nothing, and why.
 
 use super::{Known, quoted};
-use crate::load::headers::{Holds, Reading, Shape, Way, plain};
-use crate::load::ids::slug;
+use crate::load::headers::{Holds, Reading, Shape, Way};
+use crate::load::ids::{plain, slug};
 use crate::load::sheet::{Cell, Sort};
 use crate::model::{FactId, Type};
 
@@ -156,11 +156,11 @@ impl One<'_> {
     }
 
     fn reference(&self, text: &str, reading: &Reading) -> Result<Said, String> {
-        let id = reading.words.get(&plain(text)).cloned().unwrap_or_else(|| slug(text));
-        if self.known.specialties.contains(&id) {
-            return Ok(self.plain(id));
+        let own = reading.words.get(&plain(text)).map_or(text, String::as_str);
+        match self.known.specialties.get(&slug(own)) {
+            Some(id) => Ok(self.plain(id)),
+            None => Err(format!("there are no rules for it; they know {}", self.known.ids().join(", "))),
         }
-        Err(format!("there are no rules for it; they know {}", self.known.specialties.join(", ")))
     }
 
     /// A text at whose end words of another fact stand.

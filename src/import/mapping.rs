@@ -1,8 +1,10 @@
 //! What a person decided about a sheet: which column holds what. Kept beside the sheet and used the next time.
 
+use toml_writer::ToTomlValue;
+
 use std::collections::BTreeMap;
 
-use crate::load::headers::plain;
+use crate::load::ids::plain;
 use crate::load::{Node, Tree};
 use crate::model::Problem;
 
@@ -85,16 +87,7 @@ impl Mapping {
 
 /// A text as TOML writes it.
 pub(super) fn literal(text: &str) -> String {
-    let mut written = String::from("\"");
-    for c in text.chars() {
-        match c {
-            '"' | '\\' => written.extend(['\\', c]),
-            c if c.is_control() => written.push_str(&format!("\\u{:04X}", u32::from(c))),
-            c => written.push(c),
-        }
-    }
-    written.push('"');
-    written
+    toml_writer::TomlStringBuilder::new(text).as_basic().to_toml_value()
 }
 
 /// Reads a kept mapping.

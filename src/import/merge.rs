@@ -4,7 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::rows::Row;
 use super::{Imported, Known, NAME, SPECIALTY};
-use crate::load::headers::{Reading, Way, plain};
+use crate::load::headers::{Reading, Way};
+use crate::load::ids::plain;
 use crate::model::wording::list;
 use crate::model::{FactId, Type};
 

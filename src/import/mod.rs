@@ -10,7 +10,7 @@ mod rows;
 mod start;
 mod table;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 pub use account::account;
 pub use header::{Column, Take};
@@ -36,14 +36,19 @@ pub struct Known<'a> {
     pub dictionary: &'a Dictionary,
     /// What headers mean.
     pub columns: &'a Columns,
-    /// The ids of the records that rules bring: the specialties.
-    pub specialties: &'a [String],
+    /// What the specialties that rules bring are called, and the id of each: see [`crate::load::data_names`].
+    pub specialties: &'a BTreeMap<String, String>,
 }
 
 impl Known<'_> {
     /// A fact by its path, which this program itself relies on.
     fn fact(&self, path: &str) -> Option<FactId> {
         headers::fact(self.dictionary, path)
+    }
+
+    /// The ids of the specialties, in their order.
+    pub fn ids(&self) -> Vec<&str> {
+        self.specialties.values().map(String::as_str).collect::<BTreeSet<_>>().into_iter().collect()
     }
 
     /// How a fact is called in a sentence.

@@ -6,7 +6,8 @@ use super::cells::{Said, said, written_number};
 use super::header::{Column, Take};
 use super::mapping::Mapping;
 use super::{Aside, Imported, Known, NAME, Noted, aside, quoted, shown};
-use crate::load::headers::{Holds, Way, fact as fact_of, plain};
+use crate::load::headers::{Holds, Way, fact as fact_of};
+use crate::load::ids::plain;
 use crate::load::sheet::{Cell, Line};
 use crate::model::{FactId, Type};
 

@@ -4,7 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::merge::Program;
 use super::{Imported, Known, NAME, SPECIALTY};
-use crate::load::headers::{Way, plain};
+use crate::load::headers::Way;
+use crate::load::ids::plain;
 use crate::load::ids::slug;
 use crate::load::sheet::{rows, written};
 use crate::model::{FactId, Owner};

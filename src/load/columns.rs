@@ -2,6 +2,7 @@
 //! one and whoever writes one.
 
 use super::drafts::given_kind;
+use super::ids::plain;
 use super::layout::{OWN, PARTS};
 use crate::model::{Dictionary, FactId, KindId, Owner, Page};
 
@@ -210,10 +211,4 @@ fn spoken(name: &str) -> String {
     let name = name.replace('_', " ");
     let mut letters = name.chars();
     letters.next().map_or_else(String::new, |first| first.to_uppercase().collect::<String>() + letters.as_str())
-}
-
-/// A heading, name or question as it is compared: small letters and digits, single spaces.
-pub(crate) fn plain(text: &str) -> String {
-    let letters = text.to_lowercase().replace(|c: char| !c.is_alphanumeric(), " ");
-    letters.split_whitespace().collect::<Vec<_>>().join(" ")
 }

@@ -48,6 +48,18 @@ fn called(dictionary: &Dictionary, kind: KindId, data: &Data) -> Vec<(String, Pl
     title.into_iter().chain(data.also.iter().cloned()).collect()
 }
 
+/// What the records of the data are called, each name as [`slug`] writes it, and the id it leads to.
+pub fn names(dictionary: &Dictionary, data: &[Data], kind: DataKind) -> BTreeMap<String, String> {
+    let record = dictionary.kind(name(kind));
+    let mut names = BTreeMap::new();
+    for one in data.iter().filter(|one| one.kind == kind) {
+        let called = record.into_iter().flat_map(|record| called(dictionary, record, one));
+        let all = called.map(|(name, _)| name).chain([one.id.clone()]);
+        names.extend(all.map(|name| (slug(&name), one.id.clone())));
+    }
+    names
+}
+
 /// Names that lead to two records of one kind.
 fn same_names(dictionary: &Dictionary, data: &[Data], problems: &mut Vec<Problem>) {
     let mut taken: BTreeMap<(DataKind, String), &str> =

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::fields::{Fields, choose, unless};
+use super::ids::plain;
 use super::tree::{Entry, Node, Tree, cut};
 use crate::model::{Dictionary, FactId, Owner, Place, Problem, Type};
 
@@ -129,13 +130,6 @@ pub struct Shape {
     pub second: FactId,
     /// What stands behind the second.
     pub end: String,
-}
-
-/// A text without what does not matter in a header or a word: small letters, single spaces, no emoji, no punctuation.
-pub fn plain(text: &str) -> String {
-    let letters = text.chars().map(|c| if c.is_alphanumeric() || "%#".contains(c) { c } else { ' ' });
-    let text: String = letters.flat_map(char::to_lowercase).collect();
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 impl Columns {

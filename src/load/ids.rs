@@ -20,6 +20,13 @@ pub fn slug(text: &str) -> String {
     made
 }
 
+/// A header, name or question as it is compared: small letters, single spaces, no emoji, no punctuation.
+pub fn plain(text: &str) -> String {
+    let letters = text.chars().map(|c| if c.is_alphanumeric() || "%#".contains(c) { c } else { ' ' });
+    let text: String = letters.flat_map(char::to_lowercase).collect();
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
 /// The ids of all records of one kind and owner, in their order; none where one has no id, which is then a problem.
 pub(crate) fn ids(
     kind: &Kind,

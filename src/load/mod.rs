@@ -38,7 +38,7 @@ mod xlsx;
 pub use beside::beside;
 pub use book::{Written, book};
 pub use case::{Case, Expect, Subjects, cases};
-pub use data::{check_data, name as data_record, said as data_words};
+pub use data::{check_data, name as data_record, names as data_names, said as data_words};
 pub use dictionary::dictionary;
 pub use drafts::given_kind;
 pub use expected::{locate, value_of};

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::columns::plain;
+use super::ids::plain;
 use crate::model::{Data, DataKind, DataValue, Dictionary, How, KindId, Owner, Problem, Slot, World, did_you_mean};
 
 use super::tree::{Node, Tree, cut};

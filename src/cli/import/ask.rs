@@ -4,7 +4,8 @@ use std::io::{BufRead, Write};
 
 use crate::import::{self, IGNORE, Imported, Known, Mapping, Take};
 use crate::load::headers::fact;
-use crate::model::{FactId, Type};
+use crate::load::ids::slug;
+use crate::model::{FactId, Type, did_you_mean};
 
 /// Where questions go and answers come from.
 pub(super) trait Person {
@@ -54,20 +55,32 @@ pub(super) fn columns(
         let Some(fact) = fact(known.dictionary, lack) else { continue };
         let reference = matches!(known.dictionary.def(fact).ty, Type::Reference(_));
         person.say(&format!("\nNo column holds this: {}\n", called(lack, known)))?;
-        let choices: Vec<(String, String)> = if reference {
-            known.specialties.iter().map(|id| (id.clone(), id.clone())).collect()
-        } else {
-            let free = found.columns.iter().filter(|column| matches!(column.take, Take::Unknown(_)));
-            free.map(|column| (column.key(), format!("{}: {}", column.key(), column.samples.join(" | ")))).collect()
-        };
-        let Some(chosen) = choose(&choices, person)? else { continue };
         if reference {
-            said.all.insert(lack.clone(), chosen);
-        } else {
-            said.columns.push((chosen, lack.clone()));
+            said.all.extend(one(known, person)?.map(|id| (lack.clone(), id)));
+            continue;
         }
+        let free = found.columns.iter().filter(|column| matches!(column.take, Take::Unknown(_)));
+        let choices: Vec<(String, String)> =
+            free.map(|column| (column.key(), format!("{}: {}", column.key(), column.samples.join(" | ")))).collect();
+        said.columns.extend(choose(&choices, person)?.map(|chosen| (chosen, lack.clone())));
     }
     Ok(said)
+}
+
+/// The specialty that all programs of the sheet have, by any of its names; none where she leaves it open.
+fn one(known: Known<'_>, person: &mut dyn Person) -> Result<Option<String>, String> {
+    loop {
+        person.say("  the same for all programs of this sheet, by any of its names (Enter: leave it open): ")?;
+        let Some(answer) = person.answer()?.filter(|answer| !answer.is_empty()) else { return Ok(None) };
+        if let Some(id) = known.specialties.get(&slug(&answer)) {
+            return Ok(Some(id.clone()));
+        }
+        let near = did_you_mean(&slug(&answer), known.ids());
+        person.say(&format!(
+            "  there are no rules for `{answer}`{}\n",
+            near.map_or_else(String::new, |near| format!("; {near}"))
+        ))?;
+    }
 }
 
 /// One of several by its number; none where she leaves it open.
@@ -127,3 +140,7 @@ fn called(name: &str, known: Known<'_>) -> String {
     let doc = fact(known.dictionary, name).map(|fact| known.dictionary.def(fact).doc.clone());
     doc.map_or_else(|| name.to_owned(), |doc| format!("{name}: {doc}"))
 }
+
+#[cfg(test)]
+#[path = "ask_tests.rs"]
+mod tests;

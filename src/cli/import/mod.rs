@@ -12,7 +12,7 @@ use super::exit::Exit;
 use super::output;
 use crate::import::{self, Imported, Known, Mapping, SPECIALTY, Start};
 use crate::load::sheet::{Sheets, sheets};
-use crate::load::{parse, read_bytes, read_text};
+use crate::load::{data_names, parse, read_bytes, read_text};
 use crate::model::{DataKind, FactId, Files, Problem};
 use crate::setup::{self, Rules, shown};
 use files::{Made, Names};
@@ -21,7 +21,7 @@ use files::{Made, Names};
 pub(super) fn run(common: &Common, args: &Import) -> Result<Exit, Exit> {
     let rules = setup::rules(&setup::Where::new(common.rules.as_deref(), &common.with))
         .map_err(|trouble| output::trouble(&trouble, common))?;
-    let specialties = ids(&rules, DataKind::Specialty);
+    let specialties = data_names(&rules.set.dictionary, &rules.set.data, DataKind::Specialty);
     let known = Known { dictionary: &rules.set.dictionary, columns: &rules.columns, specialties: &specialties };
     let wrong = |(files, problems): (Files, Vec<Problem>)| problem(&files, &problems, common);
     let name = shown(&args.sheet);
@@ -56,13 +56,6 @@ pub(super) fn run(common: &Common, args: &Import) -> Result<Exit, Exit> {
 fn problem(files: &Files, problems: &[Problem], common: &Common) -> Exit {
     eprint!("{}", diagnose::problems(files, problems, common.color));
     Exit::Wrong
-}
-
-fn ids(rules: &Rules, kind: DataKind) -> Vec<String> {
-    let mut ids: Vec<String> =
-        rules.set.data.iter().filter(|data| data.kind == kind).map(|data| data.id.clone()).collect();
-    ids.sort();
-    ids
 }
 
 /// What is decided already, and what of it another file keeps.

@@ -1,9 +1,9 @@
 //! The first row of a sheet: which column is about what.
 
 use super::{Book, own};
-use crate::load::columns::plain;
 use crate::load::fields::choose;
 use crate::load::grid::{Cell, Line, Sheet};
+use crate::load::ids::plain;
 use crate::load::tree::cut;
 use crate::model::Problem;
 

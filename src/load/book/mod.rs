@@ -11,6 +11,7 @@ use super::cells;
 use super::columns::{self, LISTS, README, What};
 use super::fields::choose;
 use super::grid::{Cell, Grid, Sheet, Shown};
+use super::ids::plain;
 use super::tree::{Entry, Node, Tree, cut};
 use crate::model::{Dictionary, FactId, KindId, Place, Problem, did_you_mean};
 
@@ -47,7 +48,7 @@ pub fn book(grid: &Grid, dictionary: &Dictionary) -> (Written, Vec<Problem>) {
     let mut place = Place { file: grid.file, start: 0, end: 0 };
     let mut any = false;
     for sheet in &grid.sheets {
-        let same = |name: &str| columns::plain(name) == columns::plain(&sheet.name);
+        let same = |name: &str| plain(name) == plain(&sheet.name);
         match leaves.iter().find(|leaf| same(&leaf.name)) {
             Some(leaf) => {
                 any = true;
@@ -79,7 +80,7 @@ pub fn book(grid: &Grid, dictionary: &Dictionary) -> (Written, Vec<Problem>) {
 pub(crate) fn table(grid: &Grid, dictionary: &Dictionary, kind: KindId) -> (Vec<Node>, Vec<Problem>) {
     let leaves = columns::leaves(dictionary);
     let Some(leaf) = leaves.iter().find(|leaf| leaf.what == What::Records(kind)) else { return Default::default() };
-    let named = grid.sheets.iter().find(|sheet| columns::plain(&sheet.name) == columns::plain(&leaf.name));
+    let named = grid.sheets.iter().find(|sheet| plain(&sheet.name) == plain(&leaf.name));
     let filled = || grid.sheets.iter().find(|sheet| sheet.shown == Shown::Visible && !sheet.rows.is_empty());
     let mut book =
         Book { dictionary, problems: Vec::new(), notes: BTreeMap::new(), mine: Part::default(), partner: None };
@@ -100,7 +101,7 @@ pub(crate) fn table(grid: &Grid, dictionary: &Dictionary, kind: KindId) -> (Vec<
 
 /// Whether a sheet, a column or a question is her own, and left alone.
 fn own(name: &str) -> bool {
-    columns::plain(name).split(' ').next() == Some("my")
+    plain(name).split(' ').next() == Some("my")
 }
 
 impl Book<'_> {
@@ -129,7 +130,7 @@ impl Book<'_> {
     /// Whose a row is.
     fn whose(&mut self, cell: Option<&Cell>) -> Whose {
         let Some(cell) = cell else { return Whose::Hers };
-        match columns::plain(&cell.text).as_str() {
+        match plain(&cell.text).as_str() {
             "you" | "me" | "mine" | "yours" | "applicant" => Whose::Hers,
             "partner" | "partner s" => Whose::Partners,
             _ => {

@@ -2,9 +2,10 @@
 
 use super::header::Heading;
 use super::{Book, Whose};
-use crate::load::columns::{self, ACCEPTED, LOOKED_UP, What, plain};
+use crate::load::columns::{self, ACCEPTED, LOOKED_UP, What};
 use crate::load::fields::choose;
 use crate::load::grid::{Cell, CellKind, Sheet};
+use crate::load::ids::plain;
 use crate::load::tree::{Entry, Node, Tree, cut};
 use crate::model::{FactId, KindId, Owner, Place, Problem};
 

@@ -2,9 +2,10 @@
 
 use super::header::{Columns, Heading};
 use super::{Book, Whose, own};
-use crate::load::columns::{self, ASKED, About, Question, plain};
+use crate::load::columns::{self, ASKED, About, Question};
 use crate::load::fields::choose;
 use crate::load::grid::{Cell, CellKind, Line, Sheet};
+use crate::load::ids::plain;
 use crate::load::tree::{Node, Tree, cut};
 use crate::model::{KindId, Problem};
 

@@ -3,8 +3,9 @@
 use super::header::{Columns, Heading};
 use super::{Book, Whose};
 use crate::load::cells::NONE;
-use crate::load::columns::{self, Key, plain};
+use crate::load::columns::{self, Key};
 use crate::load::grid::{Cell, Line, Sheet};
+use crate::load::ids::plain;
 use crate::load::tree::{Entry, Node, Tree};
 use crate::model::{KindId, Page, Problem};
 

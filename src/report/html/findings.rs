@@ -29,7 +29,7 @@ pub(super) struct Group<'a> {
 pub(super) struct One<'a> {
     pub message: String,
     pub fix: Option<&'a str>,
-    pub by: Option<&'a str>,
+    pub by: Option<String>,
     pub waived: Option<&'a str>,
     pub also: Vec<&'a str>,
     pub evidence: Vec<String>,
@@ -84,7 +84,7 @@ fn one<'a>(report: &'a Report, line: &'a FindingLine) -> One<'a> {
     One {
         message: capital(&line.message),
         fix: line.fix.as_deref(),
-        by: line.by.as_ref().map(|by| by.words.as_str()),
+        by: line.deadline(),
         waived: line.waived.as_deref(),
         also: folded.map(|other| other.line.as_str()).collect(),
         evidence,

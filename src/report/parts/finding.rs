@@ -80,6 +80,9 @@ pub struct FindingLine {
     pub fix: Option<String>,
     /// By when.
     pub by: Option<Moment>,
+    /// Whether that moment has passed; in JSON `by` and `as_of` say it.
+    #[serde(skip)]
+    pub late: bool,
     /// Statements it rests on.
     pub cites: Vec<String>,
     /// Its group.
@@ -117,9 +120,15 @@ impl FindingLine {
         self.folded_into.is_none() && self.waived.is_none()
     }
 
+    /// Until when it is to be mended, in words: `by 23 Sep`, `was due 23 Sep`.
+    pub fn deadline(&self) -> Option<String> {
+        let lead = if self.late { "was due" } else { "by" };
+        self.by.as_ref().map(|by| format!("{lead} {}", by.words))
+    }
+
     /// The message with its record named, and below it what to do and by when.
     pub fn advice(&self) -> String {
-        let by = self.by.as_ref().map(|by| format!(" (by {})", by.words)).unwrap_or_default();
+        let by = self.deadline().map(|by| format!(" ({by})")).unwrap_or_default();
         let fix = self.fix.as_ref().map(|fix| format!("\n{fix}{by}")).unwrap_or_default();
         format!("{}{fix}", self.line)
     }

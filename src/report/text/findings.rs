@@ -38,10 +38,10 @@ fn finding(report: &Report, line: &FindingLine, wording: Wording) -> Vec<Line> {
 }
 
 fn to_do(line: &FindingLine) -> Option<String> {
-    match (&line.fix, &line.by) {
-        (Some(fix), Some(by)) => Some(format!("do: {} (by {})", words::small(fix), by.words)),
+    match (&line.fix, line.deadline()) {
+        (Some(fix), Some(by)) => Some(format!("do: {} ({by})", words::small(fix))),
         (Some(fix), None) => Some(format!("do: {}", words::small(fix))),
-        (None, Some(by)) => Some(format!("by {}", by.words)),
+        (None, Some(by)) => Some(by),
         (None, None) => None,
     }
 }

@@ -57,6 +57,7 @@ fn line(scene: &Scene, finding: &Finding, folds: &BTreeMap<&str, Vec<String>>, d
         message: words::line(&finding.message),
         fix: finding.fix.as_deref().map(words::line),
         by: finding.by.as_ref().map(|by| scene.moment(by)),
+        late: scene.late(finding.by.as_ref()),
         cites: finding.cites.clone(),
         group: finding.group.clone(),
         folds: folds.get(finding.key.as_str()).cloned().unwrap_or_default(),

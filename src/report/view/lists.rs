@@ -124,7 +124,11 @@ fn parts(name: &str, counts: &[Count], unknown: usize) -> String {
 
 /// What she must know before she pays, in a sentence or two.
 fn summary(list: &ApplicationList) -> Option<String> {
-    let all = format!("of your {} {} programs", list.programs.len(), list.words);
+    let programs = list.programs.len();
+    let of = |some: usize, lone: &str| match programs {
+        1 => format!("{lone} {} program", list.words),
+        _ => format!("{some} of your {programs} {} programs", list.words),
+    };
     let out = list.advised(Advice::DoNotPay).count();
     let ask = list.advised(Advice::AskFirst).count();
     let by: Vec<String> = list.excluded_by.iter().map(|count| format!("{} {}", count.programs, count.words)).collect();
@@ -135,9 +139,9 @@ fn summary(list: &ApplicationList) -> Option<String> {
     let saved = saved.map_or_else(String::new, |fees| format!("; leaving {them} out saves {}", fees.words));
     match (out, ask) {
         (0, 0) => None,
-        (0, _) => Some(format!("{ask} {all} to ask before you pay.")),
-        (_, 0) => Some(format!("{out} {all} {verb}{by}{saved}.")),
-        _ => Some(format!("{out} {all} {verb}{by}{saved}. Ask {ask} more before you pay.")),
+        (0, _) => Some(format!("Ask {} before you pay.", of(ask, "your"))),
+        (_, 0) => Some(format!("{} {verb}{by}{saved}.", of(out, "Your"))),
+        _ => Some(format!("{} {verb}{by}{saved}. Ask {ask} more before you pay.", of(out, "Your"))),
     }
 }
 

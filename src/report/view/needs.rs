@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::model::{CannotTell, FactId, Handle, Need, Owner, PersonId, Slot, Stage, Why};
+use crate::model::{CannotTell, FactId, Handle, Need, Owner, PersonId, Slot, Stage, Type, Why};
 use crate::report::{Because, Claim, Missing, NeedLine, Open, Role, places, words};
 
 use super::Scene;
@@ -52,7 +52,12 @@ pub(super) fn asked(scene: &Scene, needs: &[Need]) -> Vec<String> {
     let mut asked: Vec<String> = Vec::new();
     for root in roots(needs) {
         let name = words::fact(scene.world, root.fact);
-        let name = if scene.is_self(root.handle) { format!("your {name}") } else { name };
+        let yes_or_no = scene.world.dictionary.def(root.fact).ty == Type::Bool;
+        let name = match (scene.is_self(root.handle), yes_or_no) {
+            (true, true) => format!("{name} (yes or no)"),
+            (true, false) => format!("your {name}"),
+            (false, _) => name,
+        };
         if !asked.contains(&name) {
             asked.push(name);
         }

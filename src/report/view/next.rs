@@ -46,7 +46,7 @@ fn errors(scene: &Scene, person: PersonId) -> Vec<(Order, Next)> {
 
 fn of_errors(scene: &Scene, what: &str, findings: &[&Finding]) -> (Order, Next) {
     let by = findings[0].by.as_ref();
-    let late = by.is_some_and(|by| by.before(&scene.world.as_of) == Some(true));
+    let late = scene.late(by);
     let next = Next {
         person: Role::from(findings[0].subject.person),
         what: findings::named(scene, findings, what),

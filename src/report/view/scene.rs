@@ -125,6 +125,11 @@ impl<'a> Scene<'a> {
         self.tier().map_or(word, |tier| self.world.dictionary.label(tier, word)).to_owned()
     }
 
+    /// Whether that moment has passed in this plan.
+    pub(super) fn late(&self, by: Option<&When>) -> bool {
+        by.is_some_and(|by| by.before(&self.world.as_of) == Some(true))
+    }
+
     /// All tiers in the order of the dictionary: word and label.
     pub(super) fn tiers(&self) -> Vec<(&'a str, &'a str)> {
         let Some(tier) = self.tier() else { return Vec::new() };
