@@ -101,8 +101,10 @@ impl Plan {
         }
     }
 
-    /// All other texts: numbers of the same shape, or the fact's name with a number.
+    /// All other texts: numbers of the same shape, or the fact's name with a number; whoever shares a last name shares one
+    /// here too, since letters greet by it.
     fn others(&mut self, world: &World) {
+        let mut families: BTreeMap<String, usize> = BTreeMap::new();
         for fact in facts(world, |ty| matches!(ty, Type::Text)) {
             let mut seen: BTreeMap<String, String> = BTreeMap::new();
             for (record, old) in texts(world, fact).collect::<Vec<_>>() {
@@ -110,12 +112,12 @@ impl Plan {
                     continue;
                 }
                 let which = seen.len() + 1;
+                let family = last_name(&old).map(|last| {
+                    let next = families.len() + 1;
+                    *families.entry(last.to_owned()).or_insert(next)
+                });
                 let new = seen.entry(old.clone()).or_insert_with(|| {
-                    // A letter greets with the title, so it stays.
-                    let title =
-                        old.split_once(' ').filter(|(title, _)| title.ends_with('.') && last_name(&old).is_some());
-                    let title = title.map_or(String::new(), |(title, _)| format!("{title} "));
-                    names::digits(&old, which).unwrap_or_else(|| format!("{title}{} {which}", called(world, fact)))
+                    names::digits(&old, which).unwrap_or_else(|| invented(&old, &called(world, fact), which, family))
                 });
                 let new = new.clone();
                 self.replace((record, fact), &old, new);
@@ -187,6 +189,13 @@ impl Plan {
         }
         (old.join("-") == *world.record(record).id).then(|| new.join("-"))
     }
+}
+
+/// What stands for a text: what it is and a number, and for the name of a person the title and the number of the family.
+fn invented(old: &str, called: &str, which: usize, family: Option<usize>) -> String {
+    let Some(family) = family else { return format!("{called} {which}") };
+    let title = old.split_once(' ').filter(|(title, _)| title.ends_with('.')).map_or("", |(title, _)| title);
+    format!("{title} {called} {which} Family{family}").trim_start().to_owned()
 }
 
 /// The last name in a text that looks like the name of a person, without the degrees after a comma.
