@@ -131,6 +131,7 @@ mod watched {
         "draft scenarios/people/spotless.toml harrow-quay-family thank-you",
         "facts program.visas",
         "impact --base HEAD --scenarios small",
+        "what-if scenarios/people/internal-medicine-j1.toml needs-visa=no",
         "import sheet.csv --specialty family-medicine",
         "man --output man",
         "new applicant new.xlsx",

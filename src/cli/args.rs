@@ -61,6 +61,8 @@ pub(super) enum Command {
     Rules(Rules),
     /// Write the skeleton of an email, or say why not to
     Draft(Draft),
+    /// Suppose that facts were otherwise: what would move?
+    WhatIf(WhatIf),
     /// Compare old rules with these: whom does the difference touch?
     Impact(Impact),
     /// Count which verdicts and which statements the scenarios show
@@ -324,6 +326,19 @@ pub(super) struct Convert {
     pub from: PathBuf,
     /// The file to write: .toml or .xlsx; it must not be there yet
     pub to: PathBuf,
+}
+
+/// `preceptor what-if`.
+#[derive(Debug, clap::Args)]
+pub(super) struct WhatIf {
+    /// The scenario: a workbook (.xlsx) or a TOML file
+    pub scenario: PathBuf,
+    /// What to suppose: "visas of Lakeside = J-1", "applicant.needs_visa = no", "one gold fewer"
+    #[arg(required = true, value_name = "SET")]
+    pub set: Vec<String>,
+    /// The form of the result
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    pub format: Format,
 }
 
 /// `preceptor impact`.

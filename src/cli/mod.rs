@@ -22,6 +22,7 @@ mod rules;
 mod schema;
 mod sheet;
 mod test;
+mod what_if;
 
 use std::process::ExitCode;
 
@@ -64,6 +65,7 @@ fn run(args: &Args) -> ExitCode {
         Command::Facts(facts) => facts::run(&args.common, facts),
         Command::Rules(rules) => rules::run(&args.common, rules),
         Command::Draft(draft) => draft::run(&args.common, draft),
+        Command::WhatIf(what_if) => what_if::run(&args.common, what_if),
         Command::Impact(impact) => impact::run(&args.common, impact),
         Command::Coverage(coverage) => coverage::run(&args.common, coverage),
         Command::Mutate(mutate) => mutate::run(&args.common, mutate),

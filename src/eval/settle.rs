@@ -6,8 +6,8 @@ use std::rc::Rc;
 
 use super::message;
 use crate::model::{
-    CannotTell, Effect, Ended, Event, FactId, Fault, Handle, Need, PersonId, Ran, Rule, RuleFault, RuleSet, Spot, Type,
-    Value, Verdict, VerdictRow, What, Why, World,
+    CannotTell, Effect, Ended, Event, FactId, Fault, Handle, Need, PersonId, Ran, Rule, RuleFault, RuleSet, Spot,
+    Stage, Type, Value, Verdict, VerdictRow, What, Why, World,
 };
 use crate::script::{Call, Executor};
 
@@ -45,8 +45,12 @@ impl<'a> Run<'a> {
         Rc::get_mut(&mut self.world).expect("no rule runs while facts are added")
     }
 
-    /// The records a rule looks at for one person.
+    /// The records a rule looks at for one person; none on an occasion on which only rules of other topics speak.
     pub fn subjects(&self, rule: &Rule, person: PersonId) -> Vec<Handle> {
+        let silent = self.world.occasion(person).is_some_and(|(_, occasion)| !occasion.hears(&rule.id));
+        if silent && rule.stage != Stage::Derive {
+            return Vec::new();
+        }
         self.world.of_kind(rule.subject, person)
     }
 

@@ -8,6 +8,7 @@ mod mapping;
 mod merge;
 mod rows;
 mod start;
+mod suppose;
 mod table;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -18,6 +19,7 @@ pub use mapping::{IGNORE, Mapping, mapping};
 pub use merge::{Differs, Program};
 pub use rows::Row;
 pub use start::{Start, answer, answered, start};
+pub use suppose::{Supposed, suppose};
 pub use table::{Change, Ids, Tables, changes, ids_of, tables};
 
 use crate::load::headers::{self, Columns};

@@ -130,11 +130,21 @@ pub fn answer(name: &str, text: &str, known: Known<'_>) -> Result<(FactId, Strin
         let help = help.unwrap_or_else(|| "`preceptor facts applicant` prints them".to_owned());
         return Err(Problem::of_file(format!("no fact {}", quoted(&path))).help(help));
     };
+    Ok((fact, read(fact, text, known)?))
+}
+
+/// What a text says of a fact, as a table writes it.
+fn read(fact: FactId, text: &str, known: Known<'_>) -> Result<String, Problem> {
     let cell = Cell { text: tidy(text), kind: Sort::Plain };
     let read = said(&cell, &Holds::Fact(fact), false, known);
     let called = known.called(fact);
     let wrong = |why: String| Problem::of_file(format!("{called}: {} is {why}", quoted(text)));
     let facts = read.map_err(wrong)?.facts;
     let found = facts.into_iter().find(|(other, _)| *other == fact);
-    found.ok_or_else(|| wrong("no answer".to_owned()))
+    Ok(found.ok_or_else(|| wrong("no answer".to_owned()))?.1)
+}
+
+/// What a text says of a fact, as a scenario writes it.
+pub(super) fn written(fact: FactId, text: &str, known: Known<'_>) -> Result<String, Problem> {
+    Ok(value(fact, &read(fact, text, known)?, known))
 }

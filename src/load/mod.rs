@@ -21,6 +21,7 @@ mod links;
 pub mod moment;
 mod names;
 mod notes;
+mod occasions;
 mod overrides;
 pub mod paths;
 mod plain;

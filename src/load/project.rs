@@ -1,17 +1,18 @@
 //! Where rules come from: the binary itself or a folder. Reads them and everything they rest on, short of compiling.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::io::{ErrorKind, Read};
 use std::path::{Path, PathBuf};
 
 use include_dir::{Dir, include_dir};
 
-use super::fields::in_order;
+use super::fields::{Said, in_order};
 use super::layout;
 use super::library::{self, Library};
 use super::plain;
 use super::tree::{self, Node};
-use super::{dictionary, headers};
+use super::{dictionary, headers, occasions};
 use crate::model::{Dictionary, FileId, Files, Place, Problem, did_you_mean};
 
 static EMBEDDED: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/rules");
@@ -24,7 +25,7 @@ const LARGEST: usize = 16 << 20;
 
 const STATEMENTS: &str = "statements.toml";
 
-const TOML_FILES: [&str; 8] = [
+const TOML_FILES: [&str; 9] = [
     "facts.toml",
     STATEMENTS,
     "groups.toml",
@@ -33,6 +34,7 @@ const TOML_FILES: [&str; 8] = [
     "columns.toml",
     "about.toml",
     "workbook.toml",
+    "occasions.toml",
 ];
 
 /// Where rules come from.
@@ -188,13 +190,13 @@ pub fn project(from: &RulesFrom) -> Result<Project, (Files, Vec<Problem>)> {
                 Err(found) => problems.extend(found),
             }
         } else {
-            let help = did_you_mean(&path, TOML_FILES).unwrap_or_else(|| "the files are `facts.toml`, `statements.toml`, `groups.toml`, `sources.toml`, `thresholds.toml`, `columns.toml`, `about.toml` and `workbook.toml`".into());
+            let help = did_you_mean(&path, TOML_FILES).unwrap_or_else(|| "the files are `facts.toml`, `statements.toml`, `groups.toml`, `sources.toml`, `thresholds.toml`, `columns.toml`, `about.toml`, `workbook.toml` and `occasions.toml`".into());
             let start = Place { file, start: 0, end: 0 };
             problems.push(Problem::at(start, format!("nothing reads `{path}`")).help(help));
         }
     }
     let read = Trees { trees, shown };
-    let dictionary = read.dictionary(&mut problems);
+    let dictionary = read.dictionary(&scripts, &mut problems);
     let mut library = read.library(dictionary.as_ref(), &mut problems);
     if let Some(statements) = statements {
         library.statements = statements;
@@ -217,7 +219,7 @@ impl Trees {
         self.trees.iter().find(|(path, _)| path == name).map(|(_, root)| root)
     }
 
-    fn dictionary(&self, problems: &mut Vec<Problem>) -> Option<Dictionary> {
+    fn dictionary(&self, scripts: &[(String, FileId)], problems: &mut Vec<Problem>) -> Option<Dictionary> {
         let Some(root) = self.get("facts.toml") else {
             if problems.is_empty() {
                 let problem = Problem::of_file(format!("there is no `facts.toml` in `{}`", self.shown));
@@ -230,6 +232,12 @@ impl Trees {
             self.get("workbook.toml").and_then(|root| keep(layout::layout(root, &dictionary), problems))
         {
             dictionary.layout = layout;
+        }
+        if let Some((occasions, topics)) =
+            self.get("occasions.toml").and_then(|root| keep(occasions::occasions(root, &dictionary), problems))
+        {
+            dictionary.occasions = occasions;
+            problems.extend(unknown_topics(&topics, scripts));
         }
         Some(dictionary)
     }
@@ -265,6 +273,18 @@ impl Trees {
         }
         library
     }
+}
+
+/// Problems with topics of occasions that are no folder of rules.
+fn unknown_topics(topics: &[Said], scripts: &[(String, FileId)]) -> Vec<Problem> {
+    let folders: BTreeSet<&str> = scripts.iter().filter_map(|(path, _)| Some(path.split_once('/')?.0)).collect();
+    let unknown = topics.iter().filter(|(topic, _)| !folders.contains(topic.as_str()));
+    unknown
+        .map(|(topic, place)| {
+            let help = did_you_mean(topic, folders.iter().copied());
+            Problem::at(*place, format!("there is no folder of rules `{topic}`")).maybe_help(help)
+        })
+        .collect()
 }
 
 fn keep<T>(read: Result<T, Vec<Problem>>, problems: &mut Vec<Problem>) -> Option<T> {

@@ -490,7 +490,7 @@ fn paths_into_a_world_are_found_and_values_read_as_their_facts() {
             "no fact `program.zon` | did you mean `zone`?",
             "no record `programm` | did you mean `program`?",
             "the path `applicant` leads nowhere | write `record.id.fact` or `applicant.fact`",
-            "no record `partner` | allowed: `applicant`, `application`, `program`, `choice`, `signal`, `email`, `interview`, `remark`, `tie`, `rank`, `task`, `material`, `event`, `news`, `specialty`, `calendar`, `place`",
+            "no record `partner` | allowed: `applicant`, `application`, `program`, `choice`, `signal`, `email`, `interview`, `remark`, `tie`, `rank`, `task`, `soap_application`, `soap_offer`, `material`, `event`, `news`, `specialty`, `calendar`, `place`",
         ]
     );
 }

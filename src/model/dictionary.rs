@@ -3,7 +3,7 @@
 use foldhash::fast::FixedState;
 use indexmap::IndexMap;
 
-use super::{Layout, Place};
+use super::{Layout, Occasion, Place};
 
 /// Which kind of record, by its place in the dictionary.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -28,6 +28,8 @@ pub struct Dictionary {
     pub kinds: Named<Kind>,
     /// How a workbook asks for them.
     pub layout: Layout,
+    /// Occasions that have a report of their own, by the word that an applicant's fact has on them.
+    pub occasions: Named<Occasion>,
 }
 
 /// Whose a record is.

@@ -6,6 +6,7 @@ pub mod effect;
 pub mod files;
 mod layout;
 pub mod nearest;
+mod occasion;
 pub mod outcome;
 pub mod rule;
 pub mod value;
@@ -21,6 +22,7 @@ pub use effect::{
 pub use files::{File, FileId, Files, Place, Problem, Stretch, Subject};
 pub use layout::{Layout, Page};
 pub use nearest::{did_you_mean, nearest};
+pub use occasion::{OCCASION, Occasion};
 pub use outcome::{
     Allocation, CannotTell, Chosen, Finding, Item, Letter, Misplaced, Outcome, Reason, RuleFault, Shaken, Stands,
     State, Swap, Times, Verdict, VerdictRow,

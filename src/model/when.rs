@@ -159,6 +159,15 @@ impl When {
         moved.checked_add(SignedDuration::try_from_hours(hours)?).ok()
     }
 
+    /// The same moment, an instant shown in the zone of another; a bare day stays the day it is.
+    #[must_use]
+    pub fn in_zone_of(&self, other: &Self) -> Self {
+        match self.kind {
+            WhenKind::Instant(_) => Self { kind: self.kind, zone: other.zone.clone() },
+            WhenKind::Day(_) | WhenKind::EndOf(_) | WhenKind::Between(..) => self.clone(),
+        }
+    }
+
     /// The moment for a calendar: the instant where one is known, else the day.
     pub fn stamp(&self) -> Stamp {
         match self.kind {

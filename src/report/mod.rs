@@ -6,6 +6,7 @@ mod html;
 mod ics;
 mod json;
 mod markdown;
+pub mod moves;
 mod names;
 mod parts;
 mod places;

@@ -21,6 +21,12 @@ pub(super) const IN_SENTENCE: &str = "in_sentence";
 /// The fact of an application that lists its programs.
 pub(super) const PROGRAMS: &str = "programs";
 
+/// The record of programs, and its fact that leads to the specialty.
+pub(super) const PROGRAM: &str = "program";
+
+/// The fact of a program that leads to its specialty.
+pub(super) const SPECIALTY: &str = "specialty";
+
 /// The fact of a program that says whether its own rules exclude her.
 pub(super) const EXCLUDED: &str = "excluded";
 

@@ -46,6 +46,17 @@ pub(super) fn moment(when: &When, as_of: &When) -> Moment {
     Moment { iso: when.iso(), words: wording::moment(when, as_of) }
 }
 
+/// A moment as her own clock says it, with the hour of whoever set it behind it where that is another.
+pub(super) fn own_moment(when: &When, as_of: &When) -> Moment {
+    let theirs = moment(when, as_of);
+    let own = wording::moment(&when.in_zone_of(as_of), as_of);
+    let words = match when.clock() {
+        Some((clock, zone)) if own != theirs.words => format!("{own} ({clock} {zone})"),
+        _ => theirs.words,
+    };
+    Moment { iso: theirs.iso, words }
+}
+
 /// A moment with its year always.
 pub(super) fn full_moment(when: &When) -> Moment {
     Moment { iso: when.iso(), words: wording::full_moment(when) }

@@ -9,7 +9,7 @@ use std::process::{Command, Stdio};
 use serde_json::Value as Json;
 
 /// The people of the repository.
-pub const PEOPLE: [&str; 14] = [
+pub const PEOPLE: [&str; 17] = [
     "anesthesiology-img",
     "caribbean-us-citizen",
     "couple-im-and-family",
@@ -21,6 +21,9 @@ pub const PEOPLE: [&str; 14] = [
     "internal-medicine-guide-counts",
     "internal-medicine-j1",
     "interview-season",
+    "match-week-first-year-only",
+    "match-week-matched",
+    "match-week-unmatched",
     "older-graduate",
     "orthopaedic-md",
     "spotless",

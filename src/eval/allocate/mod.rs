@@ -13,7 +13,7 @@ pub use own::adopt;
 
 use super::settle::{Run, Said};
 use super::solve::{Effort, Found, Picks, Solved, solve};
-use crate::model::{Allocation, Chosen, Effect, Handle, Need};
+use crate::model::{Allocation, Chosen, Effect, Handle, Need, PersonId};
 use couple::Together;
 use explain::{Own, Why};
 use gather::{Bid, Gathered};
@@ -30,7 +30,9 @@ pub(super) fn allocate(run: &mut Run<'_>) -> Vec<Allocation> {
         return Vec::new();
     };
     let mut gathered = Vec::new();
-    for person in run.world.persons() {
+    // On an occasion of its own nobody chooses signals.
+    let persons: Vec<PersonId> = run.world.persons().filter(|person| run.world.occasion(*person).is_none()).collect();
+    for person in persons {
         for application in run.world.of_kind(application, person) {
             gathered.push(gather::gather(run, application, place));
         }

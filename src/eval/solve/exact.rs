@@ -92,11 +92,15 @@ impl<'a> Program<'a> {
 
     fn limits(&mut self) {
         for (number, limit) in self.task.limits.iter().enumerate() {
-            let counts = |n: &usize| self.task.candidates[*n].limits.contains(&number);
+            let times = |n: &usize| self.task.candidates[*n].limits.iter().filter(|of| **of == number).count();
+            let counted =
+                self.variables.iter().map(|(n, variable)| (*variable, times(n))).filter(|(_, times)| *times > 0);
+            let counted: Vec<(Variable, usize)> = counted.collect();
+            let all: usize = counted.iter().map(|(_, times)| times).sum();
             let mut sum: Vec<(Variable, f64)> =
-                self.variables.iter().filter(|(n, _)| counts(n)).map(|(_, variable)| (*variable, 1.0)).collect();
+                counted.into_iter().map(|(variable, times)| (variable, float(whole(times)))).collect();
             let (op, bound, slack) = match limit.bound {
-                Bound::Most(most) if whole(sum.len()) <= most => continue,
+                Bound::Most(most) if whole(all) <= most => continue,
                 Bound::Least(least) if least <= 0 => continue,
                 Bound::Most(most) => (ComparisonOp::Le, most, -1.0),
                 Bound::Least(least) => (ComparisonOp::Ge, least, 1.0),

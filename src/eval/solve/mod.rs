@@ -8,6 +8,8 @@ mod useful;
 #[cfg(test)]
 mod gap_tests;
 #[cfg(test)]
+mod measure_tests;
+#[cfg(test)]
 mod tests;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -22,7 +24,7 @@ pub(super) struct Candidate {
     pub program: Handle,
     /// Its points.
     pub points: i64,
-    /// The limits it counts against, by number.
+    /// The limits it counts against, by number; one that stands here twice it counts against twice.
     pub limits: Vec<usize>,
 }
 

@@ -16,6 +16,15 @@ impl Dice {
         ((self.0.wrapping_mul(0x2545_F491_4F6C_DD1D) >> 11) % n).cast_signed()
     }
 
+    pub(super) fn table(
+        &mut self,
+        rows: usize,
+        columns: usize,
+        mut cell: impl FnMut(&mut Self) -> i64,
+    ) -> Vec<Vec<i64>> {
+        (0..rows).map(|_| (0..columns).map(|_| cell(self)).collect()).collect()
+    }
+
     fn sometimes(&mut self, one_in: u64) -> bool {
         self.below(one_in) == 0
     }

@@ -11,7 +11,7 @@ use crate::report::{FindingLine, Report, Role};
 #[template(path = "findings.html")]
 pub(super) struct Findings<'a> {
     pub id: String,
-    pub heading: &'static str,
+    pub heading: &'a str,
     pub class: &'static str,
     pub level: u8,
     /// Whether it stands at the end of the report.
@@ -50,7 +50,7 @@ impl<'a> Findings<'a> {
         report: &'a Report,
         role: Role,
         which: Which,
-        about: (&str, &'static str, &'static str),
+        about: (&str, &'a str, &'static str),
         level: u8,
     ) -> Option<Self> {
         let (id, heading, class) = about;

@@ -19,6 +19,7 @@ pub(super) struct Person<'a> {
     pub id: &'static str,
     level: u8,
     several: bool,
+    opening: &'a [String],
     verdict: Option<&'static str>,
     summaries: Vec<&'a str>,
     next: Vec<Next<'a>>,
@@ -103,7 +104,7 @@ struct Step<'a> {
 }
 
 impl<'a> Person<'a> {
-    pub fn new(report: &'a Report, heading: &Heading) -> Self {
+    pub fn new(report: &'a Report, heading: &'a Heading) -> Self {
         let role = heading.person;
         let several = report.people.len() > 1;
         let id = match role {
@@ -119,6 +120,7 @@ impl<'a> Person<'a> {
             id,
             level,
             several,
+            opening: &heading.opening,
             verdict: rest::nothing_wrong(report, role),
             summaries: lists.clone().filter_map(|list| list.summary.as_deref()).collect(),
             next: next.map(|next| Next { when: dates::when(next), what: &next.what, late: next.late }).collect(),
@@ -163,11 +165,11 @@ fn short(heading: &str) -> &str {
     heading.split(':').next().unwrap_or(heading)
 }
 
-fn findings<'a>(report: &'a Report, heading: &Heading, id: &str, level: u8) -> Vec<Findings<'a>> {
+fn findings<'a>(report: &'a Report, heading: &'a Heading, id: &str, level: u8) -> Vec<Findings<'a>> {
     let spoken = |severity| Which::Spoken(severity);
     let sections = [
         (spoken(Severity::Error), "fix", text::first(heading), "error"),
-        (spoken(Severity::Warning), "look", "Worth a look", "warning"),
+        (spoken(Severity::Warning), "look", text::look(heading), "warning"),
         (spoken(Severity::Note), "note", "Good to know", "good"),
         (Which::Waived, "accepted", "You accepted", "good"),
     ];
@@ -180,7 +182,7 @@ fn findings<'a>(report: &'a Report, heading: &Heading, id: &str, level: u8) -> V
 impl<'a> List<'a> {
     fn new(id: &str, list: &'a ApplicationList) -> Self {
         let all = [Advice::Apply, Advice::AskFirst, Advice::DoNotPay];
-        let rows = |advice| list.advised(advice).map(row);
+        let rows = |advice| list.advised(advice).map(|listed| row(list, listed));
         Self {
             id: format!("{id}-list-{}", list.specialty),
             heading: lists::heading(list),
@@ -195,20 +197,22 @@ impl Group {
     fn new(list: &ApplicationList, advice: Advice) -> Option<Self> {
         let count = list.advised(advice).count();
         let lines = lists::groups(list, advice, Wording::Applicant);
-        (count > 0).then(|| Self { advice: said(advice), count, lines })
+        (count > 0).then(|| Self { advice: said(list, advice), count, lines })
     }
 }
 
-fn said(advice: Advice) -> &'static str {
-    match advice {
-        Advice::Apply => "Apply",
-        Advice::AskFirst => "Ask first",
-        Advice::DoNotPay => "Do not pay",
+fn said(list: &ApplicationList, advice: Advice) -> &'static str {
+    match (advice, list.listed.is_some()) {
+        (Advice::Apply, _) => "Apply",
+        (Advice::AskFirst, false) => "Ask first",
+        (Advice::AskFirst, true) => "Look up first",
+        (Advice::DoNotPay, false) => "Do not pay",
+        (Advice::DoNotPay, true) => "Leave out",
     }
 }
 
-fn row(listed: &Listed) -> Row<'_> {
-    Row { title: &listed.title, advice: said(listed.advice), why: listed.reason() }
+fn row<'a>(list: &ApplicationList, listed: &'a Listed) -> Row<'a> {
+    Row { title: &listed.title, advice: said(list, listed.advice), why: listed.reason() }
 }
 
 impl<'a> Signals<'a> {

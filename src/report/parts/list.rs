@@ -26,6 +26,9 @@ pub struct ApplicationList {
     /// The specialty inside a sentence.
     #[serde(skip)]
     pub words: String,
+    /// What stands over it where it is not her own list; on such an occasion nobody is asked and nothing is paid for.
+    #[serde(skip)]
+    pub listed: Option<String>,
     /// `23 of your 120 internal medicine programs exclude you by their own stated rules (14 visa, 9 attempts).`
     #[serde(skip)]
     pub summary: Option<String>,

@@ -84,7 +84,7 @@ impl Serialize for Moment {
 }
 
 /// Which person of the scenario.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum Role {
@@ -110,6 +110,13 @@ pub struct Heading {
     pub name: Option<String>,
     /// Her specialties.
     pub specialties: Vec<Specialty>,
+    /// The occasion on which the report is one of its own; none in the usual course of a season.
+    pub occasion: Option<String>,
+    /// What such a report says first.
+    pub opening: Vec<String>,
+    /// What stands over errors and over warnings, where that is not the usual.
+    #[serde(skip)]
+    pub over: Option<(String, String)>,
     /// Whether the plan can no longer be changed.
     #[serde(skip)]
     pub submitted: bool,

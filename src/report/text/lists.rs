@@ -11,14 +11,15 @@ const NAMED: usize = 5;
 
 /// `Your list, internal medicine: 120 programs`.
 pub(in crate::report) fn heading(list: &ApplicationList) -> String {
-    format!("Your list, {}: {}", list.words, words::count(list.programs.len(), "program"))
+    let lead = list.listed.as_deref().unwrap_or("Your list");
+    format!("{lead}, {}: {}", list.words, words::count(list.programs.len(), "program"))
 }
 
 /// One specialty's list.
 pub(super) fn of(list: &ApplicationList, wording: Wording) -> Vec<Line> {
     let mut lines = Vec::new();
-    for (advice, lead) in [(Advice::Apply, "apply"), (Advice::AskFirst, "ask first"), (Advice::DoNotPay, "do not pay")]
-    {
+    let (ask, leave) = if list.listed.is_some() { ("look up first", "leave out") } else { ("ask first", "do not pay") };
+    for (advice, lead) in [(Advice::Apply, "apply"), (Advice::AskFirst, ask), (Advice::DoNotPay, leave)] {
         lines.extend(groups(list, advice, wording).into_iter().map(|group| Line::main(format!("{lead}  {group}"))));
     }
     lines.extend(list.made_of.iter().map(|made_of| Line::main(&made_of.line)));

@@ -69,11 +69,12 @@ fn section(parts: &mut Vec<Part>, heading: &str, lines: Vec<Line>) {
 fn sections(parts: &mut Vec<Part>, report: &Report, heading: &Heading, wording: Wording) {
     let role = heading.person;
     let lists = || report.lists.iter().filter(move |list| list.person == role);
+    parts.extend(heading.opening.iter().cloned().map(Part::Alone));
     parts.extend(rest::nothing_wrong(report, role).map(|verdict| Part::Alone(verdict.to_owned())));
     parts.extend(lists().filter_map(|list| list.summary.clone()).map(Part::Alone));
     section(parts, "Do next", dates::next(report, role, wording));
     section(parts, first(heading), findings::of(report, role, Severity::Error, wording));
-    section(parts, "Worth a look", findings::of(report, role, Severity::Warning, wording));
+    section(parts, look(heading), findings::of(report, role, Severity::Warning, wording));
     for list in lists() {
         section(parts, &lists::heading(list), lists::of(list, wording));
     }
@@ -89,8 +90,16 @@ fn sections(parts: &mut Vec<Part>, report: &Report, heading: &Heading, wording: 
 }
 
 /// The heading of what must be mended: what is submitted can no longer be fixed before that.
-pub(super) fn first(heading: &Heading) -> &'static str {
+pub(super) fn first(heading: &Heading) -> &str {
+    if let Some((first, _)) = &heading.over {
+        return first;
+    }
     if heading.submits && !heading.submitted { "Fix before you submit" } else { "Fix first" }
+}
+
+/// The heading of what is worth a look.
+pub(super) fn look(heading: &Heading) -> &str {
+    heading.over.as_ref().map_or("Worth a look", |(_, look)| look)
 }
 
 /// `Amara, internal medicine - ERAS 2027, as of 10 Sep 2026`; of a couple only the names.

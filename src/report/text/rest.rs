@@ -11,6 +11,10 @@ use super::page::Line;
 
 /// The one line for a plan with nothing to mend; none where there is something, or where a shipped check is missing.
 pub(in crate::report) fn nothing_wrong(report: &Report, role: Role) -> Option<&'static str> {
+    // On an occasion the opening says what there is to say.
+    if report.people.iter().any(|heading| heading.person == role && heading.occasion.is_some()) {
+        return None;
+    }
     let wrong = |severity| matches!(severity, Severity::Error | Severity::Warning);
     let mut findings = report.findings.iter().filter(|line| line.person == role && line.speaks());
     let missing_check = report.faults.iter().any(|fault| fault.origin == Origin::Shipped);

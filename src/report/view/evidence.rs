@@ -1,6 +1,6 @@
 //! What a finding is built on: the few facts that matter to a person, and everything for the editor.
 
-use crate::model::{Fact, FactId, Finding, Handle, How, Owner, Slot, Type, Value, What};
+use crate::model::{Fact, FactId, Finding, Handle, How, OCCASION, Owner, Slot, Type, Value, What};
 use crate::report::{places, words};
 
 use super::Scene;
@@ -39,7 +39,9 @@ fn near(scene: &Scene, finding: &Finding) -> Vec<Handle> {
 fn telling(scene: &Scene, fact: FactId, value: &Value) -> bool {
     let dictionary = &scene.world.dictionary;
     let (kind, def) = (dictionary.get(fact.kind), dictionary.def(fact));
-    let link = matches!(value, Value::Record(_)) || kind.title.as_deref() == Some(dictionary.fact_name(fact));
+    // What occasion it is, the whole report says.
+    let named = dictionary.fact_name(fact) == OCCASION;
+    let link = named || matches!(value, Value::Record(_)) || kind.title.as_deref() == Some(dictionary.fact_name(fact));
     !link && !def.engine && kind.owner != Owner::Engine && def.ty != Type::LongText
 }
 

@@ -13,7 +13,11 @@ pub(super) fn people(scene: &Scene) -> Vec<Heading> {
 fn heading(scene: &Scene, person: PersonId) -> Heading {
     let applicant = scene.world.applicant(person);
     let dictionary = &scene.world.dictionary;
+    let occasion = scene.world.occasion(person);
     Heading {
+        occasion: occasion.map(|(word, _)| word.to_owned()),
+        opening: occasion.map(|(_, occasion)| occasion.opening.clone()).unwrap_or_default(),
+        over: occasion.map(|(_, occasion)| (occasion.first.clone(), occasion.look.clone())),
         person: Role::from(person),
         name: name(scene, applicant),
         specialties: scene.applications(person).into_iter().map(|one| specialty(scene, one)).collect(),

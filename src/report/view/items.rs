@@ -84,7 +84,7 @@ fn misplaced(scene: &Scene, first: &Misplaced) -> String {
 }
 
 /// At its last moment; what takes a few hours of one day fills them.
-fn slot(item: &Item) -> Option<CalendarSlot> {
+pub(super) fn slot(item: &Item) -> Option<CalendarSlot> {
     let last = item.until.as_ref().or(item.from.as_ref())?;
     let hours = item.from.as_ref().filter(|from| {
         let minutes = from.minutes_to(last);

@@ -3,42 +3,82 @@
 
 use std::collections::BTreeMap;
 
-use crate::model::{FactId, Handle, Need, Reason, Slot, Type, Value, Why};
+use crate::model::{FactId, Handle, Need, PersonId, Reason, Slot, Type, Value, Why};
 use crate::report::{Advice, ApplicationList, Count, Exclusion, Fees, Listed, MadeOf, Role, names, words};
 
 use super::{Scene, heading, needs, rests};
 
-/// The lists by person, in the order of her applications; none once she has submitted, since all is paid for.
+/// The lists by person: on an occasion the one it names, else those of her applications in their order; none once she has
+/// submitted, since all is paid for.
 pub(super) fn of(scene: &Scene) -> Vec<ApplicationList> {
-    let persons = scene.world.persons().filter(|person| !heading::submitted(scene, scene.world.applicant(*person)));
-    let applications = persons.flat_map(|person| scene.applications(person));
-    applications.filter_map(|application| one(scene, application)).collect()
+    scene.world.persons().flat_map(|person| of_person(scene, person)).collect()
 }
 
-fn one(scene: &Scene, application: Handle) -> Option<ApplicationList> {
-    let dictionary = &scene.world.dictionary;
-    let list = dictionary.fact(scene.world.kind(application.record), names::PROGRAMS)?;
-    let handles = scene.world.related(application, list);
-    let excluded = dictionary.fact(dictionary.def(list).ty.target()?, names::EXCLUDED)?;
-    if handles.is_empty() {
-        return None;
+fn of_person(scene: &Scene, person: PersonId) -> Vec<ApplicationList> {
+    if let Some((_, occasion)) = scene.world.occasion(person) {
+        let list = occasion.list.as_ref();
+        return list.map_or_else(Vec::new, |(fact, listed)| on_occasion(scene, person, fact, listed));
     }
-    let why = why(scene, &handles, excluded);
+    if heading::submitted(scene, scene.world.applicant(person)) {
+        return Vec::new();
+    }
+    scene.applications(person).into_iter().filter_map(|application| of_application(scene, application)).collect()
+}
+
+/// All programs of which that is so, by specialty.
+fn on_occasion(scene: &Scene, person: PersonId, fact: &str, listed: &str) -> Vec<ApplicationList> {
+    let world = scene.world;
+    let Some(kind) = world.dictionary.kind(names::PROGRAM) else { return Vec::new() };
+    let mut by_specialty: BTreeMap<String, (Handle, Vec<Handle>)> = BTreeMap::new();
+    for program in world.of_kind(kind, person) {
+        let so = world.by_name(program, fact) == Some(&Value::Bool(true));
+        if let Some(Value::Record(specialty)) = world.by_name(program, names::SPECIALTY).filter(|_| so) {
+            let specialty = world.follow(program, *specialty);
+            by_specialty.entry(scene.title(specialty)).or_insert((specialty, Vec::new())).1.push(program);
+        }
+    }
+    let lists = by_specialty.into_values().filter_map(|(specialty, programs)| {
+        let id = world.record(specialty.record).id.to_string();
+        let list = list(scene, person, (id, scene.said_inside(specialty)), &programs)?;
+        Some(ApplicationList { listed: Some(listed.to_owned()), made_of: Vec::new(), ..list })
+    });
+    lists.collect()
+}
+
+fn of_application(scene: &Scene, application: Handle) -> Option<ApplicationList> {
+    let dictionary = &scene.world.dictionary;
+    let programs = dictionary.fact(scene.world.kind(application.record), names::PROGRAMS)?;
+    let programs = scene.world.related(application, programs);
+    let specialty = (scene.specialty(application), scene.specialty_words(application));
+    let list = list(scene, application.person, specialty, &programs)?;
+    let mut list = ApplicationList { fees_saved: fees(scene, application), ..list };
+    list.summary = summary(&list);
+    Some(list)
+}
+
+fn list(
+    scene: &Scene,
+    person: PersonId,
+    (specialty, words): (String, String),
+    handles: &[Handle],
+) -> Option<ApplicationList> {
+    let first = handles.first()?;
+    let excluded = scene.world.dictionary.fact(scene.world.kind(first.record), names::EXCLUDED)?;
+    let why = why(scene, handles, excluded);
     let mut programs: Vec<Listed> = handles.iter().map(|program| listed(scene, *program, excluded, &why)).collect();
     programs.sort_by_cached_key(|listed| (listed.advice, listed.title.clone(), listed.program.clone()));
     let excluded_by = counted(programs.iter().filter_map(|listed| listed.because.first()).map(|one| one.short.clone()));
-    let mut list = ApplicationList {
-        person: Role::from(application.person),
-        specialty: scene.specialty(application),
-        words: scene.specialty_words(application),
+    Some(ApplicationList {
+        person: Role::from(person),
+        specialty,
+        words,
+        listed: None,
         programs,
         excluded_by,
-        fees_saved: fees(scene, application),
-        made_of: names::MADE_OF.iter().filter_map(|name| made_of(scene, &handles, name)).collect(),
+        fees_saved: None,
+        made_of: names::MADE_OF.iter().filter_map(|name| made_of(scene, handles, name)).collect(),
         summary: None,
-    };
-    list.summary = summary(&list);
-    Some(list)
+    })
 }
 
 /// What keeps her out of each program, the commonest reason of the list first.

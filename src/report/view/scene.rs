@@ -75,8 +75,10 @@ impl<'a> Scene<'a> {
         self.is_self(handle) || kind == super::super::names::APPLICATION
     }
 
+    /// A moment in words; on an occasion with its hour in her own zone first.
     pub(super) fn moment(&self, when: &When) -> Moment {
-        words::moment(when, &self.world.as_of)
+        let hers = self.world.persons().any(|person| self.world.occasion(person).is_some());
+        if hers { words::own_moment(when, &self.world.as_of) } else { words::moment(when, &self.world.as_of) }
     }
 
     /// Where a fact is written, found once.
@@ -107,10 +109,14 @@ impl<'a> Scene<'a> {
 
     /// The specialty of an application as it is said inside a sentence.
     pub(super) fn specialty_words(&self, application: Handle) -> String {
-        let specialty = places::titled(self.world, application);
-        match self.world.by_name(specialty, names::IN_SENTENCE) {
+        self.said_inside(places::titled(self.world, application))
+    }
+
+    /// A record as it is said inside a sentence.
+    pub(super) fn said_inside(&self, handle: Handle) -> String {
+        match self.world.by_name(handle, names::IN_SENTENCE) {
             Some(Value::Text(words)) => words::line(words),
-            _ => self.title(specialty),
+            _ => self.title(handle),
         }
     }
 

@@ -3,7 +3,7 @@
 use crate::model::{Item, PersonId, Stamp, State, Value, When};
 use crate::report::{CalendarSlot, Mark, Role, Timeline, names, words};
 
-use super::Scene;
+use super::{Scene, items};
 
 /// So many days behind and ahead of the first and last date give it air.
 const AIR: i64 = 6;
@@ -25,7 +25,10 @@ fn of_person(scene: &Scene, person: PersonId) -> Option<Timeline> {
     if marks.is_empty() {
         return None;
     }
-    marks.extend(season(scene, person));
+    // On an occasion what is to be done at an hour of the season says what hour that is.
+    let own = scene.world.occasion(person).is_some();
+    let taken: Vec<Stamp> = marks.iter().map(|mark| mark.slot.start.clone()).collect();
+    marks.extend(season(scene, person).into_iter().filter(|mark| !own || !taken.contains(&mark.slot.start)));
     marks.retain(|mark| mark.day >= -BACK || mark.state == Some(State::Late));
     marks.sort_by(|a, b| order(a).cmp(&order(b)));
     let first = marks.iter().map(|mark| mark.day).min()?.clamp(REACH.0, 0) - AIR;
@@ -52,7 +55,8 @@ fn of_item(scene: &Scene, item: &Item) -> Option<Mark> {
     let when = item.until.as_ref().or(item.from.as_ref())?;
     let what = words::line(&item.title);
     let what = if item.until.is_none() { format!("from here: {what}") } else { what };
-    Some(Mark { item: Some(item.key.clone()), ..mark(scene, when, what, Some(item.state)) })
+    let slot = items::slot(item)?;
+    Some(Mark { item: Some(item.key.clone()), slot, ..mark(scene, when, what, Some(item.state)) })
 }
 
 /// The dates of the season she applies in.
@@ -63,6 +67,7 @@ fn season(scene: &Scene, person: PersonId) -> Vec<Mark> {
     let Some(calendar) = calendar.map(|record| world.follow(applicant, record)) else { return Vec::new() };
     let kind = world.kind(calendar.record);
     let facts = world.dictionary.get(kind).facts.keys().filter_map(|name| world.dictionary.fact(kind, name));
+    let facts = facts.filter(|fact| shown(scene, person, world.dictionary.fact_name(*fact)));
     let dated = facts.filter_map(|fact| Some((fact, world.value(calendar, fact)?.as_when()?)));
     dated
         .map(|(fact, when)| {
@@ -70,6 +75,15 @@ fn season(scene: &Scene, person: PersonId) -> Vec<Mark> {
             Mark { fact: path, ..mark(scene, when, words::fact(world, fact), None) }
         })
         .collect()
+}
+
+/// On an occasion its own dates and those it names; else all but the dates of occasions.
+fn shown(scene: &Scene, person: PersonId, name: &str) -> bool {
+    let named = |names: &[String]| names.iter().any(|other| other == name);
+    match scene.world.occasion(person) {
+        Some((_, occasion)) => named(&occasion.dates) || named(&occasion.also),
+        None => !scene.world.dictionary.occasions.values().any(|occasion| named(&occasion.dates)),
+    }
 }
 
 fn mark(scene: &Scene, when: &When, what: String, state: Option<State>) -> Mark {

@@ -1,0 +1,82 @@
+//! `preceptor what-if`: what would move if some facts were otherwise.
+
+use std::path::Path;
+
+use super::args::{Common, Format, WhatIf};
+use super::exit::Exit;
+
+use super::output;
+use crate::import::{self, Known, Supposed};
+use crate::load::{data_names, paths};
+use crate::model::{DataKind, Outcome, Problem, World, wording};
+use crate::report::moves::{Supposition, moves};
+use crate::setup::{self, Rules, Trouble};
+use crate::{eval, report};
+
+/// Evaluates a scenario as it is and as it is supposed to be, and prints what moves.
+pub(super) fn run(common: &Common, args: &WhatIf) -> Result<Exit, Exit> {
+    let rules = setup::rules(&setup::Where::new(common.rules.as_deref(), &common.with))
+        .map_err(|trouble| output::trouble(&trouble, common))?;
+    let world =
+        setup::scenario(&rules.set, &args.scenario, None).map_err(|trouble| output::trouble(&trouble, common))?;
+    let (other, supposed) =
+        supposing(&rules, &args.scenario, &world, &args.set).map_err(|trouble| output::trouble(&trouble, common))?;
+    let was = eval::evaluate(&rules.set, &rules.machine, world);
+    let is = eval::evaluate(&rules.set, &rules.machine, other);
+    let view = |outcome: &Outcome| report::view(outcome, &rules.set);
+    let moves = moves(&view(&was), &view(&is), supposed);
+    let text = match args.format {
+        Format::Text => moves.text(),
+        Format::Json => output::json(&moves),
+    };
+    output::put(&text, None)?;
+    Ok(if was.faults.is_empty() && is.faults.is_empty() { Exit::Fine } else { Exit::Fault })
+}
+
+/// The scenario as it is supposed to be, and what is supposed.
+fn supposing(
+    rules: &Rules,
+    scenario: &Path,
+    world: &World,
+    set: &[String],
+) -> Result<(World, Vec<Supposition>), Trouble> {
+    let specialties = data_names(&rules.set.dictionary, &rules.set.data, DataKind::Specialty);
+    let known = Known { dictionary: &rules.set.dictionary, columns: &rules.columns, specialties: &specialties };
+    let mut files = rules.set.files.clone();
+    let (written, mut problems) = setup::written(&rules.set, scenario, &mut files)?;
+    let mut root = written.root;
+    let mut all: Vec<Supposed> = Vec::new();
+    for text in set {
+        match import::suppose(world, &mut files, text, known) {
+            Ok(one) if all.iter().any(|other| other.path == one.path) => {
+                let message = format!("`{}` is supposed twice", one.path.replacen("assume.", "", 1));
+                problems.push(Problem::at(one.value.place, message));
+            }
+            Ok(one) => {
+                problems
+                    .extend(paths::set(&mut root, &one.path, one.value.place, &one.value, &rules.set.dictionary).err());
+                all.push(one);
+            }
+            Err(problem) => problems.push(problem),
+        }
+    }
+    if !problems.is_empty() {
+        return Err(Trouble { files, problems });
+    }
+    let other = setup::built(&root, &setup::shown(scenario), &rules.set, files, problems)?;
+    let supposed = all.iter().map(|one| said(&other, one)).collect();
+    Ok((other, supposed))
+}
+
+fn said(world: &World, one: &Supposed) -> Supposition {
+    let value = world.value(one.handle, one.fact);
+    let def = world.dictionary.def(one.fact);
+    let name = def.label.clone().unwrap_or_else(|| world.dictionary.fact_name(one.fact).replace('_', " "));
+    let of = if wording::is_person(world, one.handle) { "you".to_owned() } else { world.title(one.handle) };
+    Supposition {
+        fact: one.path.replacen("assume.", "", 1),
+        says: format!("{of}, {name}"),
+        was: one.was.clone(),
+        is: value.map_or_else(String::new, |value| wording::fact(world, one.handle, one.fact, value)),
+    }
+}
