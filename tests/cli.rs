@@ -320,7 +320,7 @@ fn a_letter_is_drafted_or_refused() {
             "lakeside",
             "thankyou",
             2,
-            "error: no rule drafts `thankyou`; they draft clarification, first-choice, interest, interview-notes, nrmp-question, thank-you, time-zone and update; did you mean `thank-you`?\n",
+            "error: no rule drafts `thankyou`; they draft clarification, first-choice, interest, interview-notes, nrmp-question, statement-outline, thank-you, time-zone and update; did you mean `thank-you`?\n",
         ),
     ] {
         let ran = folder.run(&["draft", "a.toml", program, kind]).ended(code);

@@ -52,7 +52,7 @@ const SIGNALS: [(&str, [&str; 4]); 36] = [
 ];
 
 /// What else is known: specialty, season, fact, what it says, how sure. Of the application system only what is not ERAS.
-const OTHERS: [(&str, i64, &str, &str, &str); 33] = [
+const OTHERS: [(&str, i64, &str, &str, &str); 34] = [
     ("anesthesiology", 2026, "signal_statement", "yes", "official"),
     ("anesthesiology", 2026, "statement_questions", "3", "official"),
     ("anesthesiology", 2026, "statement_length", "500", "official"),
@@ -66,6 +66,7 @@ const OTHERS: [(&str, i64, &str, &str, &str); 33] = [
     ("internal-medicine", 2026, "participation", "every program takes part unless it opts out", "official"),
     ("internal-medicine", 2025, "tracks_share", "yes", "official"),
     ("internal-medicine", 2027, "thank_you", "discouraged", "official"),
+    ("urology", 2026, "letters", "welcome without a word on ranks", "official"),
     ("emergency-medicine", 2026, "opens", "4 Jun 2025", "official"),
     ("emergency-medicine", 2026, "submission_opens", "3 Sep 2025", "official"),
     ("emergency-medicine", 2026, "submission_closes", "24 Sep 2025", "official"),

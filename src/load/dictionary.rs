@@ -91,6 +91,7 @@ fn kind(entry: &Entry, names: &IndexMap<&str, KindId>, problems: &mut Vec<Proble
         doc: String::new(),
         title: None,
         called: None,
+        apart: None,
         id_from: vec![],
         owner: Owner::Person,
         facts: Named::default(),
@@ -102,13 +103,14 @@ fn kind(entry: &Entry, names: &IndexMap<&str, KindId>, problems: &mut Vec<Proble
     kind.doc = fields.need_text("doc").map_or_else(String::new, |said| said.0);
     let title = fields.text("title");
     let called = fields.text("called");
+    let apart = fields.text("apart");
     let made_from = fields.texts("id").unwrap_or_default();
     fields.need("owner");
     kind.owner = fields.word("owner", &OWNERS).map_or(Owner::Person, |found| found.0);
     let (facts, scalars): (Vec<&Entry>, Vec<&Entry>) =
         fields.rest().into_iter().partition(|entry| matches!(entry.node.value, Tree::Table(_)));
     for scalar in scalars {
-        let help = choose(&scalar.key, ["doc", "title", "called", "id", "owner"]);
+        let help = choose(&scalar.key, ["doc", "title", "called", "apart", "id", "owner"]);
         let message = format!("the record `{}` cannot have `{}`", entry.key, scalar.key);
         fields.problems().push(Problem::at(scalar.key_place, message).help(help));
     }
@@ -117,7 +119,7 @@ fn kind(entry: &Entry, names: &IndexMap<&str, KindId>, problems: &mut Vec<Proble
             kind.facts.insert(line.key.clone(), def);
         }
     }
-    for (name, place) in title.iter().chain(&made_from) {
+    for (name, place) in title.iter().chain(&apart).chain(&made_from) {
         stored(&kind, &entry.key, name, *place, fields.problems());
     }
     if let Some((called, place)) = &called {
@@ -128,6 +130,7 @@ fn kind(entry: &Entry, names: &IndexMap<&str, KindId>, problems: &mut Vec<Proble
     conditions(&kind, &entry.key, fields.problems());
     kind.title = title.map(|said| said.0);
     kind.called = called.map(|said| said.0);
+    kind.apart = apart.map(|said| said.0);
     kind.id_from = made_from.into_iter().map(|said| said.0).collect();
     kind
 }

@@ -54,6 +54,8 @@ pub struct Kind {
     pub title: Option<String>,
     /// How a report calls it in full, with facts in braces; the title where one of them is blank.
     pub called: Option<String>,
+    /// The fact, a moment, that tells records of one name apart.
+    pub apart: Option<String>,
     /// The facts an id is made from where a scenario gives none.
     pub id_from: Vec<String>,
     /// Whose it is.

@@ -1,5 +1,6 @@
 //! Plain data that every part shares: facts with places, rules' metadata, what an evaluation found. No files, no Rhai.
 
+pub mod alike;
 pub mod dictionary;
 pub mod effect;
 pub mod files;
@@ -13,6 +14,7 @@ pub mod when;
 pub mod wording;
 pub mod world;
 
+pub use alike::Pairs;
 pub use dictionary::{Combine, Dictionary, FactDef, FactId, Kind, KindId, Link, Named, Owner, Privacy, Type};
 pub use effect::{
     Bound, Effect, Ended, Event, Fault, ItemDraft, LetterPart, LimitDraft, Need, Ran, SlotValue, Spot, What,

@@ -6,6 +6,7 @@ use std::rc::Rc;
 
 use foldhash::fast::FixedState;
 
+use super::wording;
 use super::{Dictionary, FactId, FileId, Files, KindId, Link, Need, Owner, Place, RuleId, Type, Value, When};
 
 /// Which record.
@@ -376,8 +377,23 @@ impl World {
         Some(Value::Record(at.record))
     }
 
-    /// How a report calls a record: its title, or its id where the title is blank.
+    /// How a report calls a record: its title, or its id where the title is blank; with its day where another record of the
+    /// person is called the same.
     pub fn title(&self, handle: Handle) -> String {
+        let name = self.name_of(handle);
+        let kind = self.record(handle.record).kind;
+        let apart = self.dictionary.get(kind).apart.as_ref().and_then(|apart| self.dictionary.fact(kind, apart));
+        let day = apart.and_then(|fact| self.value(handle, fact)?.as_when());
+        let others = || self.of_kind(kind, handle.person).into_iter().filter(|other| other.record != handle.record);
+        match day {
+            Some(day) if others().any(|other| self.name_of(other) == name) => {
+                format!("{name} of {}", wording::day(day, &self.as_of))
+            }
+            _ => name,
+        }
+    }
+
+    fn name_of(&self, handle: Handle) -> String {
         let record = self.record(handle.record);
         let kind = self.dictionary.get(record.kind);
         if let Some(called) = kind.called.as_ref().and_then(|called| self.called(handle, called)) {

@@ -8,7 +8,7 @@ use rhai::{Dynamic, Engine, OptimizationLevel, Position, Token};
 use super::facts::Named;
 use super::limits::Limits;
 use super::session::{OutOfFuel, Session, TOO_DEEP, halt};
-use super::{absent, facts, lists, plain, say, texts, times};
+use super::{absent, facts, lists, passages, plain, say, texts, times};
 
 /// Words of Rhai that have no place in a rule.
 pub(super) const FORBIDDEN: [&str; 19] = [
@@ -46,6 +46,7 @@ pub(super) fn engine(session: &Rc<Session>, names: &BTreeMap<String, Named>, lim
     variables(&mut engine, session, limits.call_levels);
     plain::register(&mut engine, session);
     texts::register(&mut engine, session);
+    passages::register(&mut engine, session);
     times::register(&mut engine, session);
     lists::register(&mut engine);
     say::register(&mut engine);

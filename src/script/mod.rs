@@ -18,6 +18,7 @@ mod mutants;
 mod order;
 mod outline;
 mod parts;
+mod passages;
 mod plain;
 #[cfg(all(test, target_os = "linux"))]
 mod sandbox_proof;

@@ -10,7 +10,8 @@ use std::rc::Rc;
 
 use rhai::{Dynamic, EvalAltResult, Position};
 
-use crate::model::{Effect, Event, FactId, Handle, Need, Spot, Value, What, Why, World};
+use super::texts::plain;
+use crate::model::{Effect, Event, FactId, Handle, Need, Pairs, Spot, Value, What, Why, World};
 
 /// A rule's result that says "stopped at a blank fact"; the open notes say which.
 #[derive(Clone, Debug)]
@@ -69,7 +70,13 @@ pub(super) struct Session {
     grace: Cell<u64>,
     /// The first limit that the call went beyond, in plain words. It counts whatever became of the error.
     beyond: RefCell<Option<String>>,
+    /// Texts that were compared, by where they stand in memory, with what they are compared by. Each text is held, so that
+    /// no other can come to stand there.
+    compared: RefCell<HashMap<*const u8, (Rc<str>, Rc<Pairs>)>>,
 }
+
+/// So many texts are remembered; then it begins anew.
+const REMEMBERED: usize = 1024;
 
 impl Session {
     /// Starts a call: facts, facts that are tried, named constants.
@@ -178,6 +185,21 @@ impl Session {
     /// The limit that the call went beyond.
     pub fn beyond(&self) -> Option<String> {
         self.beyond.borrow().clone()
+    }
+
+    /// What a text is compared by: made once while rules run over the same facts.
+    pub fn pairs(&self, text: &Rc<str>) -> Rc<Pairs> {
+        let mut compared = self.compared.borrow_mut();
+        if compared.len() >= REMEMBERED {
+            compared.clear();
+        }
+        let make = || (text.clone(), Rc::new(Pairs::of(&plain(text))));
+        let (held, pairs) = compared.entry(text.as_ptr()).or_insert_with(make);
+        // An empty text may begin where another does, and a part of a text where the text does.
+        if held.len() != text.len() {
+            (*held, *pairs) = make();
+        }
+        pairs.clone()
     }
 
     /// Records that something happened.

@@ -46,7 +46,7 @@ pub(super) fn register(engine: &mut Engine, session: &Rc<Session>) {
 }
 
 /// So many bytes of text looked through are one step.
-const BYTES_A_STEP: usize = 256;
+pub(super) const BYTES_A_STEP: usize = 256;
 
 /// Whether one of the phrases occurs; reading the text and each look through it cost steps.
 fn mentions(session: &Session, ctx: &NativeCallContext, text: &LongText, phrases: &[ImmutableString]) -> Told<bool> {
@@ -67,7 +67,7 @@ fn percent(a: FLOAT, b: FLOAT) -> FLOAT {
     if b == 0.0 { 0.0 } else { a * 100.0 / b }
 }
 
-fn strings(ctx: &NativeCallContext, words: &Array) -> Told<Vec<ImmutableString>> {
+pub(super) fn strings(ctx: &NativeCallContext, words: &Array) -> Told<Vec<ImmutableString>> {
     words
         .iter()
         .map(|word: &Dynamic| word.clone().into_immutable_string())

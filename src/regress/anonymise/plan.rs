@@ -71,6 +71,10 @@ impl Plan {
 
     fn replace(&mut self, key: (RecordId, FactId), old: &str, new: String) {
         self.spoken.push((old.to_owned(), new.clone()));
+        // Letters call people by their last name.
+        if let (Some(last), Some(other)) = (last_name(old), new.split_whitespace().next_back()) {
+            self.spoken.push((last.to_owned(), other.to_owned()));
+        }
         self.texts.insert(key, new);
     }
 
@@ -97,8 +101,10 @@ impl Plan {
         }
     }
 
-    /// All other texts: numbers of the same shape, or the fact's name with a number.
+    /// All other texts: numbers of the same shape, or the fact's name with a number; whoever shares a last name shares one
+    /// here too, since letters greet by it.
     fn others(&mut self, world: &World) {
+        let mut families: BTreeMap<String, usize> = BTreeMap::new();
         for fact in facts(world, |ty| matches!(ty, Type::Text)) {
             let mut seen: BTreeMap<String, String> = BTreeMap::new();
             for (record, old) in texts(world, fact).collect::<Vec<_>>() {
@@ -106,8 +112,12 @@ impl Plan {
                     continue;
                 }
                 let which = seen.len() + 1;
+                let family = last_name(&old).map(|last| {
+                    let next = families.len() + 1;
+                    *families.entry(last.to_owned()).or_insert(next)
+                });
                 let new = seen.entry(old.clone()).or_insert_with(|| {
-                    names::digits(&old, which).unwrap_or_else(|| format!("{} {which}", called(world, fact)))
+                    names::digits(&old, which).unwrap_or_else(|| invented(&old, &called(world, fact), which, family))
                 });
                 let new = new.clone();
                 self.replace((record, fact), &old, new);
@@ -179,6 +189,23 @@ impl Plan {
         }
         (old.join("-") == *world.record(record).id).then(|| new.join("-"))
     }
+}
+
+/// What stands for a text: what it is and a number, and for the name of a person the title and the number of the family.
+fn invented(old: &str, called: &str, which: usize, family: Option<usize>) -> String {
+    let Some(family) = family else { return format!("{called} {which}") };
+    let title = old.split_once(' ').filter(|(title, _)| title.ends_with('.')).map_or("", |(title, _)| title);
+    format!("{title} {called} {which} Family{family}").trim_start().to_owned()
+}
+
+/// The last name in a text that looks like the name of a person, without the degrees after a comma.
+fn last_name(text: &str) -> Option<&str> {
+    let words: Vec<&str> = text.split(',').next()?.split_whitespace().collect();
+    let part = |word: &&str| {
+        word.starts_with(char::is_uppercase) && word.chars().all(|c| c.is_alphabetic() || matches!(c, '.' | '-' | '\''))
+    };
+    let last = words.last().filter(|last| last.chars().count() > 3)?;
+    (words.len() > 1 && words.iter().all(part)).then_some(*last)
 }
 
 /// Kinds that are titled by a text of their own, with its name.

@@ -207,6 +207,7 @@ fn kind(title: &str, owner: Owner, facts: Vec<(&str, FactDef)>) -> Kind {
         doc: "A record.".to_owned(),
         title: Some(title.to_owned()),
         called: None,
+        apart: None,
         id_from: Vec::new(),
         owner,
         facts: facts.into_iter().map(|(name, def)| (name.to_owned(), def)).collect(),

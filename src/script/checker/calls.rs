@@ -75,6 +75,8 @@ impl Walker<'_> {
             Gives::Bool => Ty::Bool,
             Gives::Int => Ty::Int,
             Gives::Number => Ty::Number,
+            Gives::Text => Ty::Text,
+            Gives::LongText => Ty::LongText,
             Gives::Span => Ty::Span,
             Gives::List => on.clone(),
             Gives::One => match on {
@@ -143,7 +145,12 @@ impl Walker<'_> {
                 (Ty::Words(set), _) => self.members(*set, argument),
                 _ => return self.expression(argument),
             },
-            Takes::Phrases => self.phrases(argument),
+            Takes::Phrases => self.phrases(argument, word),
+            Takes::PhraseList => {
+                self.must_be(argument, word, "a list of phrases", |ty| matches!(ty, Ty::Array(_)));
+            }
+            Takes::Text => self.must_be(argument, word, "a text", |ty| matches!(ty, Ty::Text | Ty::Literal(_))),
+            Takes::LongText => self.must_be(argument, word, "a long text", |ty| *ty == Ty::LongText),
             Takes::Template => self.template(word, argument),
             Takes::RuleId => self.rule_id(argument),
             Takes::Fact => self.derived_name(word, all),
@@ -165,7 +172,7 @@ impl Walker<'_> {
         self.wrong(place, message, None);
     }
 
-    fn phrases(&mut self, argument: &Expr) {
+    fn phrases(&mut self, argument: &Expr, word: &str) {
         let ty = self.expression(argument);
         let place = self.whole(argument);
         match ty {
@@ -173,12 +180,12 @@ impl Walker<'_> {
             Ty::Array(items) => {
                 for (item, at) in items.iter().filter(|(item, _)| !matches!(item, Ty::Literal(_) | Ty::Text | Ty::Any))
                 {
-                    let message = format!("`mentions` looks for texts, not {}", self.say(item));
+                    let message = format!("`{word}` looks for texts, not {}", self.say(item));
                     self.wrong(*at, message, None);
                 }
             }
             other => {
-                let message = format!("`mentions` looks for texts, not {}", self.say(&other));
+                let message = format!("`{word}` looks for texts, not {}", self.say(&other));
                 self.wrong(place, message, None);
             }
         }

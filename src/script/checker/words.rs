@@ -49,6 +49,12 @@ pub(super) enum Takes {
     Members,
     /// A text, or several written out.
     Phrases,
+    /// Several texts written out.
+    PhraseList,
+    /// A text.
+    Text,
+    /// A long text.
+    LongText,
     /// A text with slots, written out.
     Template,
     /// The id of another rule.
@@ -70,6 +76,8 @@ pub(super) enum Gives {
     Bool,
     Int,
     Number,
+    Text,
+    LongText,
     Span,
     /// The same list, with fewer records.
     List,
@@ -138,6 +146,26 @@ pub(super) const WORDS: &[Word] = &[
     word("is_empty", O::Set, &[], G::Bool, ALL, "whether the set says `none`"),
     word("count", O::Set, &[], G::Int, ALL, "how many words the set has"),
     word("mentions", O::LongText, &[T::Phrases], G::Bool, ALL, "whether one of the phrases occurs"),
+    word(
+        "quote",
+        O::LongText,
+        &[T::PhraseList],
+        G::Text,
+        ALL,
+        "the words in which one of the phrases occurs, as written",
+    ),
+    word(
+        "without",
+        O::LongText,
+        &[T::PhraseList],
+        G::LongText,
+        ALL,
+        "the text without sentences that say one of these",
+    ),
+    word("opening", O::LongText, &[], G::LongText, ALL, "how it begins, up to the first comma or line break"),
+    word("words", O::LongText, &[], G::Int, ALL, "how many words it has"),
+    word("names", O::LongText, &[T::Text], G::Bool, ALL, "whether the last word of this name occurs"),
+    word("alike", O::LongText, &[T::LongText], G::Int, ALL, "how much wording two texts share, in percent"),
     word("days", O::Alone, &[T::Int], G::Span, ALL, "so many days"),
     word("weeks", O::Alone, &[T::Int], G::Span, ALL, "so many weeks"),
     word("hours", O::Alone, &[T::Int], G::Span, ALL, "so many hours"),

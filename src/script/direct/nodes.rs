@@ -162,7 +162,7 @@ pub(super) fn native(name: &str) -> Option<&'static str> {
 }
 
 /// Every function of ours that takes plain values, and the operators.
-const NATIVE: [&str; 57] = [
+const NATIVE: [&str; 63] = [
     "+",
     "-",
     "*",
@@ -175,6 +175,12 @@ const NATIVE: [&str; 57] = [
     "is_empty",
     "count",
     "mentions",
+    "quote",
+    "without",
+    "opening",
+    "words",
+    "names",
+    "alike",
     "percent",
     "half_of",
     "third_of",
