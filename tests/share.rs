@@ -59,6 +59,7 @@ program = "lakeside"
 kind = "thank-you"
 sent = 2026-11-19T09:00
 to = "director"
+recipient = "Dr. Qzrecipient"
 text = """Dear Dr. Qzdirector,
 I will rank you first. Amara Qzmessage"""
 
@@ -66,6 +67,12 @@ I will rank you first. Amara Qzmessage"""
 program = "lakeside"
 invited_on = 2026-11-01
 held = 2026-11-04T10:00
+strengths = "Qzstrengths of the day"
+
+[[tie]]
+city = "Qztiecity"
+state = "Qztiestate"
+kind = "family"
 
 [[remark]]
 program = "lakeside"
