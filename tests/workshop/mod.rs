@@ -9,7 +9,7 @@ use std::process::{Command, Stdio};
 use serde_json::Value as Json;
 
 /// The people of the repository.
-pub const PEOPLE: [&str; 19] = [
+pub const PEOPLE: [&str; 20] = [
     "anesthesiology-img",
     "canadian-citizen-both-countries",
     "caribbean-us-citizen",
@@ -18,6 +18,7 @@ pub const PEOPLE: [&str; 19] = [
     "dermatology-do-rank-list",
     "dermatology-do",
     "first-look",
+    "forty-emails",
     "h1b-only-graduate-of-2014",
     "internal-medicine-guide-counts",
     "internal-medicine-j1",
