@@ -171,7 +171,11 @@ fn summary(list: &ApplicationList) -> Option<String> {
     };
     let out = list.advised(Advice::DoNotPay).count();
     let ask = list.advised(Advice::AskFirst).count();
-    let by: Vec<String> = list.excluded_by.iter().map(|count| format!("{} {}", count.programs, count.words)).collect();
+    let why = |count: &Count| match programs {
+        1 => count.words.clone(),
+        _ => format!("{} {}", count.programs, count.words),
+    };
+    let by: Vec<String> = list.excluded_by.iter().map(why).collect();
     let by = if by.is_empty() { String::new() } else { format!(" ({})", by.join(", ")) };
     let verb = if out == 1 { "excludes you by its own stated rules" } else { "exclude you by their own stated rules" };
     let them = if out == 1 { "it" } else { "them" };
