@@ -28,15 +28,19 @@ impl<'a> Both<'a> {
         Self { rules, calls: RefCell::default(), wrong: RefCell::default(), left: RefCell::default() }
     }
 
-    /// Everything that is done with a plan: it is evaluated, the proposal is, and every letter is drafted.
-    fn evaluate(&self, world: World) {
-        let outcome = eval::evaluate(&self.rules.set, self, world);
-        eval::evaluate(&self.rules.set, self, eval::adopt(&outcome.world, &outcome.allocations));
+    /// A plan is evaluated.
+    fn evaluate(&self, world: World) -> model::Outcome {
+        eval::evaluate(&self.rules.set, self, world)
+    }
+
+    /// Everything that is done with a plan: it is evaluated, and every kind of letter is drafted.
+    fn everything(&self, world: World) {
+        let outcome = self.evaluate(world);
         let Some(program) = outcome.world.dictionary.kind("program") else { return };
         let mut kinds: Vec<&str> = self.rules.set.rules.iter().filter_map(|rule| rule.email_kind.as_deref()).collect();
         kinds.dedup();
         for person in outcome.world.persons() {
-            for program in outcome.world.of_kind(program, person).into_iter().take(3) {
+            for program in outcome.world.of_kind(program, person).into_iter().take(1) {
                 for kind in &kinds {
                     eval::draft(&self.rules.set, self, &outcome.world, program, kind);
                 }
@@ -98,7 +102,7 @@ fn every_plan_of_the_repository() {
     let rules = rules();
     let both = Both::new(&rules);
     for name in PEOPLE {
-        both.evaluate(person(&rules, name));
+        both.everything(person(&rules, name));
     }
     assert_the_same(&both, 10_000);
 }
@@ -107,8 +111,8 @@ fn every_plan_of_the_repository() {
 fn plans_with_blanks_everywhere() {
     let rules = rules();
     let both = Both::new(&rules);
-    // Rhai takes its time: each person loses another share of what she said.
-    for (name, every) in PEOPLE.into_iter().zip([2, 3, 7].into_iter().cycle()) {
+    // Rhai takes its time: every third person, and each loses another share of what she said.
+    for (name, every) in PEOPLE.into_iter().step_by(3).zip([2, 3, 7].into_iter().cycle()) {
         both.evaluate(blanked(&person(&rules, name), every));
     }
     assert_the_same(&both, 20_000);
@@ -142,7 +146,12 @@ fn every_case_of_the_repository() {
         for case in cases(&root, &rules.set.dictionary).expect("the cases are fine") {
             let read = |path: &str| project::read_text(Path::new(path)).map(String::into_bytes);
             let world = scenario::build(&case.root, &name, &rules.set, texts.clone(), &read);
-            both.evaluate(world.unwrap_or_else(|(_, problems)| panic!("{name}: {problems:?}")));
+            let world = world.unwrap_or_else(|(_, problems)| panic!("{name}: {problems:?}"));
+            if name.contains("/draft-") {
+                both.everything(world);
+            } else {
+                both.evaluate(world);
+            }
         }
     }
     assert_the_same(&both, 10_000);

@@ -55,7 +55,7 @@ fn there_is_a_page_for_every_command_and_it_names_its_options() {
     assert_eq!(seen, written, "a page for each command, and no others");
     let first = folder.read("man/preceptor.1");
     for inner in command.get_subcommands().filter(|inner| inner.get_name() != "help") {
-        let name = format!("preceptor\\-{}(1)", inner.get_name());
+        let name = format!("preceptor\\-{}(1)", inner.get_name().replace('-', "\\-"));
         assert!(first.contains(&name), "the first page does not name {name}");
     }
 }

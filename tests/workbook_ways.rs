@@ -169,7 +169,7 @@ fn scenario(dice: &mut Dice, dictionary: &Dictionary) -> String {
                     facts.insert(0, ("name".to_owned(), quoted(dice.of(&NAMES))));
                     facts.insert(0, ("id".to_owned(), quoted(&format!("p{n}"))));
                 } else if dice.roll(4) == 0
-                    || facts.iter().any(|(name, value)| name == "name" && value.contains('\u{1F600}'))
+                    || facts.iter().any(|(name, value)| keep.contains(&name.as_str()) && value.contains('\u{1F600}'))
                 {
                     facts.insert(0, ("id".to_owned(), quoted(&format!("own-{n}"))));
                 }
