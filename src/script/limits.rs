@@ -77,7 +77,7 @@ impl Limits {
 
     /// The limits of shipped rules; what they do together is not counted.
     pub const SHIPPED: Self = Self {
-        fuel: 10_000_000,
+        fuel: 100_000_000,
         report_fuel: u64::MAX,
         effects: 10_000,
         report_effects: usize::MAX,
@@ -90,7 +90,7 @@ impl Limits {
         list: 16_384,
         map: 8_192,
         names: 128,
-        functions: 128,
+        functions: 640,
         message: 4_000,
         slots: 60,
         said: 16 << 10,

@@ -76,7 +76,7 @@ fn bombs_of_work() -> Vec<Bomb> {
         ),
         bomb(
             "fuel in conditions",
-            check(&callback, "f(5, applicant.emails)"),
+            check(&callback, "f(7, applicant.emails)"),
             Fuse::Once,
             |l| (l.fuel, l.report_fuel) = (u64::MAX, u64::MAX),
             "it did more work",
@@ -85,7 +85,7 @@ fn bombs_of_work() -> Vec<Bomb> {
         bomb(
             "report fuel",
             check(work, "f(7)"),
-            Fuse::Often(2_000),
+            Fuse::Often(6_000),
             |l| l.report_fuel = u64::MAX,
             "did more than they may do in one report",
             Breaks::Time,
@@ -124,7 +124,7 @@ fn bombs_of_size() -> Vec<Bomb> {
         bomb(
             "line",
             check("", &"x.y();".repeat(10_000)),
-            Fuse::Checked(16),
+            Fuse::Checked(64),
             |l| l.line = usize::MAX,
             "this line is longer than 2 KiB",
             Breaks::Time,

@@ -72,8 +72,11 @@ pub(super) struct Session {
     beyond: RefCell<Option<String>>,
     /// Texts that were compared, by where they stand in memory, with what they are compared by. Each text is held, so that
     /// no other can come to stand there.
-    compared: RefCell<HashMap<*const u8, (Rc<str>, Rc<Pairs>)>>,
+    compared: RefCell<HashMap<*const u8, Compared>>,
 }
+
+/// A text, and what it is compared by.
+type Compared = (Rc<str>, Rc<Pairs>);
 
 /// So many texts are remembered; then it begins anew.
 const REMEMBERED: usize = 1024;
