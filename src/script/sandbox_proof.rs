@@ -124,7 +124,7 @@ fn bombs_of_size() -> Vec<Bomb> {
         bomb(
             "line",
             check("", &"x.y();".repeat(10_000)),
-            Fuse::Checked(64),
+            Fuse::Checked(300),
             |l| l.line = usize::MAX,
             "this line is longer than 2 KiB",
             Breaks::Time,
