@@ -83,7 +83,7 @@ impl Limits {
         report_effects: usize::MAX,
         source: 256 << 10,
         line: 4 << 10,
-        call_levels: 80,
+        call_levels: 120,
         ways: 1_024,
         depth: 320,
         text: 64 << 10,
