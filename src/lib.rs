@@ -7,6 +7,7 @@
 pub mod almanac;
 #[cfg(feature = "cli")]
 pub mod cli;
+mod embedded;
 pub mod eval;
 #[cfg(feature = "cli")]
 pub mod import;

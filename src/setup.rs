@@ -4,11 +4,12 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
+use crate::embedded::KEPT;
 use crate::load::headers::Columns;
 use crate::load::project::{self, Project, RulesFrom};
 use crate::load::{Threshold, Written, beside, book, check_data, grid, is_workbook, notes, scenario as loading, tree};
 use crate::model::{Files, Problem, RuleSet, Value, World};
-use crate::script::{Input, Machine, Style, compile};
+use crate::script::{self, Input, Machine, Style, compile, kept};
 
 /// Rules that are checked and ready to run.
 pub struct Rules {
@@ -77,7 +78,40 @@ impl From<(Files, Vec<Problem>)> for Trouble {
 /// # Errors
 /// Everything that is wrong with them.
 pub fn rules(place: &Where) -> Result<Rules, Trouble> {
+    let project = read(place)?;
+    if !place.with.is_empty() {
+        return compiled(project, &BTreeSet::new(), Style::Kept);
+    }
+    let (sum, columns) = (sum_of(&project), project.library.columns.clone());
+    let input = to_compile(project, Style::Kept);
+    let thresholds = input.thresholds.clone();
+    match kept(KEPT, sum, input) {
+        Ok((set, machine)) => Ok(Rules { set, machine, thresholds, columns }),
+        Err(_) => anew(place),
+    }
+}
+
+/// The same, read and checked now, whatever the build left.
+///
+/// # Errors
+/// Everything that is wrong with them.
+pub fn anew(place: &Where) -> Result<Rules, Trouble> {
     compiled(read(place)?, &BTreeSet::new(), Style::Kept)
+}
+
+/// The rules in the form in which the build leaves them for the program.
+///
+/// # Errors
+/// Everything that is wrong with them.
+pub fn keep(place: &Where) -> Result<Vec<u8>, Trouble> {
+    let project = read(place)?;
+    let sum = sum_of(&project);
+    let rules = compiled(project, &BTreeSet::new(), Style::Kept)?;
+    Ok(script::keep(sum, &rules.set, &rules.machine))
+}
+
+fn sum_of(project: &Project) -> u64 {
+    script::sum(project.paths.iter().map(|(path, file)| (path.as_str(), &*project.files.get(*file).text)))
 }
 
 /// One change of the rules, to be tried.

@@ -9,14 +9,15 @@ use workshop::sources;
 mod workshop;
 
 /// Parts and what each may import from the others.
-const MAY_IMPORT: [(&str, &[&str]); 11] = [
+const MAY_IMPORT: [(&str, &[&str]); 12] = [
     ("model", &[]),
-    ("load", &["model"]),
+    ("embedded", &[]),
+    ("load", &["model", "embedded"]),
     ("script", &["model"]),
     ("eval", &["model", "script"]),
     ("report", &["model"]),
     ("import", &["model", "load", "report"]),
-    ("setup", &["model", "load", "script"]),
+    ("setup", &["model", "load", "script", "embedded"]),
     ("almanac", &["model", "load"]),
     ("regress", &["model", "load", "script", "eval", "report", "setup"]),
     ("sheets", &["model", "load", "report"]),
@@ -36,7 +37,7 @@ const HOMES: [(&str, &[&str]); 21] = [
     ("microlp", &["eval"]),
     ("toml", &["load"]),
     ("csv", &["load"]),
-    ("include_dir", &["load"]),
+    ("include_dir", &["load", "embedded"]),
     ("strsim", &["model"]),
     ("clap", &["cli"]),
     ("clap_complete", &["cli"]),

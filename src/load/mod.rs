@@ -28,12 +28,12 @@ mod plain;
 pub mod project;
 pub mod scenario;
 mod schema;
-#[cfg(feature = "cli")]
+#[cfg(workbooks)]
 pub mod sheet;
 mod table;
 pub mod tree;
 mod value;
-#[cfg(feature = "cli")]
+#[cfg(workbooks)]
 mod xlsx;
 
 pub use beside::beside;

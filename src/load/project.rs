@@ -5,7 +5,7 @@ use std::fs;
 use std::io::{ErrorKind, Read};
 use std::path::{Path, PathBuf};
 
-use include_dir::{Dir, include_dir};
+use include_dir::Dir;
 
 use super::fields::{Said, in_order};
 use super::layout;
@@ -13,9 +13,8 @@ use super::library::{self, Library};
 use super::plain;
 use super::tree::{self, Node};
 use super::{dictionary, headers, occasions};
+use crate::embedded::RULES;
 use crate::model::{Dictionary, FileId, Files, Place, Problem, did_you_mean};
-
-static EMBEDDED: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/rules");
 
 /// Folders nested deeper than this are not looked into: a link may lead round in a circle.
 const DEEPEST: usize = 16;
@@ -59,6 +58,8 @@ pub struct Project {
     pub scripts: Vec<(String, FileId)>,
     /// Names of the folders of checks beside the rules, which begin their ids.
     pub custom: Vec<String>,
+    /// Every text of the rules by its path, read or not understood: equal rules are equal here.
+    pub paths: Vec<(String, FileId)>,
 }
 
 /// Every `.rhai` and `.toml` file, by its path under `rules/` with `/` between the parts, in the order of the paths.
@@ -96,7 +97,7 @@ pub(super) fn texts_within(from: &RulesFrom, mut room: Room) -> Result<Vec<(Stri
     let most = room;
     let (mut found, mut problems) = (Vec::new(), Vec::new());
     match from {
-        RulesFrom::Embedded => embedded(&EMBEDDED, &mut found, &mut problems),
+        RulesFrom::Embedded => embedded(&RULES, &mut found, &mut problems),
         RulesFrom::Folder(folder) => {
             let fits = walk(folder, ("", 0), &mut room, &mut found, &mut problems);
             if !fits {
@@ -178,8 +179,10 @@ pub fn project(from: &RulesFrom) -> Result<Project, (Files, Vec<Problem>)> {
     let (mut files, mut scripts, mut problems) = (Files::default(), Vec::new(), Vec::new());
     let mut trees: Vec<(String, Node)> = Vec::new();
     let mut statements = None;
+    let mut paths = Vec::new();
     for (path, text) in texts {
         let file = files.add(format!("{}/{path}", shown.trim_end_matches('/')), text);
+        paths.push((path.clone(), file));
         if ending(&path) == Some("rhai") {
             scripts.push((path, file));
         } else if let Some(plain) = (path == STATEMENTS).then(|| plain::statements(&files.get(file).text)).flatten() {
@@ -203,7 +206,7 @@ pub fn project(from: &RulesFrom) -> Result<Project, (Files, Vec<Problem>)> {
     }
     match dictionary {
         Some(dictionary) if problems.is_empty() => {
-            Ok(Project { files, dictionary, library, scripts, custom: Vec::new() })
+            Ok(Project { files, dictionary, library, scripts, custom: Vec::new(), paths })
         }
         _ => Err((files, in_order(problems))),
     }

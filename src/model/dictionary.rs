@@ -3,14 +3,16 @@
 use foldhash::fast::FixedState;
 use indexmap::IndexMap;
 
+use serde::{Deserialize, Serialize};
+
 use super::{Layout, Occasion, Place};
 
 /// Which kind of record, by its place in the dictionary.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct KindId(pub usize);
 
 /// Which fact of which kind of record.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct FactId {
     /// The kind of record.
     pub kind: KindId,

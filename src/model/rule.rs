@@ -4,10 +4,12 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::rc::Rc;
 
+use serde::{Deserialize, Serialize};
+
 use super::{Dictionary, FileId, Files, KindId, Place, Source, Value};
 
 /// A rule's id: its path under `rules/` without the ending.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct RuleId(pub Rc<str>);
 
 impl fmt::Display for RuleId {
@@ -17,7 +19,7 @@ impl fmt::Display for RuleId {
 }
 
 /// When in an evaluation a rule runs.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Stage {
     /// Gives facts.
     Derive,
@@ -63,7 +65,7 @@ impl Stage {
 }
 
 /// Who wrote a rule.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Origin {
     /// It is one of `rules/`.
     Shipped,
@@ -97,7 +99,7 @@ impl Severity {
 }
 
 /// A message with slots.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Template {
     /// Its parts in order.
     pub pieces: Vec<Piece>,
@@ -106,7 +108,7 @@ pub struct Template {
 }
 
 /// A part of a message.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Piece {
     /// Text as it is.
     Text(String),
@@ -117,7 +119,7 @@ pub enum Piece {
 }
 
 /// One rule.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Rule {
     /// Its id.
     pub id: RuleId,
@@ -156,7 +158,7 @@ pub struct Rule {
 }
 
 /// What a data file holds.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum DataKind {
     /// A specialty: facts by season.
     Specialty,
@@ -165,7 +167,7 @@ pub enum DataKind {
 }
 
 /// One data file, in its seasons.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Data {
     /// What it holds.
     pub kind: DataKind,
@@ -182,7 +184,7 @@ pub struct Data {
 }
 
 /// One fact of a data file.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct DataValue {
     /// The fact's name.
     pub fact: String,

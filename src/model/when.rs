@@ -3,15 +3,17 @@
 use std::cmp::Ordering;
 
 use jiff::{SignedDuration, Timestamp, ToSpan, civil::Date, tz::TimeZone};
+use serde::{Deserialize, Serialize};
 
 /// A point in time as far as it is known: a whole day, the end of a day, or an instant.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct When {
     kind: WhenKind,
+    #[serde(with = "jiff::fmt::serde::tz::required")]
     zone: TimeZone,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 enum WhenKind {
     Day(Date),
     EndOf(Date),

@@ -6,11 +6,13 @@ use std::rc::Rc;
 
 use foldhash::fast::FixedState;
 
+use serde::{Deserialize, Serialize};
+
 use super::wording;
 use super::{Dictionary, FactId, FileId, Files, KindId, Link, Need, Owner, Place, RuleId, Type, Value, When};
 
 /// Which record.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct RecordId(pub u32);
 
 /// Which person of the scenario: 0 the applicant, 1 her partner.
@@ -99,7 +101,7 @@ pub enum How {
 }
 
 /// Who says a value from outside.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Source {
     /// Its id in `rules/sources.toml`.
     pub id: String,

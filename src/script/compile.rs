@@ -7,7 +7,7 @@ use rhai::{AST, Dynamic, Engine};
 
 use super::data::{self, Against};
 use super::engine::engine;
-use super::facts::{self, Named};
+use super::facts::{self, Names};
 use super::functions::Functions;
 use super::limits::{Bounds, Limits};
 use super::literal::{Literal, Text, constants};
@@ -136,7 +136,7 @@ pub fn compile_within(mut input: Input, bounds: Bounds) -> Result<(RuleSet, Mach
         derive_order,
         files: input.files,
     };
-    Ok((set, Machine::new(engines, session, made.compiled, names)))
+    Ok((set, Machine::new(engines, session, made.compiled, names, None)))
 }
 
 /// The engines that read and run rules, with their limits: one for shipped rules, and one for untrusted ones where there
@@ -148,7 +148,7 @@ pub(super) struct Engines {
 }
 
 impl Engines {
-    fn new(session: &Rc<Session>, names: &BTreeMap<String, Named>, bounds: &Bounds, own: bool) -> Self {
+    pub fn new(session: &Rc<Session>, names: &Names, bounds: &Bounds, own: bool) -> Self {
         let make = |limits: &Limits| engine(session, names, limits);
         let untrusted = own.then(|| make(&bounds.untrusted));
         Self { shipped: make(&bounds.shipped), untrusted, bounds: *bounds }
@@ -220,7 +220,7 @@ fn custom<'a>(id: &str, input: &'a Input) -> Option<&'a str> {
     input.custom.iter().map(String::as_str).find(|name| *name == first)
 }
 
-fn parse(engines: &Engines, input: &Input, script: &(String, FileId), problems: &mut Vec<Problem>) -> Option<Parsed> {
+pub(super) fn parse(engines: &Engines, input: &Input, script: &(String, FileId), problems: &mut Vec<Problem>) -> Option<Parsed> {
     let (id, file) = (script.0.clone(), script.1);
     let origin = if custom(&id, input).is_some() { Origin::Untrusted } else { Origin::Shipped };
     let limits = engines.bounds.of(origin);
@@ -268,7 +268,7 @@ fn forbidden(message: &str) -> Option<String> {
 }
 
 /// Thresholds and the library's constants, which every rule can read.
-fn shared_constants(input: &Input, library: &[&Parsed]) -> HashMap<String, Dynamic> {
+pub(super) fn shared_constants(input: &Input, library: &[&Parsed]) -> HashMap<String, Dynamic> {
     let mut shared: HashMap<String, Dynamic> = HashMap::new();
     for (name, value) in &input.thresholds {
         let value: Dynamic = match value {
@@ -284,7 +284,7 @@ fn shared_constants(input: &Input, library: &[&Parsed]) -> HashMap<String, Dynam
     shared
 }
 
-fn own_constants(shared: &HashMap<String, Dynamic>, file: &Parsed) -> Constants {
+pub(super) fn own_constants(shared: &HashMap<String, Dynamic>, file: &Parsed) -> Constants {
     let own = file.constants.iter().filter(|(name, ..)| name != "RULE");
     let mut constants = shared.clone();
     constants.extend(own.filter_map(|(name, _, literal)| Some((name.clone(), literal.dynamic()?))));
@@ -316,5 +316,5 @@ pub(super) fn unchecked_from(input: &Input, limits: Limits, origin: Origin) -> R
         Compiled::new(engines.of(origin), &rule, own_constants(&HashMap::new(), file), &[file])
     });
     let rules = rules.collect();
-    Ok(Machine::new(engines, session, rules, names))
+    Ok(Machine::new(engines, session, rules, names, None))
 }

@@ -1,11 +1,10 @@
 //! The engine that runs rules: which of Rhai's parts it has, its limits, and what it was taught.
 
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use rhai::{Dynamic, Engine, OptimizationLevel, Position, Token};
 
-use super::facts::Named;
+use super::facts::Names;
 use super::limits::Limits;
 use super::session::{OutOfFuel, Session, TOO_DEEP, halt};
 use super::{absent, facts, lists, passages, plain, say, texts, times};
@@ -35,7 +34,7 @@ pub(super) const FORBIDDEN: [&str; 19] = [
 
 /// An engine for rules over these facts; what a rule does is kept in the session. It starts empty: none of Rhai's
 /// packages, only Rhai's operators of numbers and texts and the words of the table.
-pub(super) fn engine(session: &Rc<Session>, names: &BTreeMap<String, Named>, limits: &Limits) -> Engine {
+pub(super) fn engine(session: &Rc<Session>, names: &Names, limits: &Limits) -> Engine {
     let mut engine = Engine::new_raw();
     limit(&mut engine, limits);
     plain_words(&mut engine);
@@ -68,7 +67,9 @@ fn plain_words(engine: &mut Engine) {
 fn limit(engine: &mut Engine, limits: &Limits) {
     engine
         .set_optimization_level(OptimizationLevel::None)
-        .set_max_strings_interned(1024)
+        // Else Rhai keeps some texts and looks through all of them for each one more: with some hundred files that was a tenth of
+        // a report.
+        .set_max_strings_interned(0)
         .set_max_call_levels(limits.call_levels.saturating_add(1))
         .set_max_expr_depths(limits.depth, limits.depth)
         .set_max_string_size(limits.text)

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
+use indexmap::IndexMap;
 use rhai::{Dynamic, Engine, EvalAltResult, ImmutableString, NativeCallContext, Position};
 
 use super::absent::Absent;
@@ -18,8 +19,11 @@ type Read = Result<Val, Box<EvalAltResult>>;
 /// Which fact a name is, for each kind of record.
 pub(super) type Named = Rc<[Option<FactId>]>;
 
+/// Every name of a fact, in the order of names; programs have its number.
+pub(super) type Names = IndexMap<String, Named>;
+
 /// Every name of a fact in the dictionary.
-pub(super) fn by_name(dictionary: &Dictionary) -> BTreeMap<String, Named> {
+pub(super) fn by_name(dictionary: &Dictionary) -> Names {
     let mut by_name: BTreeMap<String, Vec<Option<FactId>>> = BTreeMap::new();
     for (kind, (_, def)) in dictionary.kinds.iter().enumerate() {
         for (index, name) in def.facts.keys().enumerate() {
@@ -31,7 +35,7 @@ pub(super) fn by_name(dictionary: &Dictionary) -> BTreeMap<String, Named> {
 }
 
 /// Registers a getter for every fact name of the dictionary.
-pub(super) fn register(engine: &mut Engine, session: &Rc<Session>, names: &BTreeMap<String, Named>) {
+pub(super) fn register(engine: &mut Engine, session: &Rc<Session>, names: &Names) {
     for (name, facts) in names {
         let (s, of) = (session.clone(), facts.clone());
         engine.register_get(name, move |ctx: NativeCallContext, handle: &mut Handle| -> Given {

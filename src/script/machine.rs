@@ -1,7 +1,7 @@
 //! Runs one compiled rule on one subject and says what it did. One machine for each thread.
 
 use std::cell::{Cell, OnceCell, RefCell};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use rhai::{Caches, Dynamic, Engine, EvalAltResult, EvalContext, GlobalRuntimeState, Position, Scope};
@@ -9,8 +9,9 @@ use rhai::{Caches, Dynamic, Engine, EvalAltResult, EvalContext, GlobalRuntimeSta
 use super::absent::{Absent, at_a_blank};
 use super::compile::{Engines, Parsed};
 use super::direct::{self, Around, Program, Sources, translate};
-use super::facts::Named;
+use super::facts::Names;
 use super::functions::Functions;
+use super::kept::{Texts, Translated};
 use super::limits::Limits;
 use super::say::Out;
 use super::session::{Blank, Constants, Granted, MORE_WORK, OutOfFuel, Session, TOO_DEEP, spot};
@@ -43,15 +44,23 @@ pub trait Executor {
 pub(super) struct Compiled {
     pub name: &'static str,
     pub params: Vec<String>,
-    pub constants: Constants,
     origin: Origin,
+    /// What Rhai runs; of a rule that the build left translated it is made when it is first needed.
+    parsed: OnceCell<Ready>,
+    /// It translated, where it can be; made when it is first called.
+    program: OnceCell<Option<Program>>,
+    /// It translated as the build left it; without one a rule is translated from what Rhai parsed.
+    kept: Option<Translated>,
+}
+
+/// One rule as Rhai runs it.
+pub(super) struct Ready {
+    pub constants: Constants,
     /// The names of the functions and conditions in its own file.
     own: BTreeSet<String>,
     state: RefCell<(GlobalRuntimeState, Caches)>,
     /// Its functions and the library's.
     functions: Vec<Rc<Functions>>,
-    /// It translated, where it can be; made when it is first called.
-    program: OnceCell<Option<Program>>,
 }
 
 /// Rhai with every rule compiled.
@@ -59,7 +68,9 @@ pub struct Machine {
     engines: Engines,
     pub(super) session: Rc<Session>,
     pub(super) rules: Vec<Compiled>,
-    names: BTreeMap<String, Named>,
+    names: Names,
+    /// The texts of rules that the build left translated.
+    texts: Option<Texts>,
     /// What a function of ours is called in when no function of Rhai's calls it.
     alone: GlobalRuntimeState,
     stack: RefCell<Vec<Val>>,
@@ -73,10 +84,12 @@ impl Machine {
         engines: Engines,
         session: Rc<Session>,
         rules: Vec<Compiled>,
-        names: BTreeMap<String, Named>,
+        names: Names,
+        texts: Option<Texts>,
     ) -> Self {
         let alone = engines.of(Origin::Shipped).new_global_runtime_state();
-        let machine = Self { engines, session, rules, names, alone, stack: RefCell::default(), left: Cell::default() };
+        let (stack, left) = (RefCell::default(), Cell::default());
+        let machine = Self { engines, session, rules, names, texts, alone, stack, left };
         machine.begin();
         machine
     }
@@ -88,15 +101,31 @@ impl Machine {
 
     /// A rule translated; none where it cannot be, and for untrusted rules, whose steps are Rhai's to count.
     fn program<'a>(&self, rule: &'a Compiled) -> Option<&'a Program> {
-        let translated = || {
-            let sources = Sources { files: &rule.functions, constants: &rule.constants, names: &self.names };
-            translate(&sources, rule.name, rule.params.len())
-        };
-        rule.program.get_or_init(|| match rule.origin {
-            Origin::Shipped => translated(),
-            Origin::Untrusted => None,
+        rule.program.get_or_init(|| match (rule.origin, &rule.kept) {
+            (Origin::Shipped, Some(kept)) => kept.read(),
+            (Origin::Shipped, None) => self.translated(rule),
+            (Origin::Untrusted, _) => None,
         });
         rule.program.get().and_then(Option::as_ref)
+    }
+
+    fn translated(&self, rule: &Compiled) -> Option<Program> {
+        let ready = self.ready(rule);
+        let sources = Sources { files: &ready.functions, constants: &ready.constants, names: &self.names };
+        translate(&sources, rule.name, rule.params.len())
+    }
+
+    /// A rule as Rhai runs it.
+    fn ready<'a>(&self, rule: &'a Compiled) -> &'a Ready {
+        rule.parsed.get_or_init(|| {
+            let (texts, kept) = self.texts.as_ref().zip(rule.kept.as_ref()).expect("else it was parsed at once");
+            texts.ready(&self.engines, kept.id())
+        })
+    }
+
+    /// Every rule as it is kept: translated, where it can be.
+    pub(super) fn programs(&self) -> impl Iterator<Item = Option<&Program>> {
+        self.rules.iter().map(|rule| self.program(rule))
     }
 
     /// Runs a call of a shipped rule directly; none where that is Rhai's to do.
@@ -104,10 +133,11 @@ impl Machine {
         let rule = &self.rules[call.rule];
         let program = self.program(rule)?;
         let Limits { fuel, text, .. } = *self.engines.bounds.of(rule.origin);
-        self.session.start(world.clone(), call.subject, call.trial, rule.constants.clone(), self.grant(rule)?);
+        let constants = rule.parsed.get().map(|ready| ready.constants.clone()).unwrap_or_default();
+        self.session.start(world.clone(), call.subject, call.trial, constants, self.grant(rule)?);
         let engine = self.engines.of(rule.origin);
-        let (global, session, stack) = (&self.alone, &self.session, &self.stack);
-        let around = Around { engine, global, session, stack, text, fuel };
+        let (names, global, session, stack) = (&self.names, &self.alone, &self.session, &self.stack);
+        let around = Around { names, engine, global, session, stack, text, fuel };
         direct::run(program, &around, world, &rule.params, call)
     }
 
@@ -144,17 +174,37 @@ impl Machine {
 impl Compiled {
     /// A rule with the functions it may call: its own, then the library's.
     pub fn new(engine: &Engine, rule: &Rule, constants: Constants, files: &[&Parsed]) -> Self {
-        let mut global = engine.new_global_runtime_state();
-        global.lib.extend(files.iter().map(|file| file.ast.shared_lib().clone()));
+        let parsed = OnceCell::from(Ready::new(engine, constants, files));
+        Self { parsed, ..Self::of(rule) }
+    }
+
+    /// A rule that the build left translated.
+    pub fn kept(rule: &Rule, kept: Translated) -> Self {
+        Self { kept: Some(kept), ..Self::of(rule) }
+    }
+
+    fn of(rule: &Rule) -> Self {
         Self {
             name: rule.stage.name(),
             params: rule.params.clone(),
-            constants,
             origin: rule.origin,
+            parsed: OnceCell::new(),
+            program: OnceCell::new(),
+            kept: None,
+        }
+    }
+}
+
+impl Ready {
+    /// A rule with the functions it may call: its own, then the library's.
+    pub fn new(engine: &Engine, constants: Constants, files: &[&Parsed]) -> Self {
+        let mut global = engine.new_global_runtime_state();
+        global.lib.extend(files.iter().map(|file| file.ast.shared_lib().clone()));
+        Self {
+            constants,
             own: files.first().map(|file| file.names()).unwrap_or_default(),
             state: RefCell::new((global, Caches::new())),
             functions: files.iter().map(|file| file.functions.clone()).collect(),
-            program: OnceCell::new(),
         }
     }
 }
@@ -189,7 +239,8 @@ impl Machine {
     fn interpret(&self, world: &Rc<World>, call: Call<'_>) -> Ran {
         let rule = &self.rules[call.rule];
         let Some(granted) = self.grant(rule) else { return self.used_up() };
-        self.session.start(world.clone(), call.subject, call.trial, rule.constants.clone(), granted);
+        let ready = self.ready(rule);
+        self.session.start(world.clone(), call.subject, call.trial, ready.constants.clone(), granted);
         let mut arguments: Vec<Dynamic> = rule
             .params
             .iter()
@@ -202,7 +253,7 @@ impl Machine {
             })
             .collect();
         let mut references: Vec<&mut Dynamic> = arguments.iter_mut().collect();
-        let mut state = rule.state.borrow_mut();
+        let mut state = ready.state.borrow_mut();
         let (global, caches) = &mut *state;
         global.num_operations = Default::default();
         let mut scope = Scope::new();
@@ -220,7 +271,7 @@ impl Machine {
         let (effects, events, needs, left) = self.session.finish();
         let fuel = granted.fuel.saturating_sub(left);
         self.spend(rule, fuel, effects.len());
-        let ended = ended(rule, result, needs, self.session.beyond());
+        let ended = ended(ready, result, needs, self.session.beyond());
         let effects = if ended == Ended::Told { effects } else { Vec::new() };
         let events = if matches!(ended, Ended::Fault(_)) { Vec::new() } else { events };
         Ran { ended, effects, events, fuel }
@@ -228,7 +279,7 @@ impl Machine {
 }
 
 fn ended(
-    rule: &Compiled,
+    rule: &Ready,
     result: Result<Dynamic, Box<EvalAltResult>>,
     needs: Vec<Need>,
     beyond: Option<String>,
@@ -241,7 +292,7 @@ fn ended(
     }
 }
 
-fn within_limits(rule: &Compiled, result: Result<Dynamic, Box<EvalAltResult>>, needs: Vec<Need>) -> Ended {
+fn within_limits(rule: &Ready, result: Result<Dynamic, Box<EvalAltResult>>, needs: Vec<Need>) -> Ended {
     match result {
         Err(error) if out_of_limits(&error) => Ended::Fault(rule.fault(&error, None)),
         _ if !needs.is_empty() => Ended::CannotTell(needs),
@@ -261,7 +312,7 @@ fn out_of_limits(error: &EvalAltResult) -> bool {
     }
 }
 
-impl Compiled {
+impl Ready {
     /// A fault in plain words: what a limit says, or else the error.
     fn fault(&self, error: &EvalAltResult, limit: Option<String>) -> Fault {
         let (at, library) = self.place(error, Position::NONE);

@@ -10,6 +10,7 @@ mod direct;
 mod engine;
 mod facts;
 mod functions;
+mod kept;
 mod limits;
 mod lists;
 mod literal;
@@ -36,6 +37,7 @@ mod tokens;
 mod value;
 
 pub use compile::{Input, Style, compile, compile_within};
+pub use kept::{keep, kept, sum};
 pub use limits::{Bounds, Limits, STACK};
 pub use machine::{Call, Executor, Machine, Reference};
 pub use mutants::{Mutant, mutants};

@@ -4,7 +4,7 @@
 
 use std::collections::HashMap;
 
-use super::tests::{Dice, task};
+use super::tests::{Dice, task, total};
 use super::*;
 use crate::model::{PersonId, RecordId};
 
@@ -144,18 +144,6 @@ impl Assignment {
     /// The least cost as the solver of this program says.
     fn solved(&self) -> Option<i64> {
         total(&self.task()).map(|points| DEAR * whole(self.jobs()) - points)
-    }
-}
-
-fn total(task: &Task) -> Option<i64> {
-    match solve(task, Effort::ENOUGH) {
-        Solved::Found(found) => {
-            assert!(found.proven());
-            assert_eq!(task.worth(&found.picks), Some(found.total));
-            Some(found.total)
-        }
-        Solved::Clash(_) => None,
-        Solved::GaveUp => panic!("it gave up"),
     }
 }
 

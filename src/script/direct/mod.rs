@@ -5,12 +5,14 @@
 mod nodes;
 mod run;
 mod translate;
+mod written;
 
 use std::cell::RefCell;
 use std::rc::Rc;
 
 use rhai::{Engine, GlobalRuntimeState};
 
+use super::facts::Names;
 use super::machine::Call;
 use super::session::Session;
 use super::value::Val;
@@ -22,6 +24,7 @@ pub(super) use translate::{Sources, translate};
 
 /// What a program runs in.
 pub(super) struct Around<'a> {
+    pub names: &'a Names,
     pub engine: &'a Engine,
     pub global: &'a GlobalRuntimeState,
     pub session: &'a Rc<Session>,
@@ -47,8 +50,8 @@ pub(super) fn run(
         "partner_place" => Val::Record(call.second.unwrap_or(call.subject)),
         _ => Val::Record(world.applicant(call.subject.person)),
     });
-    let Around { engine, global, session, stack, text, fuel } = *around;
-    let mut running = Running { program, session, engine, global, text, stack: stack.take(), base: 0 };
+    let Around { names, engine, global, session, stack, text, fuel } = *around;
+    let mut running = Running { program, names, session, engine, global, text, stack: stack.take(), base: 0 };
     running.stack.extend(given);
     let ended = running.call(program.functions.len() - 1, 0);
     running.stack.clear();

@@ -1,19 +1,24 @@
 //! A rule as it is run directly: names are places in a frame, facts and functions are found, constants are put in.
 
 use rhai::Position;
+use serde::{Deserialize, Serialize};
 
-use super::super::facts::Named;
 use super::super::lists::Word;
 use super::super::value::Val;
+use super::written::{constant, place, word};
+
+/// A word of ours.
+type Ours = &'static str;
 
 /// A rule with all functions it calls.
-#[derive(Default)]
+#[derive(Default, Serialize, Deserialize)]
 pub(in super::super) struct Program {
     /// Its functions; the stage function is the last one.
     pub functions: Vec<Function>,
 }
 
 /// One function.
+#[derive(Serialize, Deserialize)]
 pub(in super::super) struct Function {
     /// Places its frame has: parameters first, then `this`, then names.
     pub places: usize,
@@ -23,33 +28,34 @@ pub(in super::super) struct Function {
 }
 
 /// One expression or statement.
+#[derive(Serialize, Deserialize)]
 pub(in super::super) enum Node {
-    Constant(Val),
+    Constant(#[serde(with = "constant")] Val),
     /// What stands at a place of the frame.
     Place(usize),
-    /// A fact of something.
-    Fact(Box<Node>, Named, Position),
+    /// A fact of something: the number of its name.
+    Fact(Box<Node>, usize, #[serde(with = "place")] Position),
     And(Vec<Node>),
     Or(Vec<Node>),
-    Not(Box<Node>, Position),
-    Compare(Comparison, Box<(Node, Node)>, Position),
+    Not(Box<Node>, #[serde(with = "place")] Position),
+    Compare(Comparison, Box<(Node, Node)>, #[serde(with = "place")] Position),
     Known(Box<Node>),
     Unknown(Box<Node>),
     /// `x.or(d)`.
     Otherwise(Box<(Node, Node)>),
     /// `set.has(word)`.
-    Has(Box<(Node, Node)>, Position),
+    Has(Box<(Node, Node)>, #[serde(with = "place")] Position),
     /// `set.has_any(set)`.
-    HasAny(Box<(Node, Node)>, Position),
+    HasAny(Box<(Node, Node)>, #[serde(with = "place")] Position),
     /// `set.is_empty()`.
-    IsEmpty(Box<Node>, Position),
+    IsEmpty(Box<Node>, #[serde(with = "place")] Position),
     List(Box<Asked>),
     /// A function of the rule or the library.
     Call(usize, Vec<Node>),
     /// A function of ours or an operator, as Rhai calls it.
-    Native(&'static str, Vec<Node>, Position),
+    Native(#[serde(with = "word")] Ours, Vec<Node>, #[serde(with = "place")] Position),
     Array(Vec<Node>),
-    Map(Vec<(rhai::Identifier, Node)>),
+    Map(Vec<(String, Node)>),
     If(Box<(Node, Node, Node)>),
     Block(Vec<Node>),
     /// `let`; and a value that Rhai works out before what it is given to.
@@ -58,16 +64,20 @@ pub(in super::super) enum Node {
 }
 
 /// A list word.
+#[derive(Serialize, Deserialize)]
 pub(in super::super) struct Asked {
     pub word: Word,
-    pub name: &'static str,
+    #[serde(with = "word")]
+    pub name: Ours,
     pub list: Node,
     pub number: Option<Node>,
     pub condition: Option<Condition>,
+    #[serde(with = "place")]
     pub at: Position,
 }
 
 /// The condition of a list word: it sees the frame of the function it stands in.
+#[derive(Serialize, Deserialize)]
 pub(in super::super) struct Condition {
     /// The place of the record that is asked.
     pub place: usize,
@@ -76,7 +86,7 @@ pub(in super::super) struct Condition {
 }
 
 /// `==` and the like.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(in super::super) enum Comparison {
     Same,
     Different,

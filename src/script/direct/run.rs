@@ -27,6 +27,7 @@ type Gave = Result<Val, Stop>;
 /// A program under way.
 pub(super) struct Running<'a> {
     pub program: &'a Program,
+    pub names: &'a facts::Names,
     pub session: &'a Rc<Session>,
     pub engine: &'a Engine,
     pub global: &'a GlobalRuntimeState,
@@ -65,7 +66,7 @@ impl Running<'_> {
             Node::Place(place) => Ok(self.stack[self.base + place].clone()),
             Node::Fact(of, named, at) => {
                 let of = self.node(of)?;
-                self.fact(of, named, *at)
+                self.fact(of, &self.names[*named], *at)
             }
             Node::And(parts) => self.until(parts, false),
             Node::Or(parts) => self.until(parts, true),
@@ -104,7 +105,7 @@ impl Running<'_> {
             Node::Map(entries) => {
                 let mut map = Map::new();
                 for (name, value) in entries {
-                    map.insert(name.clone(), self.node(value)?.into_dynamic(self.session));
+                    map.insert(name.as_str().into(), self.node(value)?.into_dynamic(self.session));
                 }
                 Ok(Val::Other(Dynamic::from_map(map)))
             }

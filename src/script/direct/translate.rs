@@ -1,11 +1,10 @@
 //! From Rhai's syntax tree to nodes. What is not among the words of rules is not translated: such a rule stays with Rhai.
 
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use rhai::{ASTFlags, BinaryExpr, Dynamic, Expr, FnCallExpr, FnPtr, Position, Stmt};
 
-use super::super::facts::Named;
+use super::super::facts::Names;
 use super::super::functions::{Function as Source, Functions};
 use super::super::lists::Word;
 use super::super::session::Constants;
@@ -20,7 +19,7 @@ pub(in super::super) struct Sources<'a> {
     /// The rule's own functions, then those of the library, in the order in which they are looked for.
     pub files: &'a [Rc<Functions>],
     pub constants: &'a Constants,
-    pub names: &'a BTreeMap<String, Named>,
+    pub names: &'a Names,
 }
 
 /// A rule as a program; none where it has something that is not translated.
@@ -147,7 +146,7 @@ impl<'a> Translation<'a> {
             Expr::Array(items, _) => Node::Array(self.all(frame, items)?),
             Expr::Map(map, _) => {
                 let entry = |(name, value): &(rhai::Ident, Expr)| {
-                    Some((name.name.as_str().into(), self.expression(frame, value)?))
+                    Some((name.name.to_string(), self.expression(frame, value)?))
                 };
                 Node::Map(map.0.iter().map(entry).collect::<Option<_>>()?)
             }
@@ -223,7 +222,7 @@ impl<'a> Translation<'a> {
     /// One step of a chain, with what is given to it; values that something could happen in are worked out early.
     fn step(&mut self, frame: &mut Frame<'_>, step: &Expr, early: &mut Vec<Node>) -> Option<Step> {
         match step {
-            Expr::Property(names, at) => Some(Step::Fact(self.sources.names.get(names.2.as_str())?.clone(), *at)),
+            Expr::Property(names, at) => Some(Step::Fact(self.sources.names.get_index_of(names.2.as_str())?, *at)),
             Expr::MethodCall(call, at) => {
                 let (mut given, mut condition) = (Vec::new(), None);
                 for argument in &call.args {
@@ -298,7 +297,7 @@ impl<'a> Translation<'a> {
 
 /// One step of a chain.
 enum Step {
-    Fact(Named, Position),
+    Fact(usize, Position),
     Method { name: String, given: Vec<Node>, condition: Option<Condition>, at: Position },
 }
 
