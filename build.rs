@@ -29,5 +29,6 @@ fn main() {
     let place = setup::Where { rules: load::RulesFrom::Folder("rules".into()), with: Vec::new() };
     let kept = setup::keep(&place).unwrap_or_default();
     let folder = std::env::var_os("OUT_DIR").expect("cargo names it");
-    std::fs::write(std::path::Path::new(&folder).join("rules.kept"), kept).expect("the build's own folder can be written");
+    std::fs::write(std::path::Path::new(&folder).join("rules.kept"), kept)
+        .expect("the build's own folder can be written");
 }

@@ -4,17 +4,18 @@
 
 mod native;
 mod process;
+mod same;
 
 use std::hint::black_box;
 use std::path::Path;
-use std::rc::Rc;
 use std::time::{Duration, Instant};
 
-use preceptor::model::{Ended, Handle, PersonId, World};
+use preceptor::model::PersonId;
 use preceptor::report::Wording;
 use preceptor::script::{Call, Executor};
 use preceptor::setup::{self, Rules, Where};
 use preceptor::{eval, report};
+use same::{PEOPLE, calls, same_findings, world};
 
 /// As in the program itself.
 #[global_allocator]
@@ -22,16 +23,6 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 const SCENARIO: &str = "scenarios/people/internal-medicine-j1.toml";
 const TABLE: &str = "scenarios/programs/internal-medicine.csv";
-/// Plans in which the rules by hand must find what the rules find, before anything is measured.
-const PEOPLE: [&str; 7] = [
-    "couple-im-and-family",
-    "dermatology-do",
-    "first-look",
-    "internal-medicine-guide-counts",
-    "internal-medicine-j1",
-    "interview-season",
-    "spotless",
-];
 const ROUNDS: usize = 41;
 
 struct Part<'a> {
@@ -169,42 +160,4 @@ fn by_hand(rules: &Rules) {
         part("with Rhai", || all(&reference)),
     ];
     measure(&format!("ten rules, {} calls, with their evidence but by hand", calls.len()), &mut parts, 201, 0);
-}
-
-/// A rule's number, a subject of it, and the rule by hand with the subject's number.
-type ByHand = (usize, Handle, (native::ByHand, usize));
-
-/// Every call of the ten rules for one person.
-fn calls(rules: &Rules, world: &World, person: PersonId) -> Vec<ByHand> {
-    let mut calls = Vec::new();
-    for (id, kind, rule) in native::RULES {
-        let number = rules.set.rules.iter().position(|rule| &*rule.id.0 == id).expect("it is shipped");
-        let kind = world.dictionary.kind(kind).expect("the dictionary has it");
-        let subjects = world.of_kind(kind, person).into_iter().enumerate();
-        calls.extend(subjects.map(|(n, subject)| (number, subject, (rule, n))));
-    }
-    calls
-}
-
-/// Asserts that the rules by hand say what the rules say; how often they did.
-fn same_findings(rules: &Rules, scenario: &str) -> usize {
-    let outcome = eval::evaluate(&rules.set, &rules.machine, world(rules, scenario));
-    let world: Rc<World> = outcome.world.clone();
-    let mut compared = 0;
-    for person in world.persons() {
-        let plan = native::Plan::read(&world, person);
-        for (number, subject, (rule, n)) in calls(rules, &world, person) {
-            let call = Call { rule: number, subject, second: None, trial: &[] };
-            let ran = rules.machine.reference().run(&world, call);
-            let said = (ran.ended == Ended::Told).then_some(ran.effects);
-            assert_eq!(rule(&plan, n), said, "{} of {}", rules.set.rules[number].id, world.record(subject.record).id);
-            compared += 1;
-        }
-    }
-    compared
-}
-
-fn world(rules: &Rules, scenario: &str) -> World {
-    let Ok(world) = setup::scenario(&rules.set, Path::new(scenario), None) else { panic!("{scenario} loads") };
-    world
 }

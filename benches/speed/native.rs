@@ -128,9 +128,11 @@ fn bid_zone(plan: &Plan, n: usize) -> Said {
 fn bid_silver_academic(plan: &Plan, n: usize) -> Said {
     let place = &plan.places[n];
     let program = &plan.programs[place.program?];
+    if place.tier.as_deref()? != "silver" {
+        return Some(Vec::new());
+    }
     let tag = program.img_tag.as_deref()?;
-    let fits = place.tier.as_deref()? == "silver"
-        && program.setting.as_deref()? == "academic"
+    let fits = program.setting.as_deref()? == "academic"
         && (tag == "neutral" || tag == "friendly")
         && program.mean_step2ck? > plan.applicant.step2ck?
         && program.mean_step2ck? <= plan.applicant.step2ck? + FAR_ABOVE;

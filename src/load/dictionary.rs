@@ -8,7 +8,7 @@ use super::tree::{Entry, Node, Tree};
 use crate::model::{Combine, Dictionary, FactDef, Kind, KindId, Link, Named, Owner, Place, Privacy, Problem, Type};
 
 /// Keys of a scenario that no record may be called.
-const RESERVED: [&str; 7] = ["season", "as_of", "programs", "partner", "confirmed", "assume", "waive"];
+const RESERVED: [&str; 8] = ["season", "as_of", "shared", "programs", "partner", "confirmed", "assume", "waive"];
 
 const OWNERS: [(&str, Owner); 4] =
     [("person", Owner::Person), ("shared", Owner::Shared), ("data", Owner::Data), ("engine", Owner::Engine)];

@@ -7,6 +7,7 @@ use super::fields::{Fields, choose};
 use super::grid::{self, is_workbook};
 use super::ids::ids;
 use super::layers::{self, Layer, personal_in_shared};
+use super::layout::{PARTS, TABLES};
 use super::names::Names;
 use super::project::utf8;
 use super::table::{self, Personal, Row};
@@ -90,10 +91,9 @@ pub(crate) fn sections<'a>(root: &'a Node, dictionary: &Dictionary, problems: &m
 }
 
 fn check_keys(node: &Node, dictionary: &Dictionary, more: &[&str], problems: &mut Vec<Problem>) {
-    let fixed = ["programs", "shared", "confirmed", "assume", "waive"];
     for entry in node.entries() {
         let name = entry.key.as_str();
-        if fixed.contains(&name) || more.contains(&name) || given_kind(dictionary, name) {
+        if TABLES.contains(&name) || PARTS.contains(&name) || more.contains(&name) || given_kind(dictionary, name) {
             continue;
         }
         let (message, help) = match dictionary.kind(name).map(|kind| dictionary.get(kind).owner) {
@@ -112,7 +112,7 @@ fn check_keys(node: &Node, dictionary: &Dictionary, more: &[&str], problems: &mu
                 let kinds = dictionary.kinds.keys().map(String::as_str).filter(|kind| given_kind(dictionary, kind));
                 (
                     format!("a scenario cannot have `{}`", cut(name)),
-                    choose(name, fixed.into_iter().chain(more.iter().copied()).chain(kinds)),
+                    choose(name, TABLES.into_iter().chain(PARTS).chain(more.iter().copied()).chain(kinds)),
                 )
             }
         };
@@ -157,7 +157,7 @@ pub(crate) fn gather(
 ) -> Gathered {
     let mut gathering = Gathering { dictionary, drafts: Vec::new(), rows: Vec::new(), unread: false };
     let mut read: Vec<String> = Vec::new();
-    for key in ["shared", "programs"] {
+    for key in TABLES {
         for section in sections {
             gathering.tables(key, section, sources, &mut read, &mut files, problems);
         }

@@ -8,7 +8,9 @@ use crate::model::{Dictionary, Layout, Page, Problem};
 /// Sections of a workbook that are no records.
 pub(crate) const PARTS: [&str; 3] = ["confirmed", "assume", "waive"];
 /// What is asked about the scenario itself.
-pub(crate) const OWN: [&str; 3] = ["season", "as_of", "programs"];
+pub(crate) const OWN: [&str; 4] = ["season", "as_of", "shared", "programs"];
+/// Those of them that name tables of programs: a school's table for all its students, and her own.
+pub const TABLES: [&str; 2] = ["shared", "programs"];
 
 /// Reads the layout.
 ///

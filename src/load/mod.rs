@@ -45,6 +45,7 @@ pub use drafts::given_kind;
 pub use expected::{locate, value_of};
 pub use fields::Said;
 pub use grid::{Cell, CellKind, Grid, Line, Sheet, Shown, grid, is_workbook};
+pub use layout::TABLES;
 pub use library::{Library, Threshold};
 pub use names::Names;
 pub use notes::notes;

@@ -3,6 +3,7 @@
 use super::drafts::given_kind;
 use super::fields::choose;
 use super::ids::{ids, slug};
+use super::layout::TABLES;
 use super::tree::{Entry, Node, Tree, cut};
 use crate::model::{Dictionary, KindId, Owner, Place, Problem, did_you_mean};
 
@@ -225,7 +226,7 @@ impl<'a> Paths<'a> {
     }
 
     fn in_table(&self, part: &Node, kind: &str) -> Option<String> {
-        let tables = kind == "program" && part.get("programs").is_some();
+        let tables = kind == "program" && TABLES.iter().any(|key| part.get(key).is_some());
         tables.then(|| format!("a program of a table is changed by `assume.{}`", cut(self.path)))
     }
 }

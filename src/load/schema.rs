@@ -50,7 +50,11 @@ impl Schema<'_> {
     /// What each person of a scenario has.
     fn section(&self) -> Map<String, Json> {
         let mut keys = Map::new();
-        keys.insert("programs".into(), tables());
+        keys.insert(
+            "shared".into(),
+            tables("Paths of tables that a school keeps for all its students, from the folder of this file."),
+        );
+        keys.insert("programs".into(), tables("Paths of tables of programs, from the folder of this file."));
         for (name, kind) in self.dictionary.kinds.iter().filter(|(name, _)| given_kind(self.dictionary, name)) {
             let one = reference(name);
             let many = json!({ "type": "array", "items": one, "description": format!("`[[{name}]]`: {}", kind.doc) });
@@ -251,8 +255,7 @@ fn as_of() -> Json {
     json!({ "type": "string", "pattern": MOMENT, "description": about, "examples": ["2026-09-10"] })
 }
 
-fn tables() -> Json {
-    let about = "Paths of tables of programs, from the folder of this file.";
+fn tables(about: &str) -> Json {
     json!({
         "anyOf": [text(), { "type": "array", "items": text() }],
         "description": about,

@@ -220,7 +220,12 @@ fn custom<'a>(id: &str, input: &'a Input) -> Option<&'a str> {
     input.custom.iter().map(String::as_str).find(|name| *name == first)
 }
 
-pub(super) fn parse(engines: &Engines, input: &Input, script: &(String, FileId), problems: &mut Vec<Problem>) -> Option<Parsed> {
+pub(super) fn parse(
+    engines: &Engines,
+    input: &Input,
+    script: &(String, FileId),
+    problems: &mut Vec<Problem>,
+) -> Option<Parsed> {
     let (id, file) = (script.0.clone(), script.1);
     let origin = if custom(&id, input).is_some() { Origin::Untrusted } else { Origin::Shipped };
     let limits = engines.bounds.of(origin);

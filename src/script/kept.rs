@@ -111,8 +111,7 @@ pub fn kept(kept: &'static [u8], sum: u64, mut input: Input) -> Result<(RuleSet,
     let names = facts::by_name(&input.dictionary);
     let engines = Engines::new(&session, &names, &Bounds::STANDARD, false);
     let rules = kept.rules.iter().zip(kept.programs);
-    let compiled =
-        rules.map(|(rule, bytes)| Compiled::kept(rule, Translated { id: rule.id.clone(), bytes })).collect();
+    let compiled = rules.map(|(rule, bytes)| Compiled::kept(rule, Translated { id: rule.id.clone(), bytes })).collect();
     let set = RuleSet {
         dictionary: input.dictionary.clone(),
         rules: kept.rules,

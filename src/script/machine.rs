@@ -278,12 +278,7 @@ impl Machine {
     }
 }
 
-fn ended(
-    rule: &Ready,
-    result: Result<Dynamic, Box<EvalAltResult>>,
-    needs: Vec<Need>,
-    beyond: Option<String>,
-) -> Ended {
+fn ended(rule: &Ready, result: Result<Dynamic, Box<EvalAltResult>>, needs: Vec<Need>, beyond: Option<String>) -> Ended {
     match (beyond, result) {
         // Whatever became of the error on its way.
         (Some(message), Err(error)) => Ended::Fault(rule.fault(&error, Some(message))),

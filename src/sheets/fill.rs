@@ -8,7 +8,7 @@ use super::{Book, Examples};
 use crate::load::cells::{self, NONE};
 use crate::load::columns::{self, ASKED, About, Column, Key, Rank, WHOSE};
 use crate::load::moment::Moment;
-use crate::load::{Node, Tree};
+use crate::load::{Node, TABLES, Tree};
 use crate::model::{DataKind, FactDef, FactId, KindId, Named, Owner, Page, Place, Stretch, Type};
 
 pub(super) type Done = Result<(), XlsxError>;
@@ -66,7 +66,7 @@ impl Fill<'_, '_> {
             let mut places = Vec::new();
             let derived = matches!(question.about, About::Fact(fact) if dictionary.def(fact).derived.is_some());
             let rows = match question.about {
-                About::Scenario("programs") => self.tables(row, &parts, &mut places)?,
+                About::Scenario(key) if TABLES.contains(&key) => self.tables(key, row, &parts, &mut places)?,
                 About::Scenario(key) => {
                     self.own(
                         row,
@@ -117,11 +117,11 @@ impl Fill<'_, '_> {
     }
 
     /// Tables of programs kept elsewhere, one to a row.
-    fn tables(&mut self, row: u32, parts: &[Node], places: &mut Vec<Place>) -> Result<u32, XlsxError> {
+    fn tables(&mut self, key: &str, row: u32, parts: &[Node], places: &mut Vec<Place>) -> Result<u32, XlsxError> {
         let mut rows = 1;
         for (column, part) in (1..).zip(parts) {
-            let Some(list) = part.get("programs") else { continue };
-            places.extend(place(part, "programs"));
+            let Some(list) = part.get(key) else { continue };
+            places.extend(place(part, key));
             let items = match &list.value {
                 Tree::List(items) => items.as_slice(),
                 _ => std::slice::from_ref(list),

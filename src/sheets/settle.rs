@@ -1,7 +1,7 @@
 //! A scenario as it is written, made plain: ids in the place of names, days in the place of texts, tables beside the new file.
 
 use crate::load::moment::Moment;
-use crate::load::{Entry, Names, Node, Tree, Written, given_kind};
+use crate::load::{Entry, Names, Node, TABLES, Tree, Written, given_kind};
 use crate::model::{Dictionary, KindId, Type};
 
 /// The same scenario in plain form. It must be one that means something: names that several records have are left as they are.
@@ -26,7 +26,7 @@ impl Settle<'_> {
         let Tree::Table(entries) = &mut part.value else { return };
         for entry in entries {
             match entry.key.as_str() {
-                "programs" => self.tables(&mut entry.node),
+                key if TABLES.contains(&key) => self.tables(&mut entry.node),
                 "confirmed" | "assume" => self.said(&mut entry.node),
                 "as_of" => moment(&mut entry.node),
                 name => {

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::gather::{Gathered, budget};
 use super::joint::Joint;
-use crate::eval::solve::{Bound, Effort, Given, Picks, Solved, Task, Ties, best_given, solve};
+use crate::eval::solve::{Again, Bound, Effort, Found, Picks, Solved, Task, solve};
 use crate::model::{Handle, RuleId, RuleSet, Shaken, Swap, Times};
 
 /// Tasks beyond this size are solved, but not solved again for each place: nobody should wait for that.
@@ -32,15 +32,15 @@ pub(super) fn chosen(
     rules: &RuleSet,
     gathered: &[Gathered],
     joint: &Joint,
-    picks: &Picks,
-    total: i64,
+    again: &Again<'_>,
+    found: &Found,
 ) -> BTreeMap<usize, Why> {
+    let Found { picks, total, .. } = found;
     let shaken = shaken(rules, gathered, joint, picks);
     let mut whys = BTreeMap::new();
     for n in picks {
-        let given = Given { outside: BTreeSet::from([*n]), ..Given::default() };
         let mut why = Why { shaken: Some(shaken.get(n).cloned().unwrap_or_default()), ..Why::default() };
-        if let Some(without) = best_given(&joint.task, &given, Ties::Settled) {
+        if let Some(without) = again.without(*n) {
             why.margin = Some(total - without.total);
             why.rivals = programs(joint, &without.picks, picks);
         }
@@ -50,10 +50,10 @@ pub(super) fn chosen(
 }
 
 /// What a place left out would cost, and what would have to go for it.
-pub(super) fn left_out(gathered: &[Gathered], joint: &Joint, picks: &Picks, total: i64, n: usize) -> Why {
-    let given = Given { inside: BTreeSet::from([n]), ..Given::default() };
+pub(super) fn left_out(gathered: &[Gathered], joint: &Joint, again: &Again<'_>, found: &Found, n: usize) -> Why {
+    let Found { picks, total, .. } = found;
     let mut why = Why { kept_out_by: full(gathered, joint, picks, n), ..Why::default() };
-    if let Some(with) = best_given(&joint.task, &given, Ties::Settled) {
+    if let Some(with) = again.with(n) {
         why.margin = Some(total - with.total);
         why.rivals = programs(joint, picks, &with.picks);
     }

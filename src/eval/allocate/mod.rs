@@ -6,13 +6,13 @@ mod gather;
 mod joint;
 mod own;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 pub use gather::say_limit;
 pub use own::adopt;
 
 use super::settle::{Run, Said};
-use super::solve::{Effort, Found, Picks, Solved, solve};
+use super::solve::{Again, Effort, Found, Picks, Solved, solve};
 use crate::model::{Allocation, Chosen, Effect, Handle, Need, PersonId};
 use couple::Together;
 use explain::{Own, Why};
@@ -47,9 +47,20 @@ pub(super) fn allocate(run: &mut Run<'_>) -> Vec<Allocation> {
     done.into_iter().map(|(_, allocation)| allocation).collect()
 }
 
+/// A task to be solved again, and why each place of its choice was chosen.
+type Explained<'a> = (Again<'a>, BTreeMap<usize, Why>);
+
 /// Solves one task and says what came of it for each application.
 fn conclude(run: &Run<'_>, gathered: &[Gathered], joint: &Joint, together: &[Together]) -> Vec<(usize, Allocation)> {
     let solved = solve(&joint.task, Effort::ENOUGH);
+    let explained = match &solved {
+        Solved::Found(found) if found.proven() && explain::explains(joint) => {
+            let again = Again::new(&joint.task);
+            let chosen = explain::chosen(run.rules, gathered, joint, &again, found);
+            Some((again, chosen))
+        }
+        Solved::Found(_) | Solved::Clash(_) | Solved::GaveUp => None,
+    };
     joint
         .members
         .iter()
@@ -57,7 +68,9 @@ fn conclude(run: &Run<'_>, gathered: &[Gathered], joint: &Joint, together: &[Tog
             let mut allocation = empty(&gathered[*n]);
             if gathered[*n].needs.is_empty() {
                 match &solved {
-                    Solved::Found(found) => fill(run, gathered, joint, together, *n, found, &mut allocation),
+                    Solved::Found(found) => {
+                        fill(run, gathered, joint, together, *n, (found, explained.as_ref()), &mut allocation)
+                    }
                     Solved::Clash(limits) => {
                         let said = limits.iter().map(|limit| say(gathered, joint, *limit));
                         allocation.clashing = said.collect();
@@ -89,22 +102,18 @@ fn fill(
     joint: &Joint,
     together: &[Together],
     n: usize,
-    found: &Found,
+    (found, explained): (&Found, Option<&Explained<'_>>),
     allocation: &mut Allocation,
 ) {
     let of = &gathered[n];
     put_aside(of, allocation);
-    let explains = explain::explains(joint) && found.proven();
-    let all = if explains {
-        explain::chosen(run.rules, gathered, joint, &found.picks, found.total)
-    } else {
-        std::collections::BTreeMap::new()
-    };
     let picks = joint.of(n, &found.picks);
     for pick in &picks {
         let mut bid = joint.bid(gathered, *pick).clone();
         beside(run, gathered, joint, together, *pick, &found.picks, &mut bid);
-        allocation.chosen.push(describe(&bid, all.get(pick).cloned().unwrap_or_default()));
+        allocation
+            .chosen
+            .push(describe(&bid, explained.and_then(|(_, all)| all.get(pick)).cloned().unwrap_or_default()));
     }
     let order = |chosen: &Chosen| of.tiers.iter().position(|tier| *tier == chosen.tier);
     allocation.chosen.sort_by_key(|chosen| (order(chosen), -chosen.points));
@@ -119,10 +128,9 @@ fn fill(
     for at in left {
         let bid = joint.bid(gathered, at);
         let notable = best.insert(&bid.tier) || own.all.contains(&at);
-        let why = if notable && explains {
-            explain::left_out(gathered, joint, &found.picks, found.total, at)
-        } else {
-            Why::default()
+        let why = match explained.filter(|_| notable) {
+            Some((again, _)) => explain::left_out(gathered, joint, again, found, at),
+            None => Why::default(),
         };
         allocation.left_out.push(describe(bid, why));
     }

@@ -21,13 +21,32 @@ pub(super) enum Answer {
 }
 
 /// A task as the solver sees it.
-struct Program<'a> {
+pub(super) struct Program<'a> {
     task: &'a Task,
     problem: Problem,
     /// The candidates it knows, each with its variable.
     variables: BTreeMap<usize, Variable>,
     /// A point counts so much, that no order of places can outweigh it.
     point: i64,
+    places: Places,
+}
+
+/// What a solver may choose.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Places {
+    /// Whole places only.
+    Whole,
+    /// Parts of places too, which is quickly settled.
+    Parted,
+}
+
+impl Places {
+    fn variable(self, problem: &mut Problem, points: i64) -> Variable {
+        match self {
+            Self::Whole => problem.add_binary_var(float(points)),
+            Self::Parted => problem.add_var(float(points), (0.0, 1.0)),
+        }
+    }
 }
 
 /// The best choice that holds what is given.
@@ -35,7 +54,16 @@ pub(super) fn best(task: &Task, given: &Given, ties: Ties, effort: Effort) -> An
     if task.worth(&given.inside).is_some() && task.candidates.len() == given.outside.len() + given.inside.len() {
         return checked(task, given.inside.clone(), None);
     }
-    let program = Program::new(task, given, ties);
+    let known = useful(task, given, 0);
+    // Most tasks have a best choice in whole places even where parts of places would be allowed; then nothing is to be
+    // searched. A choice counts only if it adds up to what the solver claims, which no choice can surpass.
+    let relaxed = Program::new(task, given, (ties, Places::Parted), &known);
+    if let Ok(SolveOutcome::Solution(solution)) = relaxed.solve()
+        && let Answer::Found(found) = relaxed.read(&solution, ties)
+    {
+        return Answer::Found(found);
+    }
+    let program = Program::new(task, given, (ties, Places::Whole), &known);
     let mut options = SolveOptions::default();
     options.node_limit = Some(effort.0);
     match program.problem.solve_with(options) {
@@ -55,26 +83,36 @@ fn checked(task: &Task, picks: Picks, at_best: Option<i64>) -> Answer {
 }
 
 impl<'a> Program<'a> {
-    fn new(task: &'a Task, given: &Given, ties: Ties) -> Self {
-        let known = useful(task, given);
+    /// The task with the candidates that are worth a look.
+    pub fn new(task: &'a Task, given: &Given, (ties, places): (Ties, Places), known: &Picks) -> Self {
         let point = match ties {
             Ties::Settled => {
-                1 + known.iter().map(|n| whole(task.candidates.len() - n)).sum::<i64>().min(longest(task, &known))
+                1 + known.iter().map(|n| whole(task.candidates.len() - n)).sum::<i64>().min(longest(task, known))
             }
             Ties::Open => 1,
         };
         let mut problem = Problem::new(OptimizationDirection::Maximize);
         let mut variables = BTreeMap::new();
-        for n in known {
+        for n in known.iter().copied() {
             let order = if ties == Ties::Settled { whole(task.candidates.len() - n) } else { 0 };
-            variables.insert(n, problem.add_binary_var(float(task.candidates[n].points * point + order)));
+            variables.insert(n, places.variable(&mut problem, task.candidates[n].points * point + order));
         }
-        let mut program = Self { task, problem, variables, point };
+        let mut program = Self { task, problem, variables, point, places };
         program.one_of_each();
         program.limits();
         program.gains();
         program.given(given);
         program
+    }
+
+    /// Solves it without a bound on the work: for parted places, which need no search.
+    pub fn solve(&self) -> Result<SolveOutcome, Error> {
+        self.problem.solve()
+    }
+
+    /// What stands for a candidate, where it is worth a look.
+    pub fn variable(&self, n: usize) -> Option<Variable> {
+        self.variables.get(&n).copied()
     }
 
     fn one_of_each(&mut self) {
@@ -128,7 +166,7 @@ impl<'a> Program<'a> {
                 if sum.is_empty() {
                     return None;
                 }
-                let any = self.problem.add_binary_var(0.0);
+                let any = self.places.variable(&mut self.problem, 0);
                 sum.push((any, 1.0));
                 self.problem.add_constraint(sum, ComparisonOp::Le, 0.0);
                 Some(any)
@@ -147,7 +185,7 @@ impl<'a> Program<'a> {
     }
 
     /// The choice a solution stands for, if it is what the solver says it is.
-    fn read(&self, solution: &Solution, ties: Ties) -> Answer {
+    pub fn read(&self, solution: &Solution, ties: Ties) -> Answer {
         let chosen = |(n, variable): (&usize, &Variable)| (solution.var_value(*variable) > 0.5).then_some(*n);
         let picks: Picks = self.variables.iter().filter_map(chosen).collect();
         let at_best = match solution.status() {

@@ -1,6 +1,7 @@
 //! The choice of places as a small integer program: what may be chosen, under which limits, and what a choice is worth.
 //! Points are whole numbers, and a choice is judged by adding them up here, never by what a solver says of it.
 
+mod again;
 mod clash;
 mod exact;
 mod useful;
@@ -14,6 +15,7 @@ mod tests;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+pub(super) use self::again::Again;
 pub(super) use crate::model::Bound;
 use crate::model::Handle;
 

@@ -162,6 +162,7 @@ fn what_is_given_is_kept_and_nothing_else_is_lost() {
     for seed in 1..=200 {
         let task = small(seed);
         let Solved::Found(found) = solve(&task, Effort::ENOUGH) else { continue };
+        let again = Again::new(&task);
         for n in 0..task.candidates.len() {
             for inside in [true, false] {
                 let set = || BTreeSet::from([n]);
@@ -175,6 +176,9 @@ fn what_is_given_is_kept_and_nothing_else_is_lost() {
                 let choices =
                     all.map(|mask| (0..task.candidates.len()).filter(|b| mask >> b & 1 == 1).collect::<Picks>());
                 let expected = choices.filter_map(|picks| task.worth(&picks)).max();
+                let moved = if inside { again.with(n) } else { again.without(n) };
+                assert_eq!(moved.as_ref().map(|found| found.total), expected, "seed {seed}, {n}, moved");
+                assert!(moved.is_none_or(|found| found.picks.contains(&n) == inside));
                 let came = best_given(&task, &given, Ties::Open);
                 assert_eq!(came.as_ref().map(|found| found.total), expected, "seed {seed}, {n}, inside: {inside}");
                 if let Some(came) = came {

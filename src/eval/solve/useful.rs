@@ -17,8 +17,8 @@ struct Likeness {
     alone: Option<usize>,
 }
 
-/// The candidates that a best choice can hold.
-pub(super) fn useful(task: &Task, given: &Given) -> Picks {
+/// The candidates that a best choice can hold, also when so many of them are taken away.
+pub(super) fn useful(task: &Task, given: &Given, spare: usize) -> Picks {
     let likeness = likeness(task);
     let least: BTreeSet<usize> = task
         .limits
@@ -44,7 +44,7 @@ pub(super) fn useful(task: &Task, given: &Given) -> Picks {
         let room = room(task, &likenesses);
         for places in &programs {
             let beaten = programs.iter().filter(|others| beats(task, others, places)).count();
-            if beaten < room {
+            if beaten < room.saturating_add(spare) {
                 keep.extend(places);
             }
         }

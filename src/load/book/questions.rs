@@ -6,6 +6,7 @@ use crate::load::columns::{self, ASKED, About, Question};
 use crate::load::fields::choose;
 use crate::load::grid::{Cell, CellKind, Line, Sheet};
 use crate::load::ids::plain;
+use crate::load::layout::TABLES;
 use crate::load::tree::{Node, Tree, cut};
 use crate::model::{KindId, Problem};
 
@@ -43,7 +44,7 @@ impl Book<'_> {
         let mut seen: Vec<About> = Vec::new();
         for line in columns.lines {
             if let Some(question) = self.asked(&columns, line, &asked, kind) {
-                if seen.contains(&question.about) && question.about != About::Scenario("programs") {
+                if seen.contains(&question.about) && !names_tables(question.about) {
                     let problem = Problem::at(line.place, format!("`{}` is answered twice", question.name));
                     self.problems.push(problem.help("keep one of the rows"));
                     continue;
@@ -103,7 +104,7 @@ impl Book<'_> {
                     let key = self.dictionary.name(kind).to_owned();
                     self.part(whose).table(&key, cell.place).put(&question.name, cell.place, node);
                 }
-                About::Scenario("programs") => self.tables(whose, cell),
+                About::Scenario(key) if names_tables(question.about) => self.tables(key, whose, cell),
                 About::Scenario(name) if whose == Whose::Hers => {
                     if let Some(node) = self.plain(cell) {
                         self.part(whose).put(name, cell.place, node);
@@ -138,7 +139,7 @@ impl Book<'_> {
         Some(Node { place: cell.place, value })
     }
 
-    fn tables(&mut self, whose: Whose, cell: &Cell) {
+    fn tables(&mut self, key: &str, whose: Whose, cell: &Cell) {
         let Some(node) = self.text(cell) else { return };
         let place = cell.place;
         let paths: Vec<Node> = node
@@ -149,8 +150,13 @@ impl Book<'_> {
             .filter(|line| !line.is_empty())
             .map(|line| Node { place, value: Tree::Text(line.to_owned()) })
             .collect();
-        if let Some(list) = self.part(whose).list("programs", place) {
+        if let Some(list) = self.part(whose).list(key, place) {
             list.extend(paths);
         }
     }
+}
+
+/// Whether a question asks where tables of programs are: it may be answered more than once.
+fn names_tables(about: About) -> bool {
+    matches!(about, About::Scenario(key) if TABLES.contains(&key))
 }

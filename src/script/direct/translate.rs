@@ -145,9 +145,8 @@ impl<'a> Translation<'a> {
             Expr::Or(parts, _) => Node::Or(self.all(frame, parts)?),
             Expr::Array(items, _) => Node::Array(self.all(frame, items)?),
             Expr::Map(map, _) => {
-                let entry = |(name, value): &(rhai::Ident, Expr)| {
-                    Some((name.name.to_string(), self.expression(frame, value)?))
-                };
+                let entry =
+                    |(name, value): &(rhai::Ident, Expr)| Some((name.name.to_string(), self.expression(frame, value)?));
                 Node::Map(map.0.iter().map(entry).collect::<Option<_>>()?)
             }
             Expr::FnCall(call, at) => self.call(frame, call, *at)?,
