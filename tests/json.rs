@@ -126,7 +126,8 @@ fn every_verdict_has_evidence_or_needs() {
                 bare.push(format!("{} of {}", word(verdict, "rule"), word(verdict, "subject")));
             }
         }
-        assert!(list(&report, "verdicts").len() > 100, "{person}");
+        // Whoever has matched is told little, so few rules are asked.
+        assert!(list(&report, "verdicts").len() > 50, "{person}");
         assert_eq!(bare, Vec::<String>::new(), "{person}");
     }
 }

@@ -66,11 +66,16 @@ impl Names {
         names
     }
 
-    /// Keeps a record's id and what it is called.
+    /// Keeps a record's id and what it is called. Several tables may speak of one record.
     pub(crate) fn add(&mut self, kind: KindId, id: &str, title: Option<&str>) {
-        self.ids.entry(kind).or_default().push(id.to_owned());
+        let keep = |ids: &mut Vec<String>| {
+            if !ids.iter().any(|other| other == id) {
+                ids.push(id.to_owned());
+            }
+        };
+        keep(self.ids.entry(kind).or_default());
         if let Some(title) = title {
-            self.by_name.entry((kind, plain(title))).or_default().push(id.to_owned());
+            keep(self.by_name.entry((kind, plain(title))).or_default());
             self.titles.entry(kind).or_default().insert(id.to_owned(), title.to_owned());
         }
     }

@@ -94,6 +94,11 @@ impl Machine {
         machine
     }
 
+    /// Whether its rules are those that the build left.
+    pub fn kept(&self) -> bool {
+        self.texts.is_some()
+    }
+
     /// The same machine as a reference: Rhai runs every call.
     pub fn reference(&self) -> Reference<'_> {
         Reference(self)

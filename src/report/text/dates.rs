@@ -127,6 +127,8 @@ pub(in crate::report) fn step_state(item: &ItemLine) -> String {
 
 fn not_yet(item: &ItemLine) -> String {
     match (item.waits_for.as_slice(), &item.from) {
+        // Without an end the line begins with the day it begins.
+        ([], _) if item.until.is_none() => "not yet".to_owned(),
         ([], None) => "not yet".to_owned(),
         ([], Some(from)) => format!("not yet, from {}", from.words),
         (first, _) => format!("not yet, first {}", words::list(first)),

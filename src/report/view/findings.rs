@@ -73,12 +73,17 @@ fn line(scene: &Scene, finding: &Finding, folds: &BTreeMap<&str, Vec<String>>, d
     }
 }
 
-/// The message with its record in front and, for someone who applies in two specialties, the specialty behind.
+/// The message with its record in front and, for someone who applies in two specialties, the specialty behind where the message does
+/// not name it.
 fn worded(scene: &Scene, finding: &Finding) -> String {
     let line = named(scene, &[finding], &words::line(&finding.message));
     let several = scene.applications(finding.subject.person).len() > 1;
     match finding.application {
-        Some(application) if several => format!("{line} ({})", scene.specialty_words(application)),
+        Some(application) if several => {
+            let specialty = scene.specialty_words(application);
+            let said = line.to_lowercase().contains(&specialty.to_lowercase());
+            if said { line } else { format!("{line} ({specialty})") }
+        }
         _ => line,
     }
 }

@@ -168,7 +168,12 @@ fn for_proposal(scene: &Scene, person: PersonId, asked: &[Root]) -> Option<Missi
         .map(|(fact, handles)| {
             let kind =
                 handles.first().map_or("", |handle| scene.world.dictionary.name(scene.world.kind(handle.record)));
-            format!("{} ({})", words::fact(scene.world, *fact), words::count(handles.len(), kind))
+            let fact = words::fact(scene.world, *fact);
+            // Of herself there is one.
+            if handles.iter().all(|handle| scene.is_self(*handle)) {
+                return fact;
+            }
+            format!("{fact} ({})", words::count(handles.len(), kind))
         })
         .collect();
     let paths = facts.iter().flat_map(|(fact, handles)| handles.iter().map(|handle| scene.fact_path(*handle, *fact)));

@@ -56,10 +56,16 @@ fn blank(scene: &Scene, row: &VerdictRow) -> Vec<String> {
         return Vec::new();
     }
     let missed = row.events.iter().filter_map(|event| match &event.what {
-        What::Missed(handle, fact) => Some(scene.fact_path(*handle, *fact)),
+        What::Missed(handle, fact) => {
+            // Whose it is comes last, so that the order is that of the facts, whoever comes first in a couple.
+            let record = scene.world.record(handle.record);
+            let of =
+                (scene.world.dictionary.name(record.kind), record.id.clone(), scene.world.dictionary.fact_name(*fact));
+            Some((of, scene.fact_path(*handle, *fact)))
+        }
         What::Read(..) | What::Listed(..) | What::Decided(..) | What::Undecided(_) | What::Effect(_) => None,
     });
-    missed.collect::<BTreeSet<String>>().into_iter().collect()
+    missed.collect::<BTreeSet<_>>().into_iter().map(|(_, path)| path).collect()
 }
 
 /// What rules derived and the scenario did not state, by record, person and fact.
