@@ -19,7 +19,9 @@ pub(super) fn sorted<'a>(scene: &Scene<'a>) -> Vec<&'a Finding> {
     let mut findings: Vec<&Finding> = scene.outcome.findings.iter().collect();
     findings.sort_by_cached_key(|finding| {
         let place = (finding.subject.person, finding.severity, due(finding.by.as_ref()));
-        let record = (scene.is_whole(finding.subject), scene.title(finding.subject));
+        // Her own name decides nothing: a shared report, which lacks it, has the same order.
+        let title = if scene.is_self(finding.subject) { String::new() } else { scene.title(finding.subject) };
+        let record = (scene.is_whole(finding.subject), title);
         (place, record, finding.rule.clone(), finding.key.clone())
     });
     findings
