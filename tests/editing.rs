@@ -53,7 +53,7 @@ fn a_number_of_signals_is_one_edit_and_the_diff_shows_whom_it_touches() {
         assert!(diff.contains("\n+Signals, internal medicine: 3 gold, 11 silver ("), "{diff}");
     }
     let couple = &told["people/couple-im-and-family"];
-    assert!(couple.contains("\n+  You plan 12 silver signals in internal medicine; there are 11\n"), "{couple}");
+    assert!(couple.contains("\n+  You plan 12 silver signals in internal medicine; the season gives 11\n"), "{couple}");
     let amara = &told["people/internal-medicine-j1"];
     assert!(
         amara.contains("\n-  You have 1 signal left in internal medicine, and programs on your list are\n"),

@@ -26,7 +26,7 @@ fn a_visa_policy_and_a_lost_gold_signal_move_signals_findings_and_the_list_and_n
     assert_eq!(lines[2], "  Internal medicine, gold signals: 2 (now 3)");
     for line in [
         "  gold  no longer Quillmoor University: it does not sponsor a visa you can train\n      on\n",
-        "  new: You plan 3 gold signals in internal medicine; there are 2\n",
+        "  new: You plan 3 gold signals in internal medicine; the season gives 2\n",
         "  new: Quillmoor University does not sponsor a visa you can train on\n",
         "    before: apply, nothing they say excludes you\n",
     ] {

@@ -111,11 +111,13 @@ fn nothing_changed_is_one_line() {
 
 const ONE_SILVER: &str = "\
 Changed in the rules
-  internal medicine 2027: silver signals 12 -> 1 (source Matchly signal limits, ERAS 2027)
+  internal medicine 2027: silver signals 12 -> 1 (source Matchly signal limits,
+      ERAS 2027)
 
 people/amara
   gains  signals/over-budget-silver internal-medicine
-      error: You plan 2 silver signals in internal medicine; there are 1; do: Take silver away until 1 are left
+      error: You plan 2 silver signals in internal medicine; the season gives 1;
+          do: Take silver away, down to 1
 
 changed: 1 of 1 scenario, 0 of 4 cases
 ";
@@ -170,13 +172,17 @@ Not compared
 
 people/amara
   moves  signals/visa-type lakeside
-      was  warning: Lakeside does not sponsor a visa you can train on; do: Move this signal to a program that sponsors a visa you can train on
-      now  error: Lakeside does not sponsor a visa you can train on; do: Move this signal to a program that sponsors a visa you can train on
+      was  warning: Lakeside does not sponsor a visa you can train on; do: Move
+          this signal to a program that sponsors a visa you can train on
+      now  error: Lakeside does not sponsor a visa you can train on; do: Move
+          this signal to a program that sponsors a visa you can train on
 
 rules/signals/visa-type: only H-1B
   moves  signals/visa-type lakeside
-      was  warning: Lakeside does not sponsor a visa you can train on; do: Move this signal to a program that sponsors a visa you can train on
-      now  error: Lakeside does not sponsor a visa you can train on; do: Move this signal to a program that sponsors a visa you can train on
+      was  warning: Lakeside does not sponsor a visa you can train on; do: Move
+          this signal to a program that sponsors a visa you can train on
+      now  error: Lakeside does not sponsor a visa you can train on; do: Move
+          this signal to a program that sponsors a visa you can train on
 
 changed: 1 of 1 scenario, 1 of 4 cases
 ";
@@ -204,8 +210,9 @@ Changed in the rules
   fact applicant.plays_chess: new
 
 Not compared
-  rules/signals/visa-type: she needs no visa under the old rules: scenarios/rules/signals/visa-type.toml:28:41: \
-no fact `applicant.plays_chess`
+  rules/signals/visa-type: she needs no visa under the old rules:
+      scenarios/rules/signals/visa-type.toml:28:41: no fact
+      `applicant.plays_chess`
 
 nothing changes: 1 scenario and 3 cases come out the same
 ";

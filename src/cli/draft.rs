@@ -29,16 +29,15 @@ pub(super) fn run(common: &Common, args: &Draft) -> Result<Exit, Exit> {
         return Err(output::unknown(&format!("there is no program `{}` on this list", args.program), help));
     };
     let letters = eval::draft(&rules.set, &rules.machine, &world, program, &args.kind);
-    let mut written = false;
     // Where several rules write letters of a kind, those that have nothing to say are left out; objections are said once.
     let mut said: Vec<&Letter> = letters.iter().filter(|letter| !letter.parts.is_empty()).collect();
     if said.is_empty() || letters.iter().any(|letter| !letter.objections.is_empty()) {
         said = letters.iter().take(1).collect();
     }
-    for letter in said {
-        written |= letter.objections.is_empty() && letter.needs.is_empty() && !letter.parts.is_empty();
-        output::put(&text(letter), None)?;
-    }
+    let texts: Vec<String> = said.iter().map(|letter| text(letter)).collect();
+    let written =
+        said.iter().any(|letter| letter.objections.is_empty() && letter.needs.is_empty() && !letter.parts.is_empty());
+    output::put(&texts.join("\n"), None)?;
     Ok(if written { Exit::Fine } else { Exit::Findings })
 }
 

@@ -1,6 +1,7 @@
 //! What a comparison says, as text.
 
 use super::{Change, Counts, How, Impact, Of};
+use crate::report::page::{Line, Page};
 
 /// How many cases are told before the rest is only counted: each is small, and one shared number touches hundreds.
 const FEW_CASES: usize = 12;
@@ -14,57 +15,50 @@ pub enum Extent {
     All,
 }
 
-/// The change of the rules first, then people and cases with what changes, then how many do.
+/// The change of the rules first, then people and cases with what changes, then how many do; on 80 columns.
 pub fn text(impact: &Impact, extent: Extent) -> String {
-    let mut text = String::new();
-    section(&mut text, "Changed in the rules", &impact.rules);
-    section(&mut text, "Not compared", &impact.not_compared);
+    let mut page = Page::default();
+    page.section("Changed in the rules", &stated(&impact.rules));
+    page.section("Not compared", &stated(&impact.not_compared));
     if impact.nothing_compared() {
-        text.push_str("nothing was compared: there is no scenario that both can read\n");
-        return text;
+        page.apart("nothing was compared: there is no scenario that both can read");
+        return page.done();
     }
     if impact.nothing_changes() {
         let Counts { people, cases } = impact.compared;
         let (people, cases) = (count(people, "scenario"), count(cases, "case"));
-        text.push_str(&format!("nothing changes: {people} and {cases} come out the same\n"));
-        return text;
+        page.apart(&format!("nothing changes: {people} and {cases} come out the same"));
+        return page.done();
     }
     let cases = impact.scenarios.iter().filter(|scenario| scenario.of == Of::Case).count();
     let most = if extent == Extent::All { cases } else { FEW_CASES };
     let folded = cases.saturating_sub(most);
     for scenario in &impact.scenarios[..impact.scenarios.len() - folded] {
-        text.push_str(&format!("{}\n", scenario.name));
-        for change in &scenario.changes {
-            text.push_str(&line(change));
-        }
-        text.push('\n');
+        page.section(&scenario.name, &scenario.changes.iter().flat_map(lines).collect::<Vec<_>>());
     }
     if folded > 0 {
-        text.push_str(&format!("and {} more: `--all` prints them\n\n", count(folded, "case")));
+        page.apart(&format!("and {} more: `--all` prints them", count(folded, "case")));
     }
     let (changed, all) = (impact.changed, impact.compared);
-    text.push_str(&format!(
-        "changed: {} of {}, {} of {}\n",
+    page.apart(&format!(
+        "changed: {} of {}, {} of {}",
         changed.people,
         count(all.people, "scenario"),
         changed.cases,
         count(all.cases, "case")
     ));
-    text
+    page.done()
 }
 
-fn section(text: &mut String, title: &str, lines: &[String]) {
-    if !lines.is_empty() {
-        let lines: String = lines.iter().map(|line| format!("  {line}\n")).collect();
-        text.push_str(&format!("{title}\n{lines}\n"));
-    }
+fn stated(lines: &[String]) -> Vec<Line> {
+    lines.iter().map(Line::main).collect()
 }
 
 fn count(n: usize, noun: &str) -> String {
     if n == 1 { format!("1 {noun}") } else { format!("{n} {noun}s") }
 }
 
-fn line(change: &Change) -> String {
+fn lines(change: &Change) -> Vec<Line> {
     let how = match change.how {
         How::Gains => "gains",
         How::Loses => "loses",
@@ -78,15 +72,16 @@ fn line(change: &Change) -> String {
         How::Fault => "fault",
         How::NoLongerReads => "can no longer be read",
     };
-    let what = &change.what;
-    match (&change.old, &change.new) {
-        (Some(old), Some(new)) => format!("  {how}  {what}\n      was  {old}\n      now  {new}\n"),
-        (None, Some(new)) if ends(change.how) => format!("  {how}  {what}\n      {new}\n"),
-        (Some(old), None) if ends(change.how) => format!("  {how}  {what}\n      {old}\n"),
-        (None, Some(new)) => format!("  {how}  {what}\n      new  {new}\n"),
-        (Some(old), None) => format!("  {how}  {what}\n      gone {old}\n"),
-        (None, None) => format!("  {how}  {what}\n"),
-    }
+    let said = match (&change.old, &change.new) {
+        (Some(old), Some(new)) => vec![format!("was  {old}"), format!("now  {new}")],
+        (None, Some(new)) if ends(change.how) => vec![new.clone()],
+        (Some(old), None) if ends(change.how) => vec![old.clone()],
+        (None, Some(new)) => vec![format!("new  {new}")],
+        (Some(old), None) => vec![format!("gone {old}")],
+        (None, None) => Vec::new(),
+    };
+    let first = Line::main(format!("{how}  {}", change.what));
+    std::iter::once(first).chain(said.into_iter().map(Line::deeper)).collect()
 }
 
 /// Whether the word already says if it came or went.
