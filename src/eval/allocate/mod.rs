@@ -69,7 +69,7 @@ fn conclude(run: &Run<'_>, gathered: &[Gathered], joint: &Joint, together: &[Tog
             if gathered[*n].needs.is_empty() {
                 match &solved {
                     Solved::Found(found) => {
-                        fill(run, gathered, joint, together, *n, (found, explained.as_ref()), &mut allocation)
+                        fill(run, gathered, joint, together, *n, (found, explained.as_ref()), &mut allocation);
                     }
                     Solved::Clash(limits) => {
                         let said = limits.iter().map(|limit| say(gathered, joint, *limit));

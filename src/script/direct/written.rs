@@ -37,7 +37,6 @@ pub(super) mod word {
 
     use super::super::nodes::native;
 
-    #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks for it so")]
     pub(in super::super) fn serialize<S: Serializer>(word: &&'static str, to: S) -> Result<S::Ok, S::Error> {
         word.serialize(to)
     }
