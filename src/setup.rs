@@ -9,7 +9,7 @@ use crate::load::headers::Columns;
 use crate::load::project::{self, Project, RulesFrom};
 use crate::load::{Threshold, Written, beside, book, check_data, grid, is_workbook, notes, scenario as loading, tree};
 use crate::model::{Files, Problem, RuleSet, Value, World};
-use crate::script::{self, Input, Machine, Style, compile, kept};
+use crate::script::{self, Input, Kept, Machine, Style, compile};
 
 /// Rules that are checked and ready to run.
 pub struct Rules {
@@ -78,17 +78,14 @@ impl From<(Files, Vec<Problem>)> for Trouble {
 /// # Errors
 /// Everything that is wrong with them.
 pub fn rules(place: &Where) -> Result<Rules, Trouble> {
-    let project = read(place)?;
-    if !place.with.is_empty() {
-        return compiled(project, &BTreeSet::new(), Style::Kept);
-    }
-    let (sum, columns) = (sum_of(&project), project.library.columns.clone());
+    let mut project = read(place)?;
+    let kept = Kept::of(KEPT, sum_of(&project)).filter(|_| place.with.is_empty());
+    let Some(kept) = kept else { return compiled(project, &BTreeSet::new(), Style::Kept) };
+    let columns = std::mem::take(&mut project.library.columns);
     let input = to_compile(project, Style::Kept);
     let thresholds = input.thresholds.clone();
-    match kept(KEPT, sum, input) {
-        Ok((set, machine)) => Ok(Rules { set, machine, thresholds, columns }),
-        Err(_) => anew(place),
-    }
+    let (set, machine) = kept.ready(input);
+    Ok(Rules { set, machine, thresholds, columns })
 }
 
 /// The same, read and checked now, whatever the build left.

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use indexmap::IndexSet;
+
 use super::ids::plain;
 use crate::model::{Data, DataKind, DataValue, Dictionary, How, KindId, Owner, Problem, Slot, World, did_you_mean};
 
@@ -10,7 +12,7 @@ use super::tree::{Node, Tree, cut};
 /// Ids by kind and name.
 #[derive(Clone, Debug, Default)]
 pub struct Names {
-    ids: BTreeMap<KindId, Vec<String>>,
+    ids: BTreeMap<KindId, IndexSet<String>>,
     by_name: BTreeMap<(KindId, String), Vec<String>>,
     titles: BTreeMap<KindId, BTreeMap<String, String>>,
 }
@@ -68,14 +70,12 @@ impl Names {
 
     /// Keeps a record's id and what it is called. Several tables may speak of one record.
     pub(crate) fn add(&mut self, kind: KindId, id: &str, title: Option<&str>) {
-        let keep = |ids: &mut Vec<String>| {
-            if !ids.iter().any(|other| other == id) {
-                ids.push(id.to_owned());
-            }
-        };
-        keep(self.ids.entry(kind).or_default());
+        self.ids.entry(kind).or_default().insert(id.to_owned());
         if let Some(title) = title {
-            keep(self.by_name.entry((kind, plain(title))).or_default());
+            let called_so = self.by_name.entry((kind, plain(title))).or_default();
+            if !called_so.iter().any(|other| other == id) {
+                called_so.push(id.to_owned());
+            }
             self.titles.entry(kind).or_default().insert(id.to_owned(), title.to_owned());
         }
     }
@@ -85,7 +85,7 @@ impl Names {
     /// # Errors
     /// The ids, where several are called so.
     pub fn id(&self, kind: KindId, text: &str) -> Result<Option<&str>, Vec<String>> {
-        let found = self.ids.get(&kind).and_then(|ids| ids.iter().find(|id| *id == text));
+        let found = self.ids.get(&kind).and_then(|ids| ids.get(text));
         if let Some(id) = found {
             return Ok(Some(id));
         }

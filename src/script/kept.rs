@@ -18,7 +18,7 @@ use crate::model::{Data, FileId, Origin, Rule, RuleId, RuleSet};
 
 /// What is kept.
 #[derive(Serialize, Deserialize)]
-struct Kept<'a> {
+pub struct Kept<'a> {
     /// The sum of the texts.
     sum: u64,
     rules: Vec<Rule>,
@@ -100,29 +100,34 @@ pub fn keep(sum: u64, set: &RuleSet, machine: &Machine) -> Vec<u8> {
     postcard::to_stdvec(&kept).expect("rules are plain data")
 }
 
-/// The rules that the build left; none where they were made from other texts.
-pub fn kept(kept: &'static [u8], sum: u64, mut input: Input) -> Result<(RuleSet, Machine), Box<Input>> {
-    let found = postcard::take_from_bytes::<u64>(kept).is_ok_and(|(made_from, _)| made_from == sum);
-    let Some(kept) = found.then(|| postcard::from_bytes::<Kept<'static>>(kept).ok()).flatten() else {
-        return Err(Box::new(input));
-    };
-    input.scripts.sort();
-    let session = Rc::new(Session::default());
-    let names = facts::by_name(&input.dictionary);
-    let engines = Engines::new(&session, &names, &Bounds::STANDARD, false);
-    let rules = kept.rules.iter().zip(kept.programs);
-    let compiled = rules.map(|(rule, bytes)| Compiled::kept(rule, Translated { id: rule.id.clone(), bytes })).collect();
-    let set = RuleSet {
-        dictionary: input.dictionary.clone(),
-        rules: kept.rules,
-        data: kept.data,
-        statements: std::mem::take(&mut input.statements),
-        groups: std::mem::take(&mut input.groups),
-        date: std::mem::take(&mut input.date),
-        derive_order: kept.derive_order,
-        files: input.files.clone(),
-    };
-    input.sources = BTreeMap::new();
-    let texts = Texts { input, library: OnceCell::new() };
-    Ok((set, Machine::new(engines, session, compiled, names, Some(texts))))
+impl Kept<'static> {
+    /// What the build left; none where it was made from other texts.
+    pub fn of(bytes: &'static [u8], sum: u64) -> Option<Self> {
+        let found = postcard::take_from_bytes::<u64>(bytes).is_ok_and(|(made_from, _)| made_from == sum);
+        found.then(|| postcard::from_bytes(bytes).ok()).flatten()
+    }
+
+    /// The rules, over everything else that was read.
+    pub fn ready(self, mut input: Input) -> (RuleSet, Machine) {
+        input.scripts.sort();
+        let session = Rc::new(Session::default());
+        let names = facts::by_name(&input.dictionary);
+        let engines = Engines::new(&session, &names, &Bounds::STANDARD, false);
+        let rules = self.rules.iter().zip(self.programs);
+        let compiled =
+            rules.map(|(rule, bytes)| Compiled::kept(rule, Translated { id: rule.id.clone(), bytes })).collect();
+        let set = RuleSet {
+            dictionary: input.dictionary.clone(),
+            rules: self.rules,
+            data: self.data,
+            statements: std::mem::take(&mut input.statements),
+            groups: std::mem::take(&mut input.groups),
+            date: std::mem::take(&mut input.date),
+            derive_order: self.derive_order,
+            files: input.files.clone(),
+        };
+        input.sources = BTreeMap::new();
+        let texts = Texts { input, library: OnceCell::new() };
+        (set, Machine::new(engines, session, compiled, names, Some(texts)))
+    }
 }

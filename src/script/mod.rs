@@ -37,7 +37,7 @@ mod tokens;
 mod value;
 
 pub use compile::{Input, Style, compile, compile_within};
-pub use kept::{keep, kept, sum};
+pub use kept::{Kept, keep, sum};
 pub use limits::{Bounds, Limits, STACK};
 pub use machine::{Call, Executor, Machine, Reference};
 pub use mutants::{Mutant, mutants};
