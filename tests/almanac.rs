@@ -141,6 +141,14 @@ MyERAS opens                            3 Jun 2026, 9:00 EDT      official
 submission opens                        not known                 -
 review starts                           not known                 -
 ERAS season ends                        not known                 -
+fee of 2025 on new H-1B petitions       not known                 -
+no new H-1B petitions in Texas until    not known                 -
+fee for an application in ERAS          not known                 -
+last application at that fee in ERAS    not known                 -
+fee for each application in ERAS        not known                 -
+beyond
+second iteration of CaRMS opens         not known                 -
+Pathways deadline                       not known                 -
 ERAS tokens                             not known                 -
 fee for the ERAS token                  not known                 -
 registration opens                      not known                 -
@@ -197,6 +205,17 @@ Sleep
 ERAS 2027
   https://students-residents.aamc.org/applying-residencies-eras/publication-chapters/eras-timeline
     missing: submission opens; review starts; ERAS season ends
+  https://www.uscis.gov/working-in-the-united-states/h-1b-specialty-occupations
+    missing: fee of 2025 on new H-1B petitions
+  https://www.twc.texas.gov
+    missing: no new H-1B petitions in Texas until
+  https://students-residents.aamc.org/applying-residencies-eras/fees-eras-residency-applications
+    missing: fee for an application in ERAS; last application at that fee in
+        ERAS; fee for each application in ERAS beyond
+  https://www.carms.ca/match/r-1-main-residency-match/applicant/r-1-second-iteration-timeline/?ical=1
+    missing: second iteration of CaRMS opens
+  https://www.ecfmg.org
+    missing: Pathways deadline
   https://ecfmg.org/eras/
     missing: ERAS tokens; fee for the ERAS token
   https://www.nrmp.org/match-calendars/medical-schools/
@@ -208,7 +227,7 @@ ERAS 2027
     conflict: match day: 19 Mar 2027 (A blog, secondary), against 20 Mar
         2027 (A forum, secondary)
 
-30 to look up: 23 missing, 5 conflict, 1 stale, 1 unconfirmed
+37 to look up: 30 missing, 5 conflict, 1 stale, 1 unconfirmed
 ";
 
 /// The shipped dictionary with data files of our own, and no rules.

@@ -117,7 +117,7 @@ const COUNTED: [(&str, &str, &str, &str); 22] = [
 ];
 
 /// Dates: event, then the seasons 2024 to 2027.
-const DATES: [(&str, [&str; 4]); 13] = [
+const DATES: [(&str, [&str; 4]); 15] = [
     (
         "eras_opens",
         ["7 Jun 2023, 9:00 EDT o", "5 Jun 2024, 9:00 EDT o", "4 Jun 2025, 9:00 EDT o", "3 Jun 2026, 9:00 EDT 2"],
@@ -159,6 +159,8 @@ const DATES: [(&str, [&str; 4]); 13] = [
     ("soap_review", ["-", "-", "17 Mar 2026, 8:00 EDT 2", "16 Mar 2027, 8:00 EDT u"]),
     ("soap_round_4", ["-", "-", "19 Mar 2026, 18:00 EDT 2", "18 Mar 2027, 18:00 EDT u"]),
     ("tokens_open", ["28 Jun 2023 o", "-", "-", "-"]),
+    ("pathways_deadline", ["-", "-", "-", "31 Jan 2027 u"]),
+    ("carms_second_opens", ["-", "-", "-", "5 Jan 2027, 12:00 EST o"]),
 ];
 
 const SEASONS: std::ops::RangeInclusive<i64> = 2024..=2027;
@@ -310,6 +312,11 @@ fn every_date_of_the_calendars_is_what_its_sources_say() {
     assert_eq!(number(2025, "late_fee").as_deref(), Some("50"));
     assert_eq!(number(2026, "soap_applications").as_deref(), Some("45"));
     assert_eq!(number(2025, "letters_by").as_deref(), Some("17 Sep 2024"));
+    for season in [2026, 2027] {
+        assert_eq!(number(season, "eras_fee").as_deref(), Some("11"));
+        assert_eq!(number(season, "eras_fee_until").as_deref(), Some("30"));
+        assert_eq!(number(season, "eras_fee_beyond").as_deref(), Some("30"));
+    }
 }
 
 #[test]
