@@ -36,7 +36,8 @@ fn a_report_with_findings_is_fine_unless_told_to_fail() {
     assert!(
         plain.out.starts_with(
             "Amara, internal medicine - ERAS 2027, as of 10 Sep 2026\n\n\
-             Your internal medicine program excludes you by its own stated rules (visa).\n\nDo next\n"
+             Your internal medicine program excludes you by its own stated rules (visa);\n    \
+             leaving it out saves 11 dollars.\n\nDo next\n"
         ),
         "{}",
         plain.out
