@@ -305,3 +305,73 @@ fn bytes_that_are_no_sheet_never_end_in_a_panic() {
         assert!(!ran.err.contains("panicked"), "{}", ran.err);
     }
 }
+
+/// A scenario that is written otherwise than `import` writes one, and an answer put into it.
+#[track_caller]
+fn answers_into(scenario: &str, about: &[&str]) -> (Folder, String) {
+    let folder = Folder::empty();
+    folder.write("list.csv", "Program,Specialty,State\nAlder,IM,OH\n").write("list.toml", scenario);
+    let mut arguments = vec!["list.csv"];
+    for answer in about {
+        arguments.extend(["--about", answer]);
+    }
+    import(&folder, &arguments).ended(0);
+    folder.run(&["check", "list.toml"]).ended(0);
+    let answered = folder.read("list.toml");
+    (folder, answered)
+}
+
+#[test]
+fn an_answer_goes_where_its_fact_is_however_the_scenario_is_written() {
+    let head = "# Maya's plan\nseason = 2027\nas_of = 2026-09-10\nprograms = [\"list.programs.csv\"]\n";
+    let tail = "\n[[application]]  # the only one\nspecialty = \"internal-medicine\"\n";
+    for (applicant, about, answered) in [
+        (
+            "\n[applicant]   # a note\nvisas = [ # both\n  \"j1\",\n  \"f1\",\n]   # kept\nimg = true\n",
+            "visas=H-1B",
+            "\n[applicant]   # a note\nvisas = [\"h1b\"]   # kept\nimg = true\n",
+        ),
+        ("\n[applicant] # Maya\nname = \"Maya\"\n", "needs visa=yes", "\n[applicant] # Maya\nname = \"Maya\"\nneeds_visa = true\n"),
+        ("applicant.name = \"Maya\"\n", "name=Maya Lopez", "applicant.name = \"Maya Lopez\"\n"),
+        ("applicant = { name = \"Maya\" }\n", "needs visa=no", "applicant = { name = \"Maya\", needs_visa = false }\n"),
+        (
+            "\n[applicant]\n# Do you need a program to sponsor a visa for you?\n# needs_visa = true\nname = \"Maya\"\n",
+            "needs visa=no",
+            "\n[applicant]\n# Do you need a program to sponsor a visa for you?\nneeds_visa = false\nname = \"Maya\"\n",
+        ),
+        (
+            "\n[applicant]\ncareer_goals = \"\"\"\n# needs_visa = true\n\"\"\"\n",
+            "needs visa=no",
+            "\n[applicant]\ncareer_goals = \"\"\"\n# needs_visa = true\n\"\"\"\nneeds_visa = false\n",
+        ),
+    ] {
+        let (_, found) = answers_into(&format!("{head}{applicant}{tail}"), &[about]);
+        assert_eq!(found, format!("{head}{answered}{tail}"));
+    }
+}
+
+#[test]
+fn an_answer_keeps_the_ends_of_lines_and_the_mark_at_the_start() {
+    let scenario = "\u{feff}season = 2027\nas_of = 2026-09-10\nprograms = [\"list.programs.csv\"]\n\n[applicant]\n# note\nname = \"Maya\"\n"
+        .replace('\n', "\r\n");
+    let (_, found) = answers_into(&scenario, &["needs visa=yes", "name=Ada"]);
+    assert_eq!(found, scenario.replace("Maya\"\r\n", "Ada\"\r\nneeds_visa = true\r\n"));
+}
+
+#[test]
+fn a_scenario_that_cannot_be_read_is_left_as_it_is() {
+    let folder = Folder::empty();
+    folder.write("list.csv", "Program,Specialty\nAlder,IM\n").write("list.toml", "season = 2027\n[applicant\n");
+    let ran = import(&folder, &["list.csv", "--about", "name=Ada"]).ended(2);
+    assert!(ran.err.contains("nothing was written; `list.toml`: it cannot be read as TOML"), "{}", ran.err);
+    assert_eq!(folder.read("list.toml"), "season = 2027\n[applicant\n");
+    assert!(!folder.path("list.programs.csv").exists());
+}
+
+#[test]
+fn only_the_applicant_is_asked_about() {
+    let folder = Folder::empty();
+    folder.write("list.csv", "Program,Specialty\nAlder,IM\n");
+    let ran = import(&folder, &["list.csv", "--about", "program.state=OH"]).ended(2);
+    assert!(ran.err.contains("`program.state` is no question about the applicant"), "{}", ran.err);
+}

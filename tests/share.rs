@@ -362,3 +362,58 @@ fn nobody_is_named_in_the_shared_reports_of_the_people_here() {
         }
     }
 }
+
+/// Markers stand in what sources say against each other, too: a shared table against her own, and two tables of her own.
+const OTHER: &str = "id,name,specialty,visas,director\nlakeside,Lakeside,internal-medicine,j1,Dr. Sam Qzother\n";
+
+/// All forms of a report without its markers; `shown` are those that an open report must hold, lest this show nothing.
+#[track_caller]
+fn hides(folder: &Folder, shown: &[&str]) {
+    let mut open = BTreeSet::new();
+    for form in forms() {
+        for wording in ["applicant", "editor"] {
+            let arguments = ["--format", &form, "--for", wording];
+            open.extend(markers(&report(folder, &arguments).ended(0).out));
+            let shared = report(folder, &[&arguments[..], &["--share"]].concat()).ended(0);
+            assert_eq!(markers(&format!("{}{}", shared.out, shared.err)), BTreeSet::new(), "{form}, for the {wording}");
+        }
+    }
+    for marker in shown {
+        assert!(open.contains(*marker), "`{marker}` is in no report at all, so this shows nothing: {open:?}");
+    }
+}
+
+#[test]
+fn what_a_shared_table_says_instead_is_hidden_with_its_name() {
+    let folder = folder();
+    let mine = "id,name,specialty,visas,director\nlakeside,Lakeside,internal-medicine,h1b,Dr. Ines Qzmine\n";
+    folder.write("Qzfolder/school-of-Qzschool.csv", OTHER).write("Qzfolder/table-of-Qztable.csv", mine);
+    let program = SCENARIO.split("[[program]]").nth(1).and_then(|rest| rest.split("[[signal]]").next()).expect("there");
+    let scenario = SCENARIO
+        .replace(&format!("[[program]]{program}"), "")
+        .replace("[assume.program.lakeside]\ndirector = \"Dr. Ines Qzdirector\"\n", "")
+        .replace("programs = [", "shared = [\"school-of-Qzschool.csv\"]\nprograms = [");
+    folder.write("Qzfolder/amara-Qzfile.toml", &scenario);
+    hides(&folder, &["Qzmine", "Qzother", "Qzschool"]);
+    let shared = report(&folder, &["--share"]).ended(0).out;
+    let shared = shared.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(shared.contains("visas: H-1B (table-1.csv: J-1)"), "{shared}");
+    assert!(shared.contains("[director]"), "{shared}");
+}
+
+#[test]
+fn sources_in_conflict_are_hidden_with_their_names() {
+    let folder = folder();
+    let mine = "id,name,specialty,visas,director\nlakeside,Lakeside,internal-medicine,h1b,Dr. Ines Qzmine\n";
+    folder.write("Qzfolder/second-of-Qzsecond.csv", OTHER).write("Qzfolder/table-of-Qztable.csv", mine);
+    let program = SCENARIO.split("[[program]]").nth(1).and_then(|rest| rest.split("[[signal]]").next()).expect("there");
+    let scenario = SCENARIO
+        .replace(&format!("[[program]]{program}"), "")
+        .replace("[assume.program.lakeside]\ndirector = \"Dr. Ines Qzdirector\"\n", "")
+        .replace("programs = [", "programs = [\"second-of-Qzsecond.csv\", ");
+    folder.write("Qzfolder/amara-Qzfile.toml", &scenario);
+    hides(&folder, &["Qzmine", "Qzother", "Qzsecond", "Qztable"]);
+    let shared = report(&folder, &["--share"]).ended(0).out;
+    let shared = shared.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(shared.contains("sources disagree: [director] (table-1.csv) and [director] (table-2.csv)"), "{shared}");
+}

@@ -78,24 +78,13 @@ fn sheet_goes_to(args: &Report) -> Result<(), Exit> {
         Some(to) if !is_workbook(&setup::shown(to)) => {
             Err(output::wrong(&format!("`{}` does not end with .xlsx", setup::shown(to))))
         }
-        Some(to) if same_file(to, &args.scenario) => {
-            Err(output::wrong("the report would be written over the scenario itself; choose another name"))
-        }
         Some(_) => Ok(()),
     }
-}
-
-fn same_file(one: &Path, other: &Path) -> bool {
-    let real = |path: &Path| path.canonicalize().ok();
-    real(one).is_some() && real(one) == real(other)
 }
 
 /// Writes her own sheet back, with what the report says of each program.
 fn sheet(view: &report::Report, outcome: &Outcome, to: &Path) -> Result<(), Exit> {
     let tables = super::sheet::tables(&outcome.world).map_err(|message| output::wrong(&message))?;
-    if tables.iter().any(|table| same_file(to, Path::new(&table.file))) {
-        return Err(output::wrong("the report would be written over your own table; choose another name"));
-    }
     let bytes = sheets::back(view, &outcome.world, &tables).map_err(|message| output::wrong(&message))?;
     files::write(to, bytes).map_err(|message| output::wrong(&message))
 }

@@ -5,7 +5,8 @@ use super::mapping::literal;
 use super::{Imported, Known, SPECIALTY, quoted};
 use crate::load::headers::{Holds, fact};
 use crate::load::sheet::{Cell, Sort, tidy};
-use crate::model::{FactId, Problem, Type, did_you_mean};
+use crate::load::{Node, Tree, parse};
+use crate::model::{FactId, Files, Problem, Type, did_you_mean};
 use std::collections::BTreeSet;
 
 /// What a first scenario is made from.
@@ -58,24 +59,89 @@ pub fn start(start: &Start, found: &Imported, known: Known<'_>) -> String {
     text
 }
 
-/// A scenario that is there, with answers in the places of the questions, or of older answers.
-pub fn answered(text: &str, answers: &[(FactId, String)], known: Known<'_>) -> String {
-    let mut lines: Vec<String> = text.lines().map(str::to_owned).collect();
-    for (fact, answer) in answers {
-        let line = question(*fact, Some(answer), known).trim_end().to_owned();
-        let name = known.dictionary.fact_name(*fact);
-        let from = lines.iter().position(|line| line.trim() == "[applicant]").map_or(lines.len(), |at| at + 1);
-        let to = lines[from..].iter().position(|line| line.starts_with('[')).map_or(lines.len(), |at| from + at);
-        let about = |line: &String| {
-            let bare = line.trim_start_matches(['#', ' ']);
-            bare.strip_prefix(name).is_some_and(|rest| rest.trim_start().starts_with('='))
-        };
-        match lines[from..to].iter().position(about) {
-            Some(at) => lines[from + at] = line,
-            None => lines.insert(from, line),
-        }
+/// A scenario that is there, with answers in the places of the questions, or of older answers. All else of it stays, to
+/// the letter: comments, order, ends of lines. What comes out is read back: it says what was there and the answers.
+///
+/// # Errors
+/// Why the answers cannot be put into it.
+pub fn answered(text: &str, answers: &[(FactId, String)], known: Known<'_>) -> Result<String, String> {
+    if answers.is_empty() {
+        return Ok(text.to_owned());
     }
-    lines.join("\n") + "\n"
+    const UNREAD: &str = "it cannot be read as TOML; `preceptor check` on it says where";
+    let wanted = tree(text, answers, known).ok_or(UNREAD)?;
+    let mut answered = text.to_owned();
+    for (fact, answer) in answers {
+        let (name, value) = (known.dictionary.fact_name(*fact), value(*fact, answer, known));
+        let edited = edited(&answered, name, &value).ok_or(UNREAD)?;
+        // A question that was asked in a comment gives its place to the answer, where that says the same.
+        let told = asked(&answered, name, &value).filter(|told| plain(told).is_some() && plain(told) == plain(&edited));
+        answered = told.unwrap_or(edited);
+    }
+    if plain(&answered) == Some(wanted) {
+        Ok(answered)
+    } else {
+        Err("the answers cannot be put into it without changing what else it says; write them there yourself".to_owned())
+    }
+}
+
+/// What a scenario says, and what it is to say with the answers.
+fn tree(text: &str, answers: &[(FactId, String)], known: Known<'_>) -> Option<String> {
+    let mut files = Files::default();
+    let mut root = parsed(&mut files, text)?;
+    for (fact, answer) in answers {
+        let line = format!("{} = {}\n", known.dictionary.fact_name(*fact), value(*fact, answer, known));
+        let said = parsed(&mut files, &line)?;
+        let nothing = Node { place: root.place, value: Tree::Table(Vec::new()) };
+        if root.get("applicant").is_none() {
+            root.put("applicant", root.place, nothing);
+        }
+        root.get_mut("applicant")?.replace(&said, known.dictionary.fact_name(*fact));
+    }
+    Some(root.plain())
+}
+
+fn plain(text: &str) -> Option<String> {
+    parsed(&mut Files::default(), text).map(|root| root.plain())
+}
+
+fn parsed(files: &mut Files, text: &str) -> Option<Node> {
+    let file = files.add("", text);
+    parse(file, &files.share(file).text).ok()
+}
+
+/// A fact of the applicant put into a scenario, wherever and however it is written there.
+fn edited(text: &str, name: &str, value: &str) -> Option<String> {
+    let bare = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let mut scenario: toml_edit::DocumentMut = bare.parse().ok()?;
+    let value: toml_edit::Value = value.parse().ok()?;
+    let applicant = scenario.entry("applicant").or_insert_with(toml_edit::table).as_table_like_mut()?;
+    match applicant.get_mut(name).and_then(toml_edit::Item::as_value_mut) {
+        Some(old) => {
+            let around = old.decor().clone();
+            *old = value;
+            *old.decor_mut() = around;
+        }
+        None => drop(applicant.insert(name, toml_edit::value(value))),
+    }
+    let mark = if bare.len() < text.len() { "\u{feff}" } else { "" };
+    Some(format!("{mark}{}", ends_as_in(text, &scenario.to_string())))
+}
+
+/// The answer in place of its question, which stands in a comment: `# needs_visa = true`.
+fn asked(text: &str, name: &str, value: &str) -> Option<String> {
+    let question = |line: &&str| {
+        let bare = line.strip_prefix('#').and_then(|line| line.trim_start().strip_prefix(name));
+        bare.is_some_and(|rest| rest.trim_start().starts_with('='))
+    };
+    let line = text.lines().find(question)?;
+    Some(text.replacen(line, &format!("{name} = {value}"), 1))
+}
+
+/// The same text with the ends of lines of another.
+fn ends_as_in(other: &str, text: &str) -> String {
+    let plain = text.replace("\r\n", "\n");
+    if other.contains("\r\n") { plain.replace('\n', "\r\n") } else { plain }
 }
 
 /// The specialties of the programs.
@@ -130,6 +196,10 @@ pub fn answer(name: &str, text: &str, known: Known<'_>) -> Result<(FactId, Strin
         let help = help.unwrap_or_else(|| "`preceptor facts applicant` prints them".to_owned());
         return Err(Problem::of_file(format!("no fact {}", quoted(&path))).help(help));
     };
+    if !known.dictionary.path(fact).starts_with("applicant.") {
+        let problem = Problem::of_file(format!("{} is no question about the applicant", quoted(&path)));
+        return Err(problem.help("write it into the scenario or the sheet itself"));
+    }
     Ok((fact, read(fact, text, known)?))
 }
 

@@ -10,7 +10,7 @@ use super::moment::Clock;
 use super::scenario::Building;
 use super::value::{Form, Reading, of_data};
 use crate::model::{
-    Data, DataKind, DataValue, Dictionary, Fact, FactId, How, KindId, PersonId, Place, Problem, RecordId, Slot, Source,
+    Data, DataKind, DataValue, Dictionary, Fact, FactId, How, KindId, PersonId, Place, Problem, RecordId, SaidBy, Slot, Source, SourceValue,
     Value, Why, did_you_mean, wording,
 };
 
@@ -136,7 +136,11 @@ fn slot(dictionary: &Dictionary, fact: FactId, written: &DataValue, found: &[Rea
         return Slot::Known(Fact { value, how: How::Data, place: Some(written.place), source });
     }
     let title = |source: &Option<Rc<Source>>| source.as_ref().map_or_else(String::new, |source| source.title.clone());
-    let said = found.iter().map(|(value, source)| (spoken(dictionary, fact, value), title(source))).collect();
+    let said = found.iter().map(|(value, source)| SourceValue {
+        value: spoken(dictionary, fact, value),
+        by: SaidBy::Source(title(source)),
+    });
+    let said = said.collect();
     Slot::Absent(Why::Conflict(said))
 }
 

@@ -83,6 +83,15 @@ impl<'a, 'p> Fields<'a, 'p> {
         found.map(|(_, meaning)| (meaning.clone(), place))
     }
 
+    /// The number of that name: a whole one above zero.
+    pub(crate) fn count(&mut self, key: &'static str) -> Option<(usize, Place)> {
+        let entry = self.entry(key)?;
+        match &entry.node.value {
+            Tree::Integer(number) if *number > 0 => Some((usize::try_from(*number).ok()?, entry.node.place)),
+            _ => self.wrong(entry, "a whole number above zero"),
+        }
+    }
+
     /// The day of that name, which must be there.
     pub(crate) fn need_day(&mut self, key: &'static str) -> Option<String> {
         self.need(key);

@@ -9,7 +9,7 @@ use super::ids::slug;
 use super::scenario::known;
 use super::table::Row;
 use super::tree::Entry;
-use crate::model::{Dictionary, FactId, FileId, How, KindId, Owner, Place, Problem, RecordId, Slot, Value, Why, World};
+use crate::model::{Dictionary, FactId, FileId, How, KindId, Owner, Place, Problem, RecordId, SaidBy, Slot, SourceValue, Value, Why, World};
 
 /// Where a record is written: what stands later weighs more, and two tables of one kind weigh the same.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -63,19 +63,23 @@ impl Layers {
         let most = all.iter().map(|said| said.layer.weight()).max().unwrap_or(0);
         let (top, below): (Vec<&Said>, Vec<&Said>) = all.iter().partition(|said| said.layer.weight() == most);
         let Some(first) = top.first() else { return };
-        let told = |world: &World, said: &Said| {
-            (spoken(&world.dictionary, fact, &said.value), world.files.get(said.place.file).base().to_owned())
+        let told = |world: &World, said: Vec<&Said>| -> Vec<SourceValue> {
+            let one = |said: &Said| SourceValue {
+                value: spoken(&world.dictionary, fact, &said.value),
+                by: SaidBy::File(said.place.file),
+            };
+            let mut told: Vec<SourceValue> = said.into_iter().map(one).collect();
+            // By the names of files, not by the order in which they were read.
+            let key = |one: &SourceValue| (one.value.clone(), world.said_by(&one.by).to_owned());
+            told.sort_by_key(key);
+            told.dedup_by_key(|one| key(one));
+            told
         };
         if top.iter().any(|said| said.value != first.value) {
-            let mut values: Vec<(String, String)> = top.iter().map(|said| told(world, said)).collect();
-            values.sort();
-            values.dedup();
+            let values = told(world, top);
             return world.put(record, fact, Slot::Absent(Why::Conflict(values)));
         }
-        let mut differ: Vec<(String, String)> =
-            below.iter().filter(|said| said.value != first.value).map(|said| told(world, said)).collect();
-        differ.sort();
-        differ.dedup();
+        let differ = told(world, below.into_iter().filter(|said| said.value != first.value).collect());
         let (value, place) = (first.value.clone(), first.place);
         world.put(record, fact, known(value, How::Given, Some(place)));
         if differ.is_empty() {

@@ -2,6 +2,7 @@
 
 mod beside;
 pub mod book;
+mod bounds;
 pub mod case;
 pub mod cells;
 pub mod columns;
@@ -26,6 +27,7 @@ mod overrides;
 pub mod paths;
 mod plain;
 pub mod project;
+pub(crate) mod reads;
 pub mod scenario;
 mod schema;
 #[cfg(workbooks)]

@@ -12,7 +12,7 @@ use super::layout;
 use super::library::{self, Library};
 use super::plain;
 use super::tree::{self, Node};
-use super::{dictionary, headers, occasions};
+use super::{dictionary, headers, occasions, reads};
 use crate::embedded::RULES;
 use crate::model::{Dictionary, FileId, Files, Place, Problem, did_you_mean};
 
@@ -142,8 +142,10 @@ pub fn read_bytes(path: &Path) -> Result<Vec<u8>, String> {
 /// A file's bytes, up to one more than may be: it may have no end.
 fn bytes(path: &Path) -> std::io::Result<Vec<u8>> {
     let file = fs::File::open(path)?;
+    let about = file.metadata().ok();
+    reads::note(path, about.as_ref());
     // Room for one byte more than it says: then two reads are enough, the second of which finds the end.
-    let size = file.metadata().map_or(0, |about| about.len()).min(LARGEST as u64);
+    let size = about.map_or(0, |about| about.len()).min(LARGEST as u64);
     let mut bytes = Vec::with_capacity(usize::try_from(size).unwrap_or(0) + 1);
     file.take(LARGEST as u64 + 1).read_to_end(&mut bytes)?;
     Ok(bytes)

@@ -12,7 +12,7 @@ use super::moment::{Clock, Moment, when_of_text, zone};
 use super::names::Names;
 use super::tree::{Node, Tree, cut};
 use super::value::{Form, Reading, value};
-use super::{data, engine, overrides};
+use super::{bounds, data, engine, overrides};
 use crate::model::{
     Fact, Files, How, KindId, Person, PersonId, Place, Problem, RuleSet, Slot, Stage, Subject, Value, Waiver, When,
     World, did_you_mean,
@@ -45,6 +45,10 @@ pub fn build(
     let names = Names::of_data(dictionary, &rules.data);
     let drafts::Gathered { files, drafts, tables, names } =
         drafts::gather(&sections, &sources, dictionary, files, names, &mut problems);
+    let exceeded = bounds::exceeded(&drafts, sections.len(), dictionary);
+    if !exceeded.is_empty() {
+        return Err((files, exceeded));
+    }
     let world = World::new(rules.dictionary.clone(), files, season, as_of);
     let mut building = Building { world, index: Index::default(), problems, clocks, names };
     building.people(&sections);

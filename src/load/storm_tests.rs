@@ -123,6 +123,7 @@ pub(super) fn check(id: &str, file: FileId) -> Rule {
         fix: None,
         by: None,
         until: None,
+        first: false,
         cites: Vec::new(),
         email_kind: None,
         short: None,

@@ -15,7 +15,7 @@ const LARGEST: u64 = 128 << 20;
 /// The most cells, blank ones in used rows included.
 const MOST_CELLS: usize = 2_000_000;
 /// The most bytes its cells may show together.
-const MOST_TEXT: usize = 32 << 20;
+const MOST_TEXT: usize = 16 << 20;
 
 const ZIP: [u8; 4] = *b"PK\x03\x04";
 /// How the older kind of file begins: `.xls`, and every workbook with a password.
@@ -91,17 +91,18 @@ struct Raw {
 fn sheets(bytes: &[u8]) -> Result<Vec<Raw>, (String, String)> {
     let mut book: Book = Xlsx::new(Cursor::new(bytes)).map_err(|error| said(&error))?;
     let metadata = book.sheets_metadata().to_vec();
-    let (mut found, mut cells, mut text) = (Vec::new(), MOST_CELLS, MOST_TEXT);
+    let (mut found, mut room) = (Vec::new(), Room { cells: MOST_CELLS, text: MOST_TEXT });
     for sheet in metadata.iter().filter(|sheet| sheet.typ == SheetType::WorkSheet) {
         let shown = if sheet.visible == SheetVisible::Visible { Shown::Visible } else { Shown::Hidden };
-        let rows = rows(&mut book, &sheet.name).map_err(|error| said(&error))?;
+        let too_much = || {
+            let most = MOST_TEXT >> 20;
+            let message = format!("holds too much: more than {MOST_CELLS} cells, or more than {most} MB in them");
+            (message, "keep only the sheets and rows that are needed".to_owned())
+        };
+        let rows = rows(&mut book, &sheet.name, &mut room).map_err(|error| said(&error))?.ok_or_else(too_much)?;
         for row in &rows {
-            let wide = row.1.last().map_or(0, |cell| cell.0 + 1);
-            let long = row.1.iter().map(|cell| cell.1.len()).sum();
-            match (cells.checked_sub(wide), text.checked_sub(long)) {
-                (Some(fewer), Some(less)) => (cells, text) = (fewer, less),
-                _ => return Err(("holds too much".into(), "keep only the sheets and rows that are needed".into())),
-            }
+            let blank = row.1.last().map_or(0, |cell| cell.0 + 1) - row.1.len();
+            room.cells = room.cells.checked_sub(blank).ok_or_else(too_much)?;
         }
         let merged = book.merge_cells_by_sheet_name(&sheet.name).map_err(|error| said(&error))?;
         let pair = |(row, column): (u32, u32)| (row as usize, column as usize);
@@ -118,8 +119,23 @@ fn said(error: &XlsxError) -> (String, String) {
     }
 }
 
-/// The cells that hold anything, row by row.
-fn rows(book: &mut Book<'_>, sheet: &str) -> Result<Vec<(usize, Vec<Found>)>, XlsxError> {
+/// What a workbook may still hold. One text of a few bytes in the file may stand in every cell, so it is counted cell by cell.
+struct Room {
+    cells: usize,
+    text: usize,
+}
+
+impl Room {
+    /// Takes up one cell; none where there is no room for it.
+    fn take(&mut self, text: &str) -> Option<()> {
+        self.cells = self.cells.checked_sub(1)?;
+        self.text = self.text.checked_sub(text.len())?;
+        Some(())
+    }
+}
+
+/// The cells that hold anything, row by row; none where they are more than there is room for.
+fn rows(book: &mut Book<'_>, sheet: &str, room: &mut Room) -> Result<Option<Vec<(usize, Vec<Found>)>>, XlsxError> {
     let percent = percent(book, sheet)?;
     let mut reader = book.worksheet_cells_reader(sheet)?;
     let mut found: Vec<(usize, usize, String, CellKind)> = Vec::new();
@@ -130,10 +146,10 @@ fn rows(book: &mut Book<'_>, sheet: &str) -> Result<Vec<(usize, Vec<Found>)>, Xl
             ((_, CellKind::Empty), Some(formula)) => (format!("={formula}"), CellKind::NoResult),
             (found, _) => found,
         };
-        found.push((row, column, text, kind));
-        if found.len() > MOST_CELLS {
-            break;
+        if room.take(&text).is_none() {
+            return Ok(None);
         }
+        found.push((row, column, text, kind));
     }
     found.sort_by_key(|cell| (cell.0, cell.1));
     found.dedup_by_key(|cell| (cell.0, cell.1));
@@ -144,7 +160,7 @@ fn rows(book: &mut Book<'_>, sheet: &str) -> Result<Vec<(usize, Vec<Found>)>, Xl
             None => rows.push((row, vec![(column, text, kind)])),
         }
     }
-    Ok(rows)
+    Ok(Some(rows))
 }
 
 /// The cells whose number is shown as a percentage.

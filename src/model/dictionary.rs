@@ -64,8 +64,21 @@ pub struct Kind {
     pub owner: Owner,
     /// Its facts by name, in the order of the file.
     pub facts: Named<FactDef>,
+    /// How many of them a scenario may hold.
+    pub bounds: Bounds,
     /// Where it is defined.
     pub place: Place,
+}
+
+/// How many records of a kind a scenario may hold. What is none is not bounded.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Bounds {
+    /// The most of one person; of shared records the most in all.
+    pub most: Option<usize>,
+    /// The same for a couple, where it differs.
+    pub most_of_two: Option<usize>,
+    /// A fact, and the most records of one person in which it is the same.
+    pub most_same: Option<(String, usize)>,
 }
 
 /// One fact of a record.

@@ -15,7 +15,7 @@ pub mod wording;
 pub mod world;
 
 pub use alike::Pairs;
-pub use dictionary::{Combine, Dictionary, FactDef, FactId, Kind, KindId, Link, Named, Owner, Privacy, Type};
+pub use dictionary::{Bounds, Combine, Dictionary, FactDef, FactId, Kind, KindId, Link, Named, Owner, Privacy, Type};
 pub use effect::{
     Bound, Effect, Ended, Event, Fault, ItemDraft, LetterPart, LimitDraft, Need, Ran, SlotValue, Spot, What,
 };
@@ -32,4 +32,4 @@ pub use rule::{
 };
 pub use value::Value;
 pub use when::{Latest, Span, Stamp, When};
-pub use world::{Fact, Handle, How, Person, PersonId, Record, RecordId, Slot, Source, Waiver, Why, World};
+pub use world::{Contents, Fact, Handle, How, Person, PersonId, Record, RecordId, SaidBy, Slot, Source, SourceValue, Waiver, Why, World};

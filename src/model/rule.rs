@@ -141,6 +141,8 @@ pub struct Rule {
     pub by: Option<Vec<String>>,
     /// Path of the date after which the rule says nothing.
     pub until: Option<Vec<String>>,
+    /// Whether what it finds comes before everything else in a report.
+    pub first: bool,
     /// Statements it decides.
     pub cites: Vec<String>,
     /// The kind of email, for drafts.

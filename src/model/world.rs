@@ -122,8 +122,8 @@ pub struct Source {
 pub enum Why {
     /// Nobody said.
     Blank,
-    /// Sources say different things: each value with its source.
-    Conflict(Vec<(String, String)>),
+    /// Sources say different things: each value with who says it.
+    Conflict(Vec<SourceValue>),
     /// The rules hold no data for this season.
     NoSuchSeason,
     /// Rules derive it from facts that are not known.
@@ -132,6 +132,24 @@ pub enum Why {
     NoRecord,
     /// Rules fell out over it.
     Contradicted,
+}
+
+/// A value as one of several sources says it.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct SourceValue {
+    /// The value, as a report says it.
+    pub value: String,
+    /// Who says so.
+    pub by: SaidBy,
+}
+
+/// Who says a value.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum SaidBy {
+    /// A source of the rules' data, by its title.
+    Source(String),
+    /// The scenario or a table of it. Its name is asked of the files, so that it is what they are called now.
+    File(FileId),
 }
 
 /// A finding that the person has read and accepts.
@@ -171,10 +189,25 @@ pub struct World {
     /// Tables that several scenarios share.
     pub shared: BTreeSet<FileId>,
     /// What shared tables say of a fact of which the person's own text says something else: each value with its table.
-    pub instead: BTreeMap<(RecordId, FactId), Vec<(String, String)>>,
+    pub instead: BTreeMap<(RecordId, FactId), Vec<SourceValue>>,
     /// The records of each kind, in their order.
     by_kind: Vec<Vec<RecordId>>,
     related: RefCell<HashMap<(Handle, FactId), Related, FixedState>>,
+}
+
+/// All of a world that can hold what a person wrote.
+#[derive(Debug)]
+pub struct Contents {
+    /// The texts that places point into.
+    pub files: Files,
+    /// All records.
+    pub records: Vec<Record>,
+    /// What rules derived, by record, person and fact.
+    pub derived: BTreeMap<(Handle, FactId), Slot>,
+    /// Findings the person accepts.
+    pub waivers: Vec<Waiver>,
+    /// What shared tables say instead.
+    pub instead: BTreeMap<(RecordId, FactId), Vec<SourceValue>>,
 }
 
 impl World {
@@ -216,6 +249,36 @@ impl World {
     /// Says a value that the engine itself gives.
     pub fn put_engine(&mut self, record: RecordId, fact: FactId, value: Value) {
         self.put(record, fact, Slot::Known(Fact { value, how: How::Engine, place: None, source: None }));
+    }
+
+    /// What a report calls whoever says a value.
+    pub fn said_by<'a>(&'a self, by: &'a SaidBy) -> &'a str {
+        match by {
+            SaidBy::Source(title) => title,
+            SaidBy::File(file) => self.files.get(*file).base(),
+        }
+    }
+
+    /// The same world with these texts and records and what is said of them; nothing else of it changes.
+    #[must_use]
+    pub fn with(&self, contents: Contents) -> Self {
+        let Self { dictionary, files: _, season, as_of, people, records: _, derived: _, waivers: _, shared, instead: _, by_kind, related: _ } =
+            self;
+        let Contents { files, records, derived, waivers, instead } = contents;
+        Self {
+            dictionary: dictionary.clone(),
+            files,
+            season: *season,
+            as_of: as_of.clone(),
+            people: people.clone(),
+            records,
+            derived,
+            waivers,
+            shared: shared.clone(),
+            instead,
+            by_kind: by_kind.clone(),
+            related: RefCell::default(),
+        }
     }
 
     /// Takes the records of one kind away from these people: nobody sees them any more.

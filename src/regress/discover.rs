@@ -4,6 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::Order;
+use crate::load::reads;
 use crate::setup::shown;
 
 /// One file to test.
@@ -82,6 +83,8 @@ fn files(folder: &Path) -> Vec<PathBuf> {
         if path.is_dir() && !hidden {
             found.extend(files(&path));
         } else if !hidden {
+            // A result is written over no file of the tests, whether this run reads it or not.
+            reads::note(&path, None);
             found.push(path);
         }
     }

@@ -1,21 +1,93 @@
-//! Writing files so that nothing is lost: to a temporary name beside, then renamed.
+//! Writing files so that nothing is lost: to a temporary name beside, then renamed; and never over a file that was read,
+//! unless that file was named to be changed.
 
 use std::io::{ErrorKind, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
+
+use crate::load::reads;
 
 /// Writes a file whole, or leaves the old one as it was. A link stays a link, and what is no file
-/// (a pipe, a device) is written to and never replaced.
+/// (a pipe, a device, `/dev/stdout`) is written to and never replaced.
 ///
 /// # Errors
-/// A sentence that names the file and says why it cannot be written.
+/// A sentence that names the file and says why it cannot be written; so where this process has read it, under whatever
+/// name.
 pub fn write(path: &Path, text: impl AsRef<[u8]>) -> Result<(), String> {
+    written(path, text.as_ref(), &[])
+}
+
+/// Writes a file anew that was named to be changed, as [`write()`] does; it may have been read, under this name and no other.
+///
+/// # Errors
+/// As for [`write()`].
+pub fn rewrite(path: &Path, text: impl AsRef<[u8]>) -> Result<(), String> {
+    written(path, text.as_ref(), &[reads::whole(path)])
+}
+
+fn written(path: &Path, bytes: &[u8], named: &[PathBuf]) -> Result<(), String> {
+    let error = |error: std::io::Error| format!("the file `{}` cannot be written: {}", path.display(), why(error.kind()));
+    match target(path) {
+        Target::Output => through(&mut std::io::stdout().lock(), bytes).map_err(error),
+        Target::Errors => through(&mut std::io::stderr().lock(), bytes).map_err(error),
+        Target::Stream(there) => {
+            let open = std::fs::OpenOptions::new().append(true).open(there);
+            open.and_then(|mut open| through(&mut open, bytes)).map_err(error)
+        }
+        Target::File(there) => {
+            if let Some(read) = reads::names(&there).into_iter().find(|read| !named.contains(read)) {
+                return Err(refused(path, &read));
+            }
+            replace(&there, bytes).map_err(error)
+        }
+    }
+}
+
+/// Where a path leads.
+enum Target {
+    /// To the standard output of this process, wherever that goes.
+    Output,
+    /// To its standard error.
+    Errors,
+    /// To a pipe or a device.
+    Stream(PathBuf),
+    /// To a file, links followed, or to where one will be.
+    File(PathBuf),
+}
+
+fn target(path: &Path) -> Target {
+    match path.to_str() {
+        Some("-" | "/dev/stdout" | "/dev/fd/1" | "/proc/self/fd/1") => return Target::Output,
+        Some("/dev/stderr" | "/dev/fd/2" | "/proc/self/fd/2") => return Target::Errors,
+        _ => {}
+    }
+    let device = ["/dev/fd/", "/proc/"].iter().any(|folder| path.starts_with(folder));
     let there = path.canonicalize().unwrap_or_else(|_| path.to_owned());
-    let written = if there.exists() && !there.is_file() && !there.is_dir() {
-        std::fs::OpenOptions::new().write(true).open(&there).and_then(|mut open| open.write_all(text.as_ref()))
-    } else {
-        replace(&there, text.as_ref())
-    };
-    written.map_err(|error| format!("the file `{}` cannot be written: {}", path.display(), why(error.kind())))
+    let stream = there.exists() && !there.is_file() && !there.is_dir();
+    // Another process's way in is written to by the name it was given: what it leads to may have no name of its own.
+    if device || stream { Target::Stream(if device { path.to_owned() } else { there }) } else { Target::File(there) }
+}
+
+fn through(to: &mut impl Write, bytes: &[u8]) -> std::io::Result<()> {
+    match to.write_all(bytes).and_then(|()| to.flush()) {
+        // A reader that went away (`| head`) is no mistake of the user's.
+        Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(()),
+        ended => ended,
+    }
+}
+
+/// What is said where a result would take the place of what it was made from.
+fn refused(path: &Path, read: &Path) -> String {
+    let also = if reads::whole(path) == read { String::new() } else { format!(" (as `{}`)", shown(read)) };
+    format!(
+        "`{}` is a file that this command reads{also}; it was left as it is\nhelp: choose another name for the result",
+        path.display()
+    )
+}
+
+/// A path as short as it can be typed here.
+fn shown(path: &Path) -> String {
+    let here = std::env::current_dir().unwrap_or_default();
+    path.strip_prefix(here).unwrap_or(path).display().to_string()
 }
 
 /// Writes beside the file, then puts the new one in its place.

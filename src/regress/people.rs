@@ -1,11 +1,11 @@
 //! Whole applicants: the text report is the snapshot, byte for byte. And the proposal must draw no error.
 
-use std::fs;
 use std::path::Path;
 
 use super::discover::Job;
 use super::words::diff;
 use super::{Order, Status, Tested, files};
+use crate::load::read_text;
 use crate::model::{Outcome, Severity};
 use crate::report::Wording;
 use crate::setup::{Rules, scenario};
@@ -39,12 +39,12 @@ pub(super) fn test(rules: &Rules, order: &Order, job: &Job) -> Vec<Tested> {
 
 /// Compares with a snapshot, or accepts what came out.
 pub(super) fn compare(snapshot: &Path, text: &str, accept: bool) -> (Status, String) {
-    let expected = fs::read_to_string(snapshot).ok();
+    let expected = read_text(snapshot).ok();
     if expected.as_deref() == Some(text) {
         return (Status::Same, String::new());
     }
     if accept {
-        return match files::write(snapshot, text) {
+        return match files::rewrite(snapshot, text) {
             Ok(()) => (Status::Accepted, String::new()),
             Err(problem) => (Status::Broken, format!("{problem}\n")),
         };

@@ -4,10 +4,10 @@ use rhai::AST;
 
 use super::limits::Limits;
 use super::literal::{Kind, Literal, Text};
-use crate::model::{Dictionary, Origin, Place, Problem, Rule, RuleId, Stage, Template, did_you_mean};
+use crate::model::{Dictionary, Origin, Place, Problem, Rule, RuleId, Stage, Template, Value, did_you_mean};
 
 /// What `const RULE` may hold.
-pub(super) const RULE_KEYS: [&str; 7] = ["says", "fix", "by", "until", "cites", "kind", "short"];
+pub(super) const RULE_KEYS: [&str; 8] = ["says", "fix", "by", "until", "first", "cites", "kind", "short"];
 
 /// What a file is read against.
 #[derive(Clone, Copy)]
@@ -41,6 +41,7 @@ pub(super) fn rule(
         fix: None,
         by: None,
         until: None,
+        first: false,
         cites: Vec::new(),
         email_kind: None,
         short: None,
@@ -200,6 +201,14 @@ fn fill(rule: &mut Rule, literal: &Literal, place: Place, limits: &Limits, probl
             "fix" => rule.fix = text(problems).and_then(|fix| template(&fix, value.place, limits, problems)),
             "by" => rule.by = text(problems).map(|path| split(&path)),
             "until" => rule.until = text(problems).map(|path| split(&path)),
+            "first" if rule.origin != Origin::Shipped => problems.push(
+                Problem::at(*key_place, "a check of your own cannot come before everything else")
+                    .help("leave `first` out; what is grave says `out.error()`"),
+            ),
+            "first" => match &value.what {
+                Kind::Value(Value::Bool(first)) => rule.first = *first,
+                _ => problems.push(Problem::at(value.place, "`first` must be true or false")),
+            },
             "kind" => rule.email_kind = text(problems),
             "short" => rule.short = text(problems),
             "cites" => match value.texts() {

@@ -87,12 +87,31 @@ fn without(text: &str, phrases: &[ImmutableString]) -> String {
     sentences(text).filter(|sentence| !says(sentence)).collect()
 }
 
+/// Titles that are shortened with a period and stand before a name.
+const TITLES: [&str; 11] = ["dr", "drs", "mr", "mrs", "ms", "mx", "prof", "st", "rev", "hon", "sra"];
+
+/// Whether a period ends no sentence: it belongs to a title or an initial, and a name follows. `Dr. Okafor`, `Ruth J. Okafor`.
+fn introduces_a_name(before: &str, after: &str) -> bool {
+    let name = after.split_whitespace().next().unwrap_or_default();
+    let named = name != "I" && !name.starts_with("I'") && !name.starts_with("I\u{2019}");
+    if !named || !name.starts_with(char::is_uppercase) {
+        return false;
+    }
+    let Some(bare) = before.trim_end().strip_suffix('.') else { return false };
+    let mut words = bare.rsplit(|c: char| c.is_whitespace() || matches!(c, '(' | '"' | '\u{201c}'));
+    let (last, one_before) = (words.next().unwrap_or_default(), words.next().unwrap_or_default());
+    let title = |word: &str| TITLES.contains(&word.trim_end_matches('.').to_lowercase().as_str());
+    let initial = last.chars().count() == 1 && last.starts_with(char::is_uppercase) && last != "I";
+    title(last) || initial && (title(one_before) || one_before.starts_with(char::is_uppercase))
+}
+
 fn sentences(text: &str) -> impl Iterator<Item = &str> {
     let mut rest = text;
     std::iter::from_fn(move || {
         let mut before = ' ';
         let end = rest.char_indices().find_map(|(at, c)| {
-            let ends = c.is_whitespace() && matches!(before, '.' | '!' | '?') || c == '\n' && before == '\n';
+            let marked = c.is_whitespace() && matches!(before, '.' | '!' | '?');
+            let ends = marked && !introduces_a_name(&rest[..at], &rest[at..]) || c == '\n' && before == '\n';
             // Spaces at the end of a line do not fill it.
             if c == '\n' || !c.is_whitespace() {
                 before = c;
@@ -158,6 +177,27 @@ mod tests {
         assert!(!names("Dear Ruth", "Ruth Okafor"));
         assert!(!names("Dear Dr. Okaforson", "Ruth Okafor"));
         assert!(!names("Dear Dr. Okafor", ""));
+    }
+
+    #[test]
+    fn a_title_or_an_initial_before_a_name_ends_no_sentence() {
+        for whole in [
+            "If I match, as I told Dr. Okafor, I will accept an offer.",
+            "I am not asking you, Dr. Brown, whether you will rank me.",
+            "Thanks to Prof. Reyes and Ms. Lane for the day at St. Brendan's.",
+            "I spoke with Ruth J. Okafor, and with Dr. R. Brown.",
+            "I spoke with Dr.\nOkafor.",
+        ] {
+            assert_eq!(sentences(whole).collect::<Vec<_>>(), [whole]);
+        }
+        for (text, first) in [
+            ("I told the Dr. I will rank you first.", "I told the Dr. "),
+            ("So do I. Thank you.", "So do I. "),
+            ("I went home. Ruth stayed.", "I went home. "),
+            ("I have a plan b. Then I rest.", "I have a plan b. "),
+        ] {
+            assert_eq!(sentences(text).next(), Some(first));
+        }
     }
 
     #[test]

@@ -85,7 +85,8 @@ impl Fill<'_, '_> {
                         any |= found.is_some();
                         self.answer(row, column, fact, found)?;
                     }
-                    if derived && !any {
+                    // What rules work out is asked only where the layout puts it among the first.
+                    if derived && !any && question.rank != Rank::First {
                         row -= 1;
                         continue;
                     }

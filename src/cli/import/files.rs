@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use crate::import::{Change, Mapping, Tables, changes};
-use crate::regress::files::write as write_whole;
+use crate::regress::files::rewrite;
 use crate::report::page::{Line, Page};
 use crate::setup::shown;
 
@@ -111,7 +111,7 @@ pub(super) fn write(names: &Names, made: &Made, mapping: &Mapping, replace: bool
         match (old, new) {
             (Some(old), Some(new)) if old == new => wrote.push(Line::main(format!("{}: as it was", shown(path)))),
             (old, Some(new)) => {
-                write_whole(path, new)?;
+                rewrite(path, new)?;
                 let said = if old.is_some() { "replaced" } else { "new" };
                 wrote.push(Line::main(format!("{}: {said}", shown(path))));
             }
@@ -126,7 +126,7 @@ pub(super) fn write(names: &Names, made: &Made, mapping: &Mapping, replace: bool
         None => "new; it holds questions about the applicant",
     };
     if told != "as it was" {
-        write_whole(&names.scenario, &made.scenario)?;
+        rewrite(&names.scenario, &made.scenario)?;
     }
     wrote.push(Line::main(format!("{}: {told}", shown(&names.scenario))));
     page.section("Written", &wrote);
@@ -164,7 +164,7 @@ fn keep(names: &Names, mapping: &Mapping) -> Result<Option<Line>, String> {
     if old.as_deref() == Some(text.as_str()) {
         return Ok(Some(Line::main(format!("{sheet}: as it was"))));
     }
-    write_whole(&names.mapping, &text)?;
+    rewrite(&names.mapping, &text)?;
     let said = if old.is_some() { "replaced" } else { "new" };
     Ok(Some(Line::main(format!("{sheet}: {said}; it says what each column is, for the next import"))))
 }

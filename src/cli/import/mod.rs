@@ -155,11 +155,11 @@ fn make(making: &Making<'_>) -> Result<Made, String> {
         list: if args.shared.is_empty() { Vec::new() } else { tables.ids.clone() },
         answers: answers.clone(),
     };
-    let scenario = if names.scenario.exists() {
-        import::answered(&read_text(&names.scenario)?, answers, *known)
-    } else {
-        import::start(&start, found, *known)
-    };
+    let there = names.scenario.exists();
+    let text = if there { read_text(&names.scenario)? } else { import::start(&start, found, *known) };
+    // A new scenario holds its answers already; it is read back as one that was there.
+    let scenario = import::answered(&text, answers, *known)
+        .map_err(|why| format!("nothing was written; `{}`: {why}", shown(&names.scenario)))?;
     Ok(Made { tables, old: (programs, own), scenario })
 }
 

@@ -120,7 +120,7 @@ pub struct Heading {
     /// Whether the plan can no longer be changed.
     #[serde(skip)]
     pub submitted: bool,
-    /// Whether the dictionary knows such a moment at all.
+    /// Whether the dictionary knows such a moment at all, and no rule puts anything before it.
     #[serde(skip)]
     pub submits: bool,
 }

@@ -8,8 +8,8 @@ mod secrets;
 use std::rc::Rc;
 
 use crate::model::{
-    Allocation, Chosen, Event, Fact, FactId, Fault, Finding, Handle, How, Item, Misplaced, Outcome, Privacy, Reason,
-    Record, RuleFault, Slot, Value, VerdictRow, Waiver, What, World,
+    Allocation, CannotTell, Chosen, Contents, Event, Fact, FactId, Fault, Finding, Handle, How, Item, Misplaced, Need, Outcome,
+    Privacy, Reason, Record, RuleFault, Slot, SourceValue, Value, VerdictRow, Waiver, What, Why, World,
 };
 
 use files::Folders;
@@ -26,7 +26,7 @@ pub(super) fn of(outcome: Outcome, rule_files: usize, folders: &[(String, String
     let hider = Hider { world: &world, secrets: &secrets, ids: &ids, folders: &folders };
     Outcome {
         findings: findings.into_iter().map(|finding| hider.finding(finding)).collect(),
-        cannot_tell,
+        cannot_tell: cannot_tell.into_iter().map(|open| hider.cannot_tell(open)).collect(),
         allocations: allocations.into_iter().map(|allocation| hider.allocation(allocation)).collect(),
         items: items.into_iter().map(|item| hider.item(item)).collect(),
         faults: faults.into_iter().map(|fault| hider.fault(fault)).collect(),
@@ -124,9 +124,9 @@ impl Hider<'_> {
             clashing: clashing.iter().map(|limit| self.text(limit)).collect(),
             nothing_because: self.maybe(nothing_because.as_ref()),
             application,
+            open: self.needs(open),
             total,
             gap,
-            open,
             own_plan,
             own_total,
             swaps,
@@ -137,7 +137,38 @@ impl Hider<'_> {
         let Chosen { place, program, tier, points, margin, rivals, shaken, kept_out_by, reasons, find_out } = chosen;
         let reasons = reasons.into_iter().map(|(points, says, rule)| (points, self.text(&says), rule)).collect();
         let kept_out_by = kept_out_by.iter().map(|limit| self.text(limit)).collect();
+        let find_out = self.needs(find_out);
         Chosen { place, program, tier, points, margin, rivals, shaken, kept_out_by, reasons, find_out }
+    }
+
+    fn cannot_tell(&self, open: CannotTell) -> CannotTell {
+        let CannotTell { rule, subject, needs } = open;
+        CannotTell { rule, subject, needs: self.needs(needs) }
+    }
+
+    fn needs(&self, needs: Vec<Need>) -> Vec<Need> {
+        needs.into_iter().map(|Need { handle, fact, why, hour }| Need { why: self.why(handle, fact, why), handle, fact, hour }).collect()
+    }
+
+    /// Why a fact is not known, without what sources in conflict say of what is private.
+    fn why(&self, handle: Handle, fact: FactId, why: Why) -> Why {
+        match why {
+            Why::Conflict(said) => Why::Conflict(self.all_said(handle, fact, said)),
+            Why::NotDerived(needs) => Why::NotDerived(self.needs(needs)),
+            Why::Blank | Why::NoSuchSeason | Why::NoRecord | Why::Contradicted => why,
+        }
+    }
+
+    fn all_said(&self, handle: Handle, fact: FactId, said: Vec<SourceValue>) -> Vec<SourceValue> {
+        let one = |SourceValue { value, by }| SourceValue {
+            value: match self.world.dictionary.def(fact).privacy {
+                Privacy::Private => secrets::placeholder(self.world, handle, fact, self.ids),
+                Privacy::Named | Privacy::Open => self.text(&value),
+            },
+            // A title is the rules' own; a file is called as the shared files are called.
+            by,
+        };
+        said.into_iter().map(one).collect()
     }
 
     fn reason(&self, reason: Reason) -> Reason {
@@ -181,7 +212,7 @@ impl Hider<'_> {
             done_on,
             after,
             cites,
-            needs,
+            needs: self.needs(needs),
         }
     }
 
@@ -194,7 +225,7 @@ impl Hider<'_> {
     fn row(&self, row: VerdictRow) -> VerdictRow {
         let VerdictRow { rule, subject, verdict, second, effects: _, events, needs } = row;
         let events = events.into_iter().map(|Event { spot, what }| Event { spot, what: self.what(what) }).collect();
-        VerdictRow { rule, subject, verdict, second, effects: Vec::new(), events, needs }
+        VerdictRow { rule, subject, verdict, second, effects: Vec::new(), events, needs: self.needs(needs) }
     }
 
     fn what(&self, what: What) -> What {
@@ -205,16 +236,24 @@ impl Hider<'_> {
     }
 
     fn world(&self, rule_files: usize) -> World {
-        let mut world = self.world.clone();
-        world.files = self.folders.files(&self.world.files, rule_files);
-        for (n, record) in (0u32..).zip(&self.world.records) {
-            world.records[n as usize] = self.record(secrets::owned(n, record), record);
-        }
-        for ((handle, fact), slot) in &self.world.derived {
-            world.derived.insert((*handle, *fact), self.slot(*handle, *fact, slot));
-        }
-        world.waivers = self.world.waivers.iter().map(|waiver| self.waiver(waiver)).collect();
-        world
+        let World { records, derived, waivers, instead, .. } = self.world;
+        let said = (0u32..).zip(records);
+        self.world.with(Contents {
+            files: self.folders.files(&self.world.files, rule_files),
+            records: said.map(|(n, record)| self.record(secrets::owned(n, record), record)).collect(),
+            derived: derived
+                .iter()
+                .map(|((handle, fact), slot)| ((*handle, *fact), self.slot(*handle, *fact, slot)))
+                .collect(),
+            waivers: waivers.iter().map(|waiver| self.waiver(waiver)).collect(),
+            instead: instead
+                .iter()
+                .map(|((record, fact), said)| {
+                    let handle = secrets::owned(record.0, self.world.record(*record));
+                    ((*record, *fact), self.all_said(handle, *fact, said.clone()))
+                })
+                .collect(),
+        })
     }
 
     fn record(&self, handle: Handle, record: &Record) -> Record {
@@ -225,7 +264,10 @@ impl Hider<'_> {
     }
 
     fn slot(&self, handle: Handle, fact: FactId, slot: &Slot) -> Slot {
-        let Slot::Known(Fact { value, how, place, source }) = slot else { return slot.clone() };
+        let Fact { value, how, place, source } = match slot {
+            Slot::Known(known) => known,
+            Slot::Absent(why) => return Slot::Absent(self.why(handle, fact, why.clone())),
+        };
         let how = match how {
             How::Confirmed { by: _, on, at } => How::Confirmed { by: WHO.to_owned(), on: on.clone(), at: address(at) },
             How::Given | How::Data | How::Engine | How::Derived(_) | How::Assumed => how.clone(),

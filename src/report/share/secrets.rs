@@ -1,6 +1,8 @@
 //! The private values of a world, and texts without them.
 
-use crate::model::{FactId, Handle, How, PersonId, Privacy, Record, RecordId, Slot, Value, World, wording};
+use crate::model::{
+    Fact, FactId, Handle, How, PersonId, Privacy, Record, RecordId, Slot, SourceValue, Type, Value, Why, World, wording,
+};
 use crate::report::words;
 
 use super::ids::Ids;
@@ -27,15 +29,24 @@ impl Secrets {
         });
         let derived = world.derived.iter().map(|((handle, fact), slot)| (*handle, *fact, slot));
         for (handle, fact, slot) in given.chain(derived) {
-            let Slot::Known(known) = slot else { continue };
-            if let How::Confirmed { by, .. } = &known.how {
+            if let Slot::Known(Fact { how: How::Confirmed { by, .. }, .. }) = slot {
                 found.push((by.clone(), WHO.to_owned()));
             }
-            if world.dictionary.def(fact).privacy == Privacy::Private {
-                let instead = placeholder(world, handle, fact, &ids);
-                for said in said(world, handle, fact, &known.value) {
-                    found.push((said, instead.clone()));
-                }
+            if world.dictionary.def(fact).privacy != Privacy::Private {
+                continue;
+            }
+            let said = match slot {
+                Slot::Known(known) => said(world, handle, fact, &known.value),
+                Slot::Absent(Why::Conflict(values)) => claimed(world, fact, values),
+                Slot::Absent(_) => Vec::new(),
+            };
+            let instead = placeholder(world, handle, fact, &ids);
+            found.extend(said.into_iter().map(|said| (said, instead.clone())));
+        }
+        for ((record, fact), values) in &world.instead {
+            if world.dictionary.def(*fact).privacy == Privacy::Private {
+                let instead = placeholder(world, owned(record.0, world.record(*record)), *fact, &ids);
+                found.extend(claimed(world, *fact, values).into_iter().map(|said| (said, instead.clone())));
             }
         }
         found.extend(ids.renamed());
@@ -77,6 +88,17 @@ impl Secrets {
 fn ends(said: &str, after: &str) -> bool {
     let last = said.chars().next_back().is_some_and(char::is_alphanumeric);
     !(last && after.chars().next().is_some_and(char::is_alphanumeric))
+}
+
+/// The same of values of which sources say different things.
+fn claimed(world: &World, fact: FactId, values: &[SourceValue]) -> Vec<String> {
+    match world.dictionary.def(fact).ty {
+        Type::Bool | Type::Enum(_) | Type::Set(_) | Type::Reference(_) | Type::List(..) | Type::One(..) => Vec::new(),
+        Type::Text | Type::LongText | Type::Integer | Type::Number | Type::Date | Type::Moment => {
+            let ways = |said: &SourceValue| [said.value.clone(), words::line(&said.value), said.value.trim().to_owned()];
+            values.iter().flat_map(ways).collect()
+        }
+    }
 }
 
 /// The ways in which a value is said in messages: as it is written, and on one line.

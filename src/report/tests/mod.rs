@@ -4,7 +4,7 @@ mod sample;
 
 use crate::model::{
     Allocation, CannotTell, Chosen, Fault, Handle, How, Misplaced, Need, Outcome, PersonId, Reason, RuleFault, RuleSet,
-    Severity, Shaken, Slot, Spot, Stands, State, Swap, Times, Value, Verdict, Why,
+    SaidBy, Severity, Shaken, Slot, SourceValue, Spot, Stands, State, Swap, Times, Value, Verdict, Why,
 };
 use crate::report::{NEVER, Wording, html, json, markdown, text, view};
 
@@ -87,7 +87,8 @@ fn unknown(sample: &mut Sample, me: Handle) {
     let share = need(city, sample.fact("program", "share"), Why::Blank);
     let zone = need(city, sample.fact("program", "zone"), Why::NotDerived(vec![share.clone()]));
     let months = need(me, sample.fact("applicant", "months"), Why::Blank);
-    let two = vec![("30".to_owned(), "AAMC".to_owned()), ("25".to_owned(), "IM.org".to_owned())];
+    let said = |value: &str, source: &str| SourceValue { value: value.into(), by: SaidBy::Source(source.into()) };
+    let two = vec![said("30", "AAMC"), said("25", "IM.org")];
     let conflict = need(specialty, sample.fact("specialty", "signals"), Why::Conflict(two));
     let season = need(specialty, sample.fact("specialty", "gold"), Why::NoSuchSeason);
     let rows = [

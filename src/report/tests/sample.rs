@@ -353,6 +353,7 @@ fn rule(rule: &str, stage: Stage, doc: &str) -> Rule {
         fix: None,
         by: None,
         until: None,
+        first: false,
         cites: Vec::new(),
         email_kind: None,
         short: None,

@@ -1,6 +1,6 @@
 //! What a finding is built on: the few facts that matter to a person, and everything for the editor.
 
-use crate::model::{Fact, FactId, Finding, Handle, How, OCCASION, Owner, Slot, Type, Value, What};
+use crate::model::{Fact, FactId, Finding, Handle, How, OCCASION, Owner, Slot, SourceValue, Type, Value, What};
 use crate::report::{places, words};
 
 use super::Scene;
@@ -78,8 +78,8 @@ fn sheet(scene: &Scene, handle: Handle, fact: FactId) -> String {
 fn instead(scene: &Scene, handle: Handle, fact: FactId) -> Option<String> {
     let values = scene.world.instead.get(&(handle.record, fact))?;
     let given = known(scene, handle, fact).is_some_and(|fact| fact.how == How::Given);
-    let said: Vec<String> =
-        values.iter().map(|(value, table)| format!("{}: {}", words::line(table), words::line(value))).collect();
+    let said = |one: &SourceValue| format!("{}: {}", words::line(scene.world.said_by(&one.by)), words::line(&one.value));
+    let said: Vec<String> = values.iter().map(said).collect();
     given.then(|| said.join("; "))
 }
 

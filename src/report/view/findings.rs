@@ -8,7 +8,7 @@ use crate::report::{FindingLine, Role, places, words};
 use super::scene::{Scene, due};
 use super::{Detail, evidence, rests};
 
-/// All findings, sorted: person, severity, date, then record by record, the whole plan last.
+/// All findings, sorted: person, severity, what a rule puts first, date, then record by record, the whole plan last.
 pub(super) fn of(scene: &Scene, detail: Detail) -> Vec<FindingLine> {
     let folds = folds(scene);
     sorted(scene).into_iter().map(|finding| line(scene, finding, &folds, detail)).collect()
@@ -18,7 +18,7 @@ pub(super) fn of(scene: &Scene, detail: Detail) -> Vec<FindingLine> {
 pub(super) fn sorted<'a>(scene: &Scene<'a>) -> Vec<&'a Finding> {
     let mut findings: Vec<&Finding> = scene.outcome.findings.iter().collect();
     findings.sort_by_cached_key(|finding| {
-        let place = (finding.subject.person, finding.severity, due(finding.by.as_ref()));
+        let place = (finding.subject.person, finding.severity, !scene.is_first(finding), due(finding.by.as_ref()));
         // Her own name decides nothing: a shared report, which lacks it, has the same order.
         let title = if scene.is_self(finding.subject) { String::new() } else { scene.title(finding.subject) };
         let record = (scene.is_whole(finding.subject), title);

@@ -3,7 +3,7 @@
 use crate::model::{Handle, PersonId, Value};
 use crate::report::{Heading, Role, Specialty, names, words};
 
-use super::Scene;
+use super::{Scene, findings};
 
 /// The people with their specialties.
 pub(super) fn people(scene: &Scene) -> Vec<Heading> {
@@ -14,16 +14,27 @@ fn heading(scene: &Scene, person: PersonId) -> Heading {
     let applicant = scene.world.applicant(person);
     let dictionary = &scene.world.dictionary;
     let occasion = scene.world.occasion(person);
+    let urgent: Vec<String> = urgent(scene, person);
+    let nothing_first = urgent.is_empty();
     Heading {
         occasion: occasion.map(|(word, _)| word.to_owned()),
-        opening: occasion.map(|(_, occasion)| occasion.opening.clone()).unwrap_or_default(),
+        opening: occasion.map(|(_, occasion)| occasion.opening.clone()).unwrap_or_default().into_iter().chain(urgent).collect(),
         over: occasion.map(|(_, occasion)| (occasion.first.clone(), occasion.look.clone())),
         person: Role::from(person),
         name: name(scene, applicant),
         specialties: scene.applications(person).into_iter().map(|one| specialty(scene, one)).collect(),
         submitted: submitted(scene, applicant),
-        submits: dictionary.fact(scene.world.kind(applicant.record), names::SUBMITTED).is_some(),
+        submits: nothing_first
+            && dictionary.fact(scene.world.kind(applicant.record), names::SUBMITTED).is_some(),
     }
+}
+
+/// What rules put before everything else, a sentence each.
+fn urgent(scene: &Scene, person: PersonId) -> Vec<String> {
+    let findings = findings::sorted(scene).into_iter();
+    let spoken = findings.filter(|finding| finding.folded_into.is_none() && finding.waived.is_none());
+    let first = spoken.filter(|finding| finding.subject.person == person && scene.is_first(finding));
+    first.map(|finding| format!("{}.", words::line(&finding.message))).collect()
 }
 
 /// Whether her plan can no longer be changed.

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::model::{CannotTell, FactId, Handle, Need, Owner, PersonId, Slot, Stage, Type, Why};
+use crate::model::{CannotTell, FactId, Handle, Need, Owner, PersonId, Slot, SourceValue, Stage, Type, Why};
 use crate::report::{Because, Claim, Missing, NeedLine, Open, Role, places, words};
 
 use super::Scene;
@@ -15,7 +15,7 @@ struct Root<'a> {
     handle: Handle,
     fact: FactId,
     because: Because,
-    values: &'a [(String, String)],
+    values: &'a [SourceValue],
     /// The derived fact it is needed for.
     through: Option<(Handle, FactId)>,
 }
@@ -83,7 +83,7 @@ fn collect<'a>(need: &'a Need, through: Option<(Handle, FactId)>, found: &mut Ve
         }
         return;
     }
-    let values: &[(String, String)] = match &need.why {
+    let values: &[SourceValue] = match &need.why {
         Why::Conflict(values) => values,
         Why::Blank | Why::NoSuchSeason | Why::NotDerived(_) | Why::NoRecord | Why::Contradicted => &[],
     };
@@ -111,13 +111,13 @@ fn line(scene: &Scene, root: &Root) -> NeedLine {
         fact: scene.fact_path(root.handle, root.fact),
         because: root.because,
         look_up: def.ask.clone().unwrap_or_else(|| def.doc.clone()),
-        values: root.values.iter().map(claim).collect(),
+        values: root.values.iter().map(|value| claim(scene, value)).collect(),
         through: root.through.map(|(handle, fact)| scene.fact_path(handle, fact)),
     }
 }
 
-fn claim((value, source): &(String, String)) -> Claim {
-    Claim { value: value.clone(), source: source.clone() }
+fn claim(scene: &Scene, SourceValue { value, by }: &SourceValue) -> Claim {
+    Claim { value: value.clone(), source: scene.world.said_by(by).to_owned() }
 }
 
 /// What we need to know, one line a fact, in the order of the dictionary.
@@ -199,7 +199,7 @@ fn told(scene: &Scene, person: PersonId, (fact, because, _): &Group, roots: &[&R
             format!("{}, the hour is missing for {}", words::fact(scene.world, *fact), names(scene, &handles))
         }
         Because::Conflict | Because::NoSuchSeason | Because::NotDerived | Because::Contradicted => {
-            format!("{}: {}", of_whom(scene, roots[0].handle, *fact), trouble(*because, roots[0].values))
+            format!("{}: {}", of_whom(scene, roots[0].handle, *fact), trouble(scene, *because, roots[0].values))
         }
     };
     let def = scene.world.dictionary.def(*fact);
@@ -247,10 +247,11 @@ fn of_whom(scene: &Scene, handle: Handle, fact: FactId) -> String {
     if scene.is_self(handle) { name } else { format!("{name} of {}", scene.title(handle)) }
 }
 
-fn trouble(because: Because, values: &[(String, String)]) -> String {
+fn trouble(scene: &Scene, because: Because, values: &[SourceValue]) -> String {
     match because {
         Because::Conflict => {
-            let values: Vec<String> = values.iter().map(|(value, source)| format!("{value} ({source})")).collect();
+            let said = |one: &SourceValue| format!("{} ({})", one.value, scene.world.said_by(&one.by));
+            let values: Vec<String> = values.iter().map(said).collect();
             format!("sources disagree: {}", words::line(&words::list(&values)))
         }
         Because::NoSuchSeason => "the rules hold no value for this season".to_owned(),

@@ -1,4 +1,4 @@
-//! What to do next: a handful of lines, late things first, then by date. Everything else stands in its own section.
+//! What to do next: a handful of lines, what a rule puts first, then late things, then by date. Everything else stands in its own section.
 
 use std::collections::BTreeMap;
 
@@ -11,8 +11,8 @@ use super::scene::{Due, Scene, due};
 /// More than a person takes in at a glance helps nobody.
 const MOST: usize = 5;
 
-/// Late before timely, then by date, errors before items; what is left is told apart by its words.
-type Order = (bool, Due, bool, String);
+/// What a rule puts first, late before timely, then by date, errors before items; what is left is told apart by its words.
+type Order = (bool, bool, Due, bool, String);
 
 /// The first things to do of each person.
 pub(super) fn of(scene: &Scene) -> Vec<Next> {
@@ -24,7 +24,7 @@ fn of_person(scene: &Scene, person: PersonId) -> Vec<Next> {
     let items = scene.outcome.items.iter().filter(|item| item.subject.person == person);
     all.extend(items.filter_map(|item| of_item(scene, item)));
     // Errors are never crowded out; the rest fills up in its order.
-    all.sort_by(|a, b| (a.0.2, &a.0).cmp(&(b.0.2, &b.0)));
+    all.sort_by(|a, b| (a.0.3, &a.0).cmp(&(b.0.3, &b.0)));
     all.truncate(MOST);
     all.sort_by(|a, b| a.0.cmp(&b.0));
     all.into_iter().map(|(_, next)| next).collect()
@@ -56,7 +56,7 @@ fn of_errors(scene: &Scene, what: &str, findings: &[&Finding]) -> (Order, Next) 
     };
     // What is wrong and has no date is to be mended now.
     let by = by.or(Some(&scene.world.as_of));
-    ((!late, due(by), false, next.what.clone()), next)
+    ((!scene.is_first(findings[0]), !late, due(by), false, next.what.clone()), next)
 }
 
 fn of_item(scene: &Scene, item: &Item) -> Option<(Order, Next)> {
@@ -69,5 +69,5 @@ fn of_item(scene: &Scene, item: &Item) -> Option<(Order, Next)> {
     let unsaid = if late && !item.needs.is_empty() { " (or write down when you did)" } else { "" };
     let what = format!("{}{unsaid}", words::line(&item.title));
     let next = Next { person: Role::from(item.subject.person), what, by, late, because: vec![item.key.clone()] };
-    Some(((!late, due(item.until.as_ref()), true, next.what.clone()), next))
+    Some(((true, !late, due(item.until.as_ref()), true, next.what.clone()), next))
 }

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, HashMap};
 use foldhash::fast::FixedState;
 
 use crate::model::{
-    CannotTell, FactId, Handle, Latest, Outcome, PersonId, Rule, RuleId, RuleSet, Type, Value, VerdictRow, When, World,
+    CannotTell, FactId, Finding, Handle, Latest, Outcome, PersonId, Rule, RuleId, RuleSet, Type, Value, VerdictRow, When, World,
 };
 use crate::report::names;
 use crate::report::places;
@@ -39,6 +39,11 @@ impl<'a> Scene<'a> {
 
     pub(super) fn rule(&self, id: &RuleId) -> Option<&'a Rule> {
         self.by_id.get(id).copied()
+    }
+
+    /// Whether a finding comes before everything else.
+    pub(super) fn is_first(&self, finding: &Finding) -> bool {
+        self.rule(&finding.rule).is_some_and(|rule| rule.first)
     }
 
     /// What a rule did for one subject.
