@@ -59,7 +59,11 @@ fn checks_schemas_and_tests_keep_what_they_read() {
     let snapshot = "scenarios/people/first-look.report.txt";
     kept(&folder, snapshot, &["test", "first-look", "--output", snapshot]);
     // A file of the tests that this run left out is no place for a result either.
-    kept(&folder, "scenarios/people/spotless.toml", &["test", "first-look", "--output", "scenarios/people/spotless.toml"]);
+    kept(
+        &folder,
+        "scenarios/people/spotless.toml",
+        &["test", "first-look", "--output", "scenarios/people/spotless.toml"],
+    );
 }
 
 #[test]

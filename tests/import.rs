@@ -331,7 +331,11 @@ fn an_answer_goes_where_its_fact_is_however_the_scenario_is_written() {
             "visas=H-1B",
             "\n[applicant]   # a note\nvisas = [\"h1b\"]   # kept\nimg = true\n",
         ),
-        ("\n[applicant] # Maya\nname = \"Maya\"\n", "needs visa=yes", "\n[applicant] # Maya\nname = \"Maya\"\nneeds_visa = true\n"),
+        (
+            "\n[applicant] # Maya\nname = \"Maya\"\n",
+            "needs visa=yes",
+            "\n[applicant] # Maya\nname = \"Maya\"\nneeds_visa = true\n",
+        ),
         ("applicant.name = \"Maya\"\n", "name=Maya Lopez", "applicant.name = \"Maya Lopez\"\n"),
         ("applicant = { name = \"Maya\" }\n", "needs visa=no", "applicant = { name = \"Maya\", needs_visa = false }\n"),
         (

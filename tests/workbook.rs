@@ -362,7 +362,10 @@ fn her_own_sheet_comes_back_with_five_columns_more() {
     let wrong = folder.wrong(&["report", "her.xlsx", "--format", "xlsx"]);
     assert_eq!(wrong, "error: a workbook cannot be printed; add `--output FILE.xlsx`\n");
     let over = folder.wrong(&["report", "her.xlsx", "--format", "xlsx", "--output", "her.xlsx"]);
-    assert_eq!(over, "error: `her.xlsx` is a file that this command reads; it was left as it is\nhelp: choose another name for the result\n");
+    assert_eq!(
+        over,
+        "error: `her.xlsx` is a file that this command reads; it was left as it is\nhelp: choose another name for the result\n"
+    );
 }
 
 #[test]

@@ -81,7 +81,8 @@ pub fn answered(text: &str, answers: &[(FactId, String)], known: Known<'_>) -> R
     if plain(&answered) == Some(wanted) {
         Ok(answered)
     } else {
-        Err("the answers cannot be put into it without changing what else it says; write them there yourself".to_owned())
+        Err("the answers cannot be put into it without changing what else it says; write them there yourself"
+            .to_owned())
     }
 }
 
@@ -115,14 +116,24 @@ fn edited(text: &str, name: &str, value: &str) -> Option<String> {
     let bare = text.strip_prefix('\u{feff}').unwrap_or(text);
     let mut scenario: toml_edit::DocumentMut = bare.parse().ok()?;
     let value: toml_edit::Value = value.parse().ok()?;
-    let applicant = scenario.entry("applicant").or_insert_with(toml_edit::table).as_table_like_mut()?;
-    match applicant.get_mut(name).and_then(toml_edit::Item::as_value_mut) {
+    let applicant = scenario.entry("applicant").or_insert_with(toml_edit::table);
+    match applicant.as_table_like_mut()?.get_mut(name).and_then(toml_edit::Item::as_value_mut) {
         Some(old) => {
             let around = old.decor().clone();
             *old = value;
             *old.decor_mut() = around;
         }
-        None => drop(applicant.insert(name, toml_edit::value(value))),
+        None => {
+            // The space before the closing brace stays there.
+            let last = applicant.as_inline_table_mut().and_then(|table| Some(table.iter_mut().last()?.1));
+            let end = last.and_then(|last| Some((last.decor().suffix()?.as_str()?.to_owned(), last)));
+            let mut item = toml_edit::value(value);
+            if let Some((end, last)) = end.filter(|(end, _)| end.trim().is_empty() && !end.contains('\n')) {
+                last.decor_mut().set_suffix("");
+                item.as_value_mut()?.decor_mut().set_suffix(end);
+            }
+            applicant.as_table_like_mut()?.insert(name, item);
+        }
     }
     let mark = if bare.len() < text.len() { "\u{feff}" } else { "" };
     Some(format!("{mark}{}", ends_as_in(text, &scenario.to_string())))
@@ -196,10 +207,6 @@ pub fn answer(name: &str, text: &str, known: Known<'_>) -> Result<(FactId, Strin
         let help = help.unwrap_or_else(|| "`preceptor facts applicant` prints them".to_owned());
         return Err(Problem::of_file(format!("no fact {}", quoted(&path))).help(help));
     };
-    if !known.dictionary.path(fact).starts_with("applicant.") {
-        let problem = Problem::of_file(format!("{} is no question about the applicant", quoted(&path)));
-        return Err(problem.help("write it into the scenario or the sheet itself"));
-    }
     Ok((fact, read(fact, text, known)?))
 }
 

@@ -4,54 +4,45 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::drafts::Draft;
-use super::ids::slug;
-use crate::model::{Dictionary, KindId, PersonId, Place, Problem};
+use crate::model::{Dictionary, PersonId, Place, Problem, World};
 
-/// What is refused: one problem for each kind of record of which there are too many.
-pub(super) fn exceeded(drafts: &[Draft], people: usize, dictionary: &Dictionary) -> Vec<Problem> {
+/// What is refused for its number alone: one problem for each kind of record of which a person has too many.
+pub(super) fn written(drafts: &[Draft], dictionary: &Dictionary) -> Vec<Problem> {
+    let mut ids: BTreeMap<(usize, Option<PersonId>), BTreeSet<&str>> = BTreeMap::new();
+    let mut places: BTreeMap<(usize, Option<PersonId>), Place> = BTreeMap::new();
+    for draft in drafts.iter().filter(|draft| !draft.single) {
+        let Some(most) = dictionary.get(draft.kind).bounds.most else { continue };
+        let key = (draft.kind.0, draft.owner);
+        let known = ids.entry(key).or_default();
+        if known.insert(&draft.id) && known.len() == most + 1 {
+            places.insert(key, draft.node.place);
+        }
+    }
+    let problem = |(key, place): (&(usize, Option<PersonId>), &Place)| {
+        let name = dictionary.kinds.keys().nth(key.0)?;
+        let most = dictionary.kinds[name].bounds.most?;
+        Some(refused(name, "", ids[key].len(), most, *place))
+    };
+    places.iter().filter_map(problem).collect()
+}
+
+/// What is refused because too many shared records are on the list of one person.
+pub(super) fn listed(world: &World, place: Place) -> Vec<Problem> {
     let mut problems = Vec::new();
-    for name in dictionary.kinds.keys() {
-        let Some(kind) = dictionary.kind(name) else { continue };
-        let bounds = &dictionary.get(kind).bounds;
-        let most = if people > 1 { bounds.most_of_two.or(bounds.most) } else { bounds.most };
-        let whole = most.and_then(|most| beyond(drafts, kind, most, |_| Some(String::new())));
-        if let Some(found) = whole {
-            let whose = if people > 1 && bounds.most_of_two.is_some() { " for two people" } else { "" };
-            problems.push(problem(name, whose, &found));
-            continue;
-        }
-        let Some((fact, most)) = &bounds.most_same else { continue };
-        let same = |draft: &Draft| draft.node.get(fact).and_then(|node| node.text()).map(slug);
-        if let Some(found) = beyond(drafts, kind, *most, same) {
-            problems.push(problem(name, &format!(" of one {}", fact.replace('_', " ")), &found));
-        }
+    for (name, kind) in &world.dictionary.kinds {
+        let couple = if world.people.len() > 1 { kind.bounds.most_listed_by_two } else { None };
+        let Some(most) = couple.or(kind.bounds.most_listed) else { continue };
+        let count =
+            |sees: &BTreeSet<_>| sees.iter().filter(|id| world.dictionary.name(world.kind(**id)) == name).count();
+        let lists = world.people.iter().map(|person| count(&person.sees));
+        let whose = if couple.is_some() { " on a list of one of a couple" } else { " on the list" };
+        problems
+            .extend(lists.filter(|count| *count > most).max().map(|count| refused(name, whose, count, most, place)));
     }
     problems
 }
 
-/// Too many records: how many, of how many, and where the first one stands that is too many.
-struct Beyond {
-    count: usize,
-    most: usize,
-    place: Place,
-}
-
-/// The largest group of records of a kind that is larger than it may be.
-fn beyond(drafts: &[Draft], kind: KindId, most: usize, group: impl Fn(&Draft) -> Option<String>) -> Option<Beyond> {
-    let mut groups: BTreeMap<(Option<PersonId>, String), (BTreeSet<&str>, Option<Place>)> = BTreeMap::new();
-    for draft in drafts.iter().filter(|draft| draft.kind == kind && !draft.single) {
-        let Some(group) = group(draft) else { continue };
-        let (ids, first) = groups.entry((draft.owner, group)).or_default();
-        if ids.insert(&draft.id) && ids.len() == most + 1 {
-            *first = Some(draft.node.place);
-        }
-    }
-    let found = groups.into_values().filter_map(|(ids, first)| Some(Beyond { count: ids.len(), most, place: first? }));
-    found.max_by_key(|found| found.count)
-}
-
-fn problem(name: &str, of: &str, Beyond { count, most, place }: &Beyond) -> Problem {
-    let name = name.replace('_', " ");
-    let message = format!("there are {count} records `{name}`{of}; {most} are as many as can be looked at");
-    Problem::at(*place, message).help("keep those that matter for this report, and leave the others out")
+fn refused(name: &str, of: &str, count: usize, most: usize, place: Place) -> Problem {
+    let message = format!("{count} records `{name}`{of} are more than can be looked at: {most} are the most");
+    Problem::at(place, message).help("keep those that matter for this report, and leave the others out")
 }

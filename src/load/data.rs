@@ -10,8 +10,8 @@ use super::moment::Clock;
 use super::scenario::Building;
 use super::value::{Form, Reading, of_data};
 use crate::model::{
-    Data, DataKind, DataValue, Dictionary, Fact, FactId, How, KindId, PersonId, Place, Problem, RecordId, SaidBy, Slot, Source, SourceValue,
-    Value, Why, did_you_mean, wording,
+    Data, DataKind, DataValue, Dictionary, Fact, FactId, How, KindId, PersonId, Place, Problem, RecordId, SaidBy, Slot,
+    Source, SourceValue, Value, Why, did_you_mean, wording,
 };
 
 /// Adds a record for every specialty, and the calendar of the season; where no calendar is known, all its dates are

@@ -5,7 +5,9 @@ use indexmap::IndexMap;
 use super::fields::{Fields, choose, unless};
 use super::links;
 use super::tree::{Entry, Node, Tree};
-use crate::model::{Bounds, Combine, Dictionary, FactDef, Kind, KindId, Link, Named, Owner, Place, Privacy, Problem, Type};
+use crate::model::{
+    Bounds, Combine, Dictionary, FactDef, Kind, KindId, Link, Named, Owner, Place, Privacy, Problem, Type,
+};
 
 /// Keys of a scenario that no record may be called.
 const RESERVED: [&str; 8] = ["season", "as_of", "shared", "programs", "partner", "confirmed", "assume", "waive"];
@@ -107,15 +109,17 @@ fn kind(entry: &Entry, names: &IndexMap<&str, KindId>, problems: &mut Vec<Proble
     let apart = fields.text("apart");
     let made_from = fields.texts("id").unwrap_or_default();
     kind.bounds.most = fields.count("most").map(|said| said.0);
-    kind.bounds.most_of_two = fields.count("most_of_two").map(|said| said.0);
-    let same = fields.text("same");
-    let most_same = fields.count("most_same");
+    kind.bounds.most_listed = fields.count("most_listed").map(|said| said.0);
+    kind.bounds.most_listed_by_two = fields.count("most_listed_by_two").map(|said| said.0);
     fields.need("owner");
     kind.owner = fields.word("owner", &OWNERS).map_or(Owner::Person, |found| found.0);
     let (facts, scalars): (Vec<&Entry>, Vec<&Entry>) =
         fields.rest().into_iter().partition(|entry| matches!(entry.node.value, Tree::Table(_)));
     for scalar in scalars {
-        let help = choose(&scalar.key, ["doc", "title", "called", "apart", "id", "owner", "most", "most_of_two", "same", "most_same"]);
+        let help = choose(
+            &scalar.key,
+            ["doc", "title", "called", "apart", "id", "owner", "most", "most_listed", "most_listed_by_two"],
+        );
         let message = format!("the record `{}` cannot have `{}`", entry.key, scalar.key);
         fields.problems().push(Problem::at(scalar.key_place, message).help(help));
     }
@@ -124,14 +128,7 @@ fn kind(entry: &Entry, names: &IndexMap<&str, KindId>, problems: &mut Vec<Proble
             kind.facts.insert(line.key.clone(), def);
         }
     }
-    match (&same, &most_same) {
-        (Some((fact, _)), Some((most, _))) => kind.bounds.most_same = Some((fact.clone(), *most)),
-        (None, None) => {}
-        (Some((_, place)), None) | (None, Some((_, place))) => {
-            fields.problem(*place, "`same` and `most_same` go together".to_owned());
-        }
-    }
-    for (name, place) in title.iter().chain(&apart).chain(&made_from).chain(&same) {
+    for (name, place) in title.iter().chain(&apart).chain(&made_from) {
         stored(&kind, &entry.key, name, *place, fields.problems());
     }
     if let Some((called, place)) = &called {

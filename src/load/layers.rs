@@ -9,7 +9,10 @@ use super::ids::slug;
 use super::scenario::known;
 use super::table::Row;
 use super::tree::Entry;
-use crate::model::{Dictionary, FactId, FileId, How, KindId, Owner, Place, Problem, RecordId, SaidBy, Slot, SourceValue, Value, Why, World};
+use crate::model::{
+    Dictionary, FactId, FileId, How, KindId, Owner, Place, Problem, RecordId, SaidBy, Slot, SourceValue, Value, Why,
+    World,
+};
 
 /// Where a record is written: what stands later weighs more, and two tables of one kind weigh the same.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

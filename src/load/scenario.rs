@@ -45,9 +45,9 @@ pub fn build(
     let names = Names::of_data(dictionary, &rules.data);
     let drafts::Gathered { files, drafts, tables, names } =
         drafts::gather(&sections, &sources, dictionary, files, names, &mut problems);
-    let exceeded = bounds::exceeded(&drafts, sections.len(), dictionary);
-    if !exceeded.is_empty() {
-        return Err((files, exceeded));
+    let too_many = bounds::written(&drafts, dictionary);
+    if !too_many.is_empty() {
+        return Err((files, too_many));
     }
     let world = World::new(rules.dictionary.clone(), files, season, as_of);
     let mut building = Building { world, index: Index::default(), problems, clocks, names };
@@ -59,6 +59,7 @@ pub fn build(
     building.waivers(&sections, rules);
     engine::facts(&mut building);
     engine::sees(&mut building, &drafts);
+    building.problems.extend(bounds::listed(&building.world, root.place));
 
     let Building { world, mut problems, .. } = building;
     if tables == Tables::Missing {

@@ -75,10 +75,10 @@ pub struct Kind {
 pub struct Bounds {
     /// The most of one person; of shared records the most in all.
     pub most: Option<usize>,
-    /// The same for a couple, where it differs.
-    pub most_of_two: Option<usize>,
-    /// A fact, and the most records of one person in which it is the same.
-    pub most_same: Option<(String, usize)>,
+    /// Of shared records the most that one person has to do with: the programs on their list.
+    pub most_listed: Option<usize>,
+    /// The same for each of a couple.
+    pub most_listed_by_two: Option<usize>,
 }
 
 /// One fact of a record.

@@ -32,4 +32,7 @@ pub use rule::{
 };
 pub use value::Value;
 pub use when::{Latest, Span, Stamp, When};
-pub use world::{Contents, Fact, Handle, How, Person, PersonId, Record, RecordId, SaidBy, Slot, Source, SourceValue, Waiver, Why, World};
+pub use world::{
+    Contents, Fact, Handle, How, Person, PersonId, Record, RecordId, SaidBy, Slot, Source, SourceValue, Waiver, Why,
+    World,
+};

@@ -262,8 +262,20 @@ impl World {
     /// The same world with these texts and records and what is said of them; nothing else of it changes.
     #[must_use]
     pub fn with(&self, contents: Contents) -> Self {
-        let Self { dictionary, files: _, season, as_of, people, records: _, derived: _, waivers: _, shared, instead: _, by_kind, related: _ } =
-            self;
+        let Self {
+            dictionary,
+            files: _,
+            season,
+            as_of,
+            people,
+            records: _,
+            derived: _,
+            waivers: _,
+            shared,
+            instead: _,
+            by_kind,
+            related: _,
+        } = self;
         let Contents { files, records, derived, waivers, instead } = contents;
         Self {
             dictionary: dictionary.clone(),

@@ -25,7 +25,8 @@ pub fn rewrite(path: &Path, text: impl AsRef<[u8]>) -> Result<(), String> {
 }
 
 fn written(path: &Path, bytes: &[u8], named: &[PathBuf]) -> Result<(), String> {
-    let error = |error: std::io::Error| format!("the file `{}` cannot be written: {}", path.display(), why(error.kind()));
+    let error =
+        |error: std::io::Error| format!("the file `{}` cannot be written: {}", path.display(), why(error.kind()));
     match target(path) {
         Target::Output => through(&mut std::io::stdout().lock(), bytes).map_err(error),
         Target::Errors => through(&mut std::io::stderr().lock(), bytes).map_err(error),

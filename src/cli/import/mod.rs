@@ -113,6 +113,11 @@ fn about(args: &Import, known: Known<'_>) -> Result<Vec<(FactId, String)>, Vec<P
                 .help("write `--about \"FACT=ANSWER\"`, such as `name=Ada`")
         });
         match read.and_then(|(name, text)| import::answer(name, text, known)) {
+            Ok((fact, _)) if !known.dictionary.path(fact).starts_with("applicant.") => {
+                let path = known.dictionary.path(fact);
+                let problem = Problem::of_file(format!("`{path}` is no question about the applicant"));
+                problems.push(problem.help("write it into the scenario or the sheet itself"));
+            }
             Ok(answer) => answers.push(answer),
             Err(problem) => problems.push(problem),
         }

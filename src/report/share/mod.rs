@@ -8,8 +8,8 @@ mod secrets;
 use std::rc::Rc;
 
 use crate::model::{
-    Allocation, CannotTell, Chosen, Contents, Event, Fact, FactId, Fault, Finding, Handle, How, Item, Misplaced, Need, Outcome,
-    Privacy, Reason, Record, RuleFault, Slot, SourceValue, Value, VerdictRow, Waiver, What, Why, World,
+    Allocation, CannotTell, Chosen, Contents, Event, Fact, FactId, Fault, Finding, Handle, How, Item, Misplaced, Need,
+    Outcome, Privacy, Reason, Record, RuleFault, Slot, SourceValue, Value, VerdictRow, Waiver, What, Why, World,
 };
 
 use files::Folders;
@@ -147,7 +147,10 @@ impl Hider<'_> {
     }
 
     fn needs(&self, needs: Vec<Need>) -> Vec<Need> {
-        needs.into_iter().map(|Need { handle, fact, why, hour }| Need { why: self.why(handle, fact, why), handle, fact, hour }).collect()
+        needs
+            .into_iter()
+            .map(|Need { handle, fact, why, hour }| Need { why: self.why(handle, fact, why), handle, fact, hour })
+            .collect()
     }
 
     /// Why a fact is not known, without what sources in conflict say of what is private.

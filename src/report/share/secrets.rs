@@ -95,7 +95,8 @@ fn claimed(world: &World, fact: FactId, values: &[SourceValue]) -> Vec<String> {
     match world.dictionary.def(fact).ty {
         Type::Bool | Type::Enum(_) | Type::Set(_) | Type::Reference(_) | Type::List(..) | Type::One(..) => Vec::new(),
         Type::Text | Type::LongText | Type::Integer | Type::Number | Type::Date | Type::Moment => {
-            let ways = |said: &SourceValue| [said.value.clone(), words::line(&said.value), said.value.trim().to_owned()];
+            let ways =
+                |said: &SourceValue| [said.value.clone(), words::line(&said.value), said.value.trim().to_owned()];
             values.iter().flat_map(ways).collect()
         }
     }

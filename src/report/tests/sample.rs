@@ -6,9 +6,9 @@ use std::rc::Rc;
 use jiff::{civil::date, tz::TimeZone};
 
 use crate::model::{
-    Combine, Dictionary, Event, Fact, FactDef, FactId, FileId, Files, Finding, Handle, How, Item, Kind, KindId, Link,
-    Named, Origin, Outcome, Owner, Person, PersonId, Place, Privacy, RecordId, Rule, RuleId, RuleSet, Severity, Slot,
-    Source, Spot, Stage, State, Statement, Type, Value, Verdict, VerdictRow, What, When, World,
+    Bounds, Combine, Dictionary, Event, Fact, FactDef, FactId, FileId, Files, Finding, Handle, How, Item, Kind, KindId,
+    Link, Named, Origin, Outcome, Owner, Person, PersonId, Place, Privacy, RecordId, Rule, RuleId, RuleSet, Severity,
+    Slot, Source, Spot, Stage, State, Statement, Type, Value, Verdict, VerdictRow, What, When, World,
 };
 
 /// The table of programs that places point into.
@@ -210,6 +210,7 @@ fn kind(title: &str, owner: Owner, facts: Vec<(&str, FactDef)>) -> Kind {
         apart: None,
         id_from: Vec::new(),
         owner,
+        bounds: Bounds::default(),
         facts: facts.into_iter().map(|(name, def)| (name.to_owned(), def)).collect(),
         place: NOWHERE,
     }

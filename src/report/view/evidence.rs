@@ -78,7 +78,8 @@ fn sheet(scene: &Scene, handle: Handle, fact: FactId) -> String {
 fn instead(scene: &Scene, handle: Handle, fact: FactId) -> Option<String> {
     let values = scene.world.instead.get(&(handle.record, fact))?;
     let given = known(scene, handle, fact).is_some_and(|fact| fact.how == How::Given);
-    let said = |one: &SourceValue| format!("{}: {}", words::line(scene.world.said_by(&one.by)), words::line(&one.value));
+    let said =
+        |one: &SourceValue| format!("{}: {}", words::line(scene.world.said_by(&one.by)), words::line(&one.value));
     let said: Vec<String> = values.iter().map(said).collect();
     given.then(|| said.join("; "))
 }

@@ -18,14 +18,18 @@ fn heading(scene: &Scene, person: PersonId) -> Heading {
     let nothing_first = urgent.is_empty();
     Heading {
         occasion: occasion.map(|(word, _)| word.to_owned()),
-        opening: occasion.map(|(_, occasion)| occasion.opening.clone()).unwrap_or_default().into_iter().chain(urgent).collect(),
+        opening: occasion
+            .map(|(_, occasion)| occasion.opening.clone())
+            .unwrap_or_default()
+            .into_iter()
+            .chain(urgent)
+            .collect(),
         over: occasion.map(|(_, occasion)| (occasion.first.clone(), occasion.look.clone())),
         person: Role::from(person),
         name: name(scene, applicant),
         specialties: scene.applications(person).into_iter().map(|one| specialty(scene, one)).collect(),
         submitted: submitted(scene, applicant),
-        submits: nothing_first
-            && dictionary.fact(scene.world.kind(applicant.record), names::SUBMITTED).is_some(),
+        submits: nothing_first && dictionary.fact(scene.world.kind(applicant.record), names::SUBMITTED).is_some(),
     }
 }
 

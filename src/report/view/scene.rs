@@ -6,7 +6,8 @@ use std::collections::{BTreeMap, HashMap};
 use foldhash::fast::FixedState;
 
 use crate::model::{
-    CannotTell, FactId, Finding, Handle, Latest, Outcome, PersonId, Rule, RuleId, RuleSet, Type, Value, VerdictRow, When, World,
+    CannotTell, FactId, Finding, Handle, Latest, Outcome, PersonId, Rule, RuleId, RuleSet, Type, Value, VerdictRow,
+    When, World,
 };
 use crate::report::names;
 use crate::report::places;
