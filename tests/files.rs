@@ -29,6 +29,11 @@ fn a_report_is_written_over_nothing_it_was_made_from() {
     let person = "scenarios/people/internal-medicine-j1.toml";
     kept(&folder, TABLE, &["report", person, "--output", TABLE]);
     kept(&folder, "rules/facts.toml", &["report", person, "--output", "rules/facts.toml"]);
+    let real = folder.path(SCENARIO).canonicalize().expect("it is there");
+    let root = format!("/proc/self/root{}", real.display());
+    for way in [root.as_str(), &format!("/proc/self/cwd/{SCENARIO}")] {
+        kept(&folder, SCENARIO, &["report", SCENARIO, "--output", way]);
+    }
     let absolute = folder.path(SCENARIO);
     let absolute = absolute.to_str().expect("a path of UTF-8");
     kept(&folder, SCENARIO, &["report", SCENARIO, "--output", absolute]);
@@ -55,6 +60,7 @@ fn checks_schemas_and_tests_keep_what_they_read() {
     kept(&folder, SCENARIO, &["check", SCENARIO, "--output", SCENARIO]);
     kept(&folder, "rules/facts.toml", &["check", "--todo", "2027", "--output", "rules/facts.toml"]);
     kept(&folder, "rules/facts.toml", &["schema", "scenario", "--output", "rules/facts.toml"]);
+    kept(&folder, "rules/facts.toml", &["schema", "report", "--output", "rules/facts.toml"]);
     kept(&folder, SCENARIO, &["test", "first-look", "--output", SCENARIO]);
     let snapshot = "scenarios/people/first-look.report.txt";
     kept(&folder, snapshot, &["test", "first-look", "--output", snapshot]);

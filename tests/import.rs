@@ -344,9 +344,14 @@ fn an_answer_goes_where_its_fact_is_however_the_scenario_is_written() {
             "\n[applicant]\n# Do you need a program to sponsor a visa for you?\nneeds_visa = false\nname = \"Maya\"\n",
         ),
         (
-            "\n[applicant]\ncareer_goals = \"\"\"\n# needs_visa = true\n\"\"\"\n",
+            "\n[applicant]\n\t#  needs_visa = true # careful\n\tname = \"Maya\"\n",
             "needs visa=no",
-            "\n[applicant]\ncareer_goals = \"\"\"\n# needs_visa = true\n\"\"\"\nneeds_visa = false\n",
+            "\n[applicant]\n\tneeds_visa = false\n\tname = \"Maya\"\n",
+        ),
+        (
+            "\n[applicant]\nphone = \"\"\"\n# needs_visa = true\n\"\"\"\n",
+            "needs visa=no",
+            "\n[applicant]\nphone = \"\"\"\n# needs_visa = true\n\"\"\"\nneeds_visa = false\n",
         ),
     ] {
         let (_, found) = answers_into(&format!("{head}{applicant}{tail}"), &[about]);

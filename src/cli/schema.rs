@@ -31,12 +31,11 @@ pub(super) enum Of {
 
 /// Prints a schema.
 pub(super) fn run(common: &Common, args: &Schema) -> Result<Exit, Exit> {
+    // Read for either, so that a schema is written over none of them.
+    let rules = setup::rules(&setup::Where::new(common.rules.as_deref(), &common.with))
+        .map_err(|trouble| output::trouble(&trouble, common))?;
     let schema = match args.of {
-        Of::Scenario => {
-            let rules = setup::rules(&setup::Where::new(common.rules.as_deref(), &common.with))
-                .map_err(|trouble| output::trouble(&trouble, common))?;
-            load::scenario_schema(&rules.set)
-        }
+        Of::Scenario => load::scenario_schema(&rules.set),
         Of::Report => report::json_schema(),
     };
     output::put(&output::json(&schema), args.output.as_deref())?;

@@ -142,11 +142,12 @@ fn edited(text: &str, name: &str, value: &str) -> Option<String> {
 /// The answer in place of its question, which stands in a comment: `# needs_visa = true`.
 fn asked(text: &str, name: &str, value: &str) -> Option<String> {
     let question = |line: &&str| {
-        let bare = line.strip_prefix('#').and_then(|line| line.trim_start().strip_prefix(name));
+        let bare = line.trim_start().strip_prefix('#').and_then(|line| line.trim_start().strip_prefix(name));
         bare.is_some_and(|rest| rest.trim_start().starts_with('='))
     };
     let line = text.lines().find(question)?;
-    Some(text.replacen(line, &format!("{name} = {value}"), 1))
+    let indent = &line[..line.len() - line.trim_start().len()];
+    Some(text.replacen(line, &format!("{indent}{name} = {value}"), 1))
 }
 
 /// The same text with the ends of lines of another.

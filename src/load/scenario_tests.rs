@@ -8,7 +8,8 @@ use crate::load::dictionary::dictionary;
 use crate::load::storm_tests::check;
 use crate::load::tree::parse;
 use crate::model::{
-    Data, DataKind, DataValue, FileId, Files, Handle, How, PersonId, Place, RuleSet, Slot, Source, Value, When, World,
+    Data, DataKind, DataValue, FileId, Files, Handle, How, PersonId, Place, RuleSet, SaidBy, Slot, Source, SourceValue,
+    Value, When, Why, World,
 };
 
 const FACTS: &str = include_str!("../../rules/facts.toml");
@@ -432,8 +433,9 @@ fn a_season_nobody_knows_leaves_its_facts_unknown_and_they_can_be_confirmed() {
 fn sources_that_disagree_are_a_conflict_with_both_values() {
     let world = world(HEAD, &[]);
     let medicine = &facts(&world, &["specialty"])[0];
-    let both = "silver=(Conflict([(\"12\", \"the a page\"), (\"15\", \"the b page\")]))";
-    assert!(medicine.contains(both), "{medicine}");
+    let said = |value: &str, source: &str| SourceValue { value: value.into(), by: SaidBy::Source(source.into()) };
+    let both = format!("silver=({:?})", Why::Conflict(vec![said("12", "the a page"), said("15", "the b page")]));
+    assert!(medicine.contains(&both), "{medicine}");
 }
 
 #[test]

@@ -9,6 +9,7 @@ pub mod nearest;
 mod occasion;
 pub mod outcome;
 pub mod rule;
+mod source;
 pub mod value;
 pub mod when;
 pub mod wording;
@@ -30,9 +31,7 @@ pub use outcome::{
 pub use rule::{
     Data, DataKind, DataValue, Group, Origin, Piece, Rule, RuleId, RuleSet, Severity, Stage, Statement, Template,
 };
+pub use source::{SaidBy, Source, SourceValue};
 pub use value::Value;
 pub use when::{Latest, Span, Stamp, When};
-pub use world::{
-    Contents, Fact, Handle, How, Person, PersonId, Record, RecordId, SaidBy, Slot, Source, SourceValue, Waiver, Why,
-    World,
-};
+pub use world::{Contents, Fact, Handle, How, Person, PersonId, Record, RecordId, Slot, Waiver, Why, World};

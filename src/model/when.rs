@@ -192,6 +192,11 @@ impl When {
         Some((to.as_second() - from.as_second()).div_euclid(60))
     }
 
+    /// Whether it is one moment; of a day, a deadline that is a day, or a range of hours the hour is not known.
+    pub fn has_hour(&self) -> bool {
+        matches!(self.kind, WhenKind::Instant(_))
+    }
+
     /// Whole calendar days from this to the other, each in its own zone; negative when the other is earlier.
     pub fn days_to(&self, other: &Self) -> i64 {
         self.date().until(other.date()).map_or(0, |span| i64::from(span.get_days()))

@@ -9,7 +9,10 @@ use foldhash::fast::FixedState;
 use serde::{Deserialize, Serialize};
 
 use super::wording;
-use super::{Dictionary, FactId, FileId, Files, KindId, Link, Need, Owner, Place, RuleId, Type, Value, When};
+use super::{
+    Dictionary, FactId, FileId, Files, KindId, Link, Need, Owner, Place, RuleId, SaidBy, Source, SourceValue, Type,
+    Value, When,
+};
 
 /// Which record.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -100,23 +103,6 @@ pub enum How {
     },
 }
 
-/// Who says a value from outside.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Source {
-    /// Its id in `rules/sources.toml`.
-    pub id: String,
-    /// What it is called.
-    pub title: String,
-    /// Who published it.
-    pub publisher: String,
-    /// Where it is.
-    pub address: String,
-    /// The day it was read.
-    pub read: String,
-    /// `official`, `study`, `secondary` or `unverified`.
-    pub confidence: String,
-}
-
 /// Why a fact is not known.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Why {
@@ -132,24 +118,6 @@ pub enum Why {
     NoRecord,
     /// Rules fell out over it.
     Contradicted,
-}
-
-/// A value as one of several sources says it.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct SourceValue {
-    /// The value, as a report says it.
-    pub value: String,
-    /// Who says so.
-    pub by: SaidBy,
-}
-
-/// Who says a value.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum SaidBy {
-    /// A source of the rules' data, by its title.
-    Source(String),
-    /// The scenario or a table of it. Its name is asked of the files, so that it is what they are called now.
-    File(FileId),
 }
 
 /// A finding that the person has read and accepts.

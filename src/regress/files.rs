@@ -27,19 +27,20 @@ pub fn rewrite(path: &Path, text: impl AsRef<[u8]>) -> Result<(), String> {
 fn written(path: &Path, bytes: &[u8], named: &[PathBuf]) -> Result<(), String> {
     let error =
         |error: std::io::Error| format!("the file `{}` cannot be written: {}", path.display(), why(error.kind()));
-    match target(path) {
+    let target = target(path);
+    if let Target::Stream(there) | Target::File(there) = &target
+        && let Some(read) = reads::names(there).into_iter().find(|read| !named.contains(read))
+    {
+        return Err(refused(path, &read));
+    }
+    match target {
         Target::Output => through(&mut std::io::stdout().lock(), bytes).map_err(error),
         Target::Errors => through(&mut std::io::stderr().lock(), bytes).map_err(error),
         Target::Stream(there) => {
             let open = std::fs::OpenOptions::new().append(true).open(there);
             open.and_then(|mut open| through(&mut open, bytes)).map_err(error)
         }
-        Target::File(there) => {
-            if let Some(read) = reads::names(&there).into_iter().find(|read| !named.contains(read)) {
-                return Err(refused(path, &read));
-            }
-            replace(&there, bytes).map_err(error)
-        }
+        Target::File(there) => replace(&there, bytes).map_err(error),
     }
 }
 
@@ -61,11 +62,12 @@ fn target(path: &Path) -> Target {
         Some("/dev/stderr" | "/dev/fd/2" | "/proc/self/fd/2") => return Target::Errors,
         _ => {}
     }
-    let device = ["/dev/fd/", "/proc/"].iter().any(|folder| path.starts_with(folder));
     let there = path.canonicalize().unwrap_or_else(|_| path.to_owned());
     let stream = there.exists() && !there.is_file() && !there.is_dir();
-    // Another process's way in is written to by the name it was given: what it leads to may have no name of its own.
-    if device || stream { Target::Stream(if device { path.to_owned() } else { there }) } else { Target::File(there) }
+    // An open file of this process is written to by the name it was given: what it leads to may have no name of its own.
+    let opened = path.parent().is_some_and(|folder| folder.ends_with("fd"))
+        && ["/dev/", "/proc/"].iter().any(|root| path.starts_with(root));
+    if opened || stream { Target::Stream(if opened { path.to_owned() } else { there }) } else { Target::File(there) }
 }
 
 fn through(to: &mut impl Write, bytes: &[u8]) -> std::io::Result<()> {

@@ -349,6 +349,7 @@ fn no_word_decides_about_a_blank() {
         "percent(n, 2) > 0.0",
         "percent(1, n) > 0.0",
         "days_between(m, m) == 0",
+        "has_hour(m)",
         "m > m + days(n)",
         "known(n > 2)",
         "known(n + 1)",

@@ -90,9 +90,16 @@ fn without(text: &str, phrases: &[ImmutableString]) -> String {
 /// Titles that are shortened with a period and stand before a name.
 const TITLES: [&str; 11] = ["dr", "drs", "mr", "mrs", "ms", "mx", "prof", "st", "rev", "hon", "sra"];
 
+/// Other words that are shortened with a period; one before a small letter or a number ends no sentence.
+const SHORT: [&str; 11] = ["jr", "sr", "a.m", "p.m", "cf", "e.g", "i.e", "vs", "approx", "u.s", "med"];
+
 /// Whether a period ends no sentence: it belongs to a title or an initial, and a name follows. `Dr. Okafor`, `Ruth J. Okafor`.
-fn introduces_a_name(before: &str, after: &str) -> bool {
+fn only_shortens(before: &str, after: &str) -> bool {
     let name = after.split_whitespace().next().unwrap_or_default();
+    if name.starts_with(|c: char| c.is_lowercase() || c.is_numeric()) {
+        let last = before.trim_end().strip_suffix('.').and_then(|bare| bare.rsplit([' ', '\n', '(', '\u{a0}']).next());
+        return last.is_some_and(|last| SHORT.contains(&last.to_lowercase().as_str()));
+    }
     let named = name != "I" && !name.starts_with("I'") && !name.starts_with("I\u{2019}");
     if !named || !name.starts_with(char::is_uppercase) {
         return false;
@@ -111,7 +118,7 @@ fn sentences(text: &str) -> impl Iterator<Item = &str> {
         let mut before = ' ';
         let end = rest.char_indices().find_map(|(at, c)| {
             let marked = c.is_whitespace() && matches!(before, '.' | '!' | '?');
-            let ends = marked && !introduces_a_name(&rest[..at], &rest[at..]) || c == '\n' && before == '\n';
+            let ends = marked && !only_shortens(&rest[..at], &rest[at..]) || c == '\n' && before == '\n';
             // Spaces at the end of a line do not fill it.
             if c == '\n' || !c.is_whitespace() {
                 before = c;
@@ -187,6 +194,9 @@ mod tests {
             "Thanks to Prof. Reyes and Ms. Lane for the day at St. Brendan's.",
             "I spoke with Ruth J. Okafor, and with Dr. R. Brown.",
             "I spoke with Dr.\nOkafor.",
+            "If I match, as I told Dr. Okafor Jr. and Ms. Hale, I will accept an offer.",
+            "If I match, as I told Dr.Okafor at 9 a.m. on Friday, I will accept an offer.",
+            "If I match (cf. my letter to Dr. Okafor), I will accept an offer.",
         ] {
             assert_eq!(sentences(whole).collect::<Vec<_>>(), [whole]);
         }

@@ -27,6 +27,7 @@ pub(super) fn register(engine: &mut Engine, session: &Rc<Session>) {
     engine.register_fn("+", |ctx: NativeCallContext, a: Moment, span: Span| plus(&ctx, &a, span));
     engine.register_fn("-", |ctx: NativeCallContext, a: Moment, span: Span| plus(&ctx, &a, span.back()));
     engine.register_fn("days_between", |a: Moment, b: Moment| a.when.days_to(&b.when));
+    engine.register_fn("has_hour", |a: Moment| a.when.has_hour());
     compare(engine, session, "<", super::super::model::when::When::before);
     compare(engine, session, "<=", super::super::model::when::When::not_after);
     compare(engine, session, ">", |a, b| b.before(a));

@@ -171,7 +171,10 @@ impl Hider<'_> {
             // A title is the rules' own; a file is called as the shared files are called.
             by,
         };
-        said.into_iter().map(one).collect()
+        let mut said: Vec<SourceValue> = said.into_iter().map(one).collect();
+        // In an order that says nothing of what is hidden.
+        said.sort();
+        said
     }
 
     fn reason(&self, reason: Reason) -> Reason {

@@ -120,7 +120,10 @@ pub(super) fn placeholder(world: &World, handle: Handle, fact: FactId, ids: &Ids
     let kind = world.dictionary.get(record.kind);
     let own = wording::is_person(world, handle);
     if !own && kind.title.as_deref() == Some(world.dictionary.fact_name(fact)) {
-        return format!("[{}]", ids.of_record(handle.record, &record.id).replace('-', " "));
+        // An id that says more than a number says of which other record it is one, not what it is.
+        let (id, name) = (ids.of_record(handle.record, &record.id), world.dictionary.name(record.kind));
+        let numbered = id.strip_prefix(name).is_some_and(|rest| rest.starts_with('-'));
+        return format!("[{}]", if numbered { id.replace('-', " ") } else { name.replace('_', " ") });
     }
     let whose = if record.owner.is_some_and(|owner| owner.0 > 0) { "partner's " } else { "" };
     format!("[{whose}{}]", words::fact(world, fact))

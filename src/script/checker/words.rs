@@ -170,6 +170,7 @@ pub(super) const WORDS: &[Word] = &[
     word("weeks", O::Alone, &[T::Int], G::Span, ALL, "so many weeks"),
     word("hours", O::Alone, &[T::Int], G::Span, ALL, "so many hours"),
     word("days_between", O::Alone, &[T::Moment, T::Moment], G::Int, ALL, "whole days from the first to the second"),
+    word("has_hour", O::Alone, &[T::Moment], G::Bool, ALL, "whether its hour is written down, not its day alone"),
     word("percent", O::Alone, &[T::Number, T::Number], G::Number, ALL, "the first as a percentage of the second"),
     word("half_of", O::Alone, &[T::Int], G::Int, ALL, "half, rounded down"),
     word("third_of", O::Alone, &[T::Int], G::Int, ALL, "a third, rounded down"),

@@ -172,7 +172,7 @@ pub(super) fn native(name: &str) -> Option<&'static str> {
 }
 
 /// Every function of ours that takes plain values, and the operators.
-const NATIVE: [&str; 63] = [
+const NATIVE: [&str; 64] = [
     "+",
     "-",
     "*",
@@ -198,6 +198,7 @@ const NATIVE: [&str; 63] = [
     "weeks",
     "hours",
     "days_between",
+    "has_hour",
     "error",
     "warn",
     "note",
