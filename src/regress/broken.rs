@@ -1,5 +1,5 @@
 //! Scenarios that are wrong on purpose: every problem with its place and help is the snapshot. Not rules that are wrong:
-//! those are tried on a copy of the shipped ones, in `tests/editing.rs`.
+//! those are tried on a copy of the shipped ones, in `tests/it/editing.rs`.
 
 use super::discover::Job;
 use super::people::compare;

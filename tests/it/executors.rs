@@ -1,0 +1,173 @@
+//! Rules that are run directly do what Rhai does with them: the same effects, the same evidence, the same questions, in
+//! every plan and every case of the repository, and in plans in which every second, third or seventh fact is blank.
+
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::rc::Rc;
+
+use preceptor::load::{cases, parse, project, scenario};
+use preceptor::model::{Ended, Fact, FactId, Ran, RecordId, Slot, Value, Why, World};
+use preceptor::script::{Call, Executor, Machine};
+use preceptor::setup::{self, Rules, Where};
+use preceptor::{eval, model};
+use crate::workshop::{PEOPLE, repository};
+
+
+/// Runs each call both ways and notes where they differ, and which rules left how many calls to Rhai.
+struct Both<'a> {
+    rules: &'a Rules,
+    calls: RefCell<usize>,
+    wrong: RefCell<Vec<String>>,
+    left: RefCell<BTreeMap<String, usize>>,
+}
+
+impl<'a> Both<'a> {
+    fn new(rules: &'a Rules) -> Self {
+        Self { rules, calls: RefCell::default(), wrong: RefCell::default(), left: RefCell::default() }
+    }
+
+    /// A plan is evaluated.
+    fn evaluate(&self, world: World) -> model::Outcome {
+        eval::evaluate(&self.rules.set, self, world)
+    }
+
+    /// Everything that is done with a plan: it is evaluated, and every kind of letter is drafted.
+    fn everything(&self, world: World) {
+        let outcome = self.evaluate(world);
+        let Some(program) = outcome.world.dictionary.kind("program") else { return };
+        let mut kinds: Vec<&str> = self.rules.set.rules.iter().filter_map(|rule| rule.email_kind.as_deref()).collect();
+        kinds.dedup();
+        for person in outcome.world.persons() {
+            for program in outcome.world.of_kind(program, person).into_iter().take(1) {
+                for kind in &kinds {
+                    eval::draft(&self.rules.set, self, &outcome.world, program, kind);
+                }
+            }
+        }
+    }
+}
+
+impl Executor for Both<'_> {
+    fn begin(&self) {
+        self.rules.machine.begin();
+    }
+
+    fn run(&self, world: &Rc<World>, call: Call<'_>) -> Ran {
+        let machine: &Machine = &self.rules.machine;
+        let (direct, ran) = (machine.directly(world, call), machine.reference().run(world, call));
+        let rule = self.rules.set.rules[call.rule].id.to_string();
+        *self.calls.borrow_mut() += 1;
+        match direct {
+            None => *self.left.borrow_mut().entry(rule).or_default() += 1,
+            Some(direct) => {
+                let same = direct.ended == ran.ended && direct.effects == ran.effects && direct.events == ran.events;
+                if !same {
+                    self.wrong.borrow_mut().push(format!("{rule}:\n  {direct:?}\n  {ran:?}"));
+                } else if direct.fuel < ran.fuel {
+                    let (direct, ran) = (direct.fuel, ran.fuel);
+                    self.wrong.borrow_mut().push(format!("{rule}: {direct} steps are fewer than Rhai's {ran}"));
+                }
+            }
+        }
+        ran
+    }
+}
+
+fn rules() -> Rules {
+    setup::rules(&Where::new(Some(&repository().join("rules")), &[])).expect("the rules are fine")
+}
+
+fn person(rules: &Rules, name: &str) -> World {
+    let path = Path::new("scenarios/people").join(format!("{name}.toml"));
+    setup::scenario(&rules.set, &path, None).expect("the scenario is fine")
+}
+
+#[track_caller]
+fn assert_the_same(both: &Both<'_>, calls: usize) {
+    let wrong = both.wrong.borrow();
+    assert!(wrong.is_empty(), "{} calls differ:\n{}", wrong.len(), wrong[..wrong.len().min(5)].join("\n"));
+    let made = *both.calls.borrow();
+    assert!(made > calls, "only {made} calls were made");
+    // What nobody notices: that no rule is run directly any more.
+    let left = both.left.borrow();
+    let most: usize = left.values().sum();
+    println!("{made} calls, left to Rhai: {left:?}");
+    assert!(most * 50 < made, "{most} of {made} calls were left to Rhai: {left:?}");
+}
+
+#[test]
+fn every_plan_of_the_repository() {
+    let rules = rules();
+    let both = Both::new(&rules);
+    for name in PEOPLE {
+        both.everything(person(&rules, name));
+    }
+    assert_the_same(&both, 10_000);
+}
+
+#[test]
+fn plans_with_blanks_everywhere() {
+    let rules = rules();
+    let both = Both::new(&rules);
+    // Rhai takes its time: every third person, and each loses another share of what she said.
+    for (name, every) in PEOPLE.into_iter().step_by(3).zip([2, 3, 7].into_iter().cycle()) {
+        both.evaluate(blanked(&person(&rules, name), every));
+    }
+    assert_the_same(&both, 20_000);
+}
+
+/// The plan without every so many-th of its facts, those that refer to records left.
+fn blanked(world: &World, every: usize) -> World {
+    let mut blanked = world.clone();
+    let mut number = every;
+    for (record, with) in (0u32..).map(RecordId).zip(&world.records) {
+        for (index, slot) in with.slots.iter().enumerate() {
+            let Slot::Known(Fact { value, how: model::How::Given, .. }) = slot else { continue };
+            number += 1;
+            if number.is_multiple_of(every) && !matches!(value, Value::Record(_)) {
+                blanked.put(record, FactId { kind: with.kind, index }, Slot::Absent(Why::Blank));
+            }
+        }
+    }
+    blanked
+}
+
+#[test]
+fn every_case_of_the_repository() {
+    let rules = rules();
+    let both = Both::new(&rules);
+    for path in crate::workshop::toml_files(&repository().join("scenarios/rules")) {
+        let name = setup::shown(path.strip_prefix(repository()).expect("inside"));
+        let mut texts = rules.set.files.clone();
+        let file = texts.add(name.clone(), project::read_text(&path).expect("it is there"));
+        let root = parse(file, &texts.share(file).text).expect("it is TOML");
+        for case in cases(&root, &rules.set.dictionary).expect("the cases are fine") {
+            let read = |path: &str| project::read_text(Path::new(path)).map(String::into_bytes);
+            let world = scenario::build(&case.root, &name, &rules.set, texts.clone(), &read);
+            let world = world.unwrap_or_else(|(_, problems)| panic!("{name}: {problems:?}"));
+            if name.contains("/draft-") {
+                both.everything(world);
+            } else {
+                both.evaluate(world);
+            }
+        }
+    }
+    assert_the_same(&both, 10_000);
+}
+
+#[test]
+fn a_rule_that_cannot_tell_asks_the_same_questions() {
+    let rules = rules();
+    let world = Rc::new(blanked(&person(&rules, "interview-season"), 2));
+    let mut asked = 0;
+    for (number, rule) in rules.set.rules.iter().enumerate() {
+        for subject in world.persons().flat_map(|person| world.of_kind(rule.subject, person)) {
+            let call = Call { rule: number, subject, second: None, trial: &[] };
+            let Some(direct) = rules.machine.directly(&world, call) else { continue };
+            asked += usize::from(matches!(direct.ended, Ended::CannotTell(_)));
+            assert_eq!(direct.ended, rules.machine.reference().run(&world, call).ended, "{}", rule.id);
+        }
+    }
+    assert!(asked > 20, "only {asked} calls met a blank");
+}

@@ -1,0 +1,32 @@
+//! `cargo test` runs what `preceptor test` runs: whole reports, cases of rules, scenarios that are wrong on purpose.
+
+use std::path::Path;
+
+use preceptor::regress::{Order, run, text};
+use preceptor::setup::Where;
+
+
+/// So many tests there are at least; fewer means that a folder was not found or not read.
+const LEAST: [(&str, usize); 3] = [("people/", 7), ("rules/", 350), ("broken/", 12)];
+
+#[test]
+fn every_scenario_gives_what_it_should() {
+    let root = crate::workshop::repository();
+    assert_eq!(std::env::current_dir().expect("a working folder"), root, "paths in snapshots begin at the repository");
+    let order = Order { folder: Path::new("scenarios").to_owned(), filter: None, accept: false, jobs: None };
+    let run = run(&Where::new(None, &[]), &order).unwrap_or_else(|trouble| panic!("{:#?}", trouble.problems));
+    for (folder, least) in LEAST {
+        let ran = run.tests.iter().filter(|test| test.name.starts_with(folder)).count();
+        assert!(ran >= least, "only {ran} tests of {folder}");
+    }
+    assert!(run.all_same(), "\n{}", text(&run));
+}
+
+#[test]
+fn the_people_of_the_repository_are_those_the_other_tests_look_at() {
+    let found: Vec<String> = crate::workshop::toml_files(&crate::workshop::repository().join("scenarios/people"))
+        .iter()
+        .map(|path| path.file_stem().expect("a file has a name").to_string_lossy().into_owned())
+        .collect();
+    assert_eq!(found, crate::workshop::PEOPLE);
+}
