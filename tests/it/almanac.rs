@@ -2,7 +2,6 @@
 
 use crate::workshop::{Folder, here};
 
-
 const SOURCES: &str = r#"
 [guide-2027]
 title = "Guide for applicants 2027"

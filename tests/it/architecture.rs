@@ -6,7 +6,6 @@ use std::path::{Path, PathBuf};
 
 use crate::workshop::sources;
 
-
 /// Parts and what each may import from the others.
 const MAY_IMPORT: [(&str, &[&str]); 12] = [
     ("model", &[]),

@@ -6,11 +6,10 @@ use std::fs;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
+use crate::workshop::{AMARA, Folder, Ran, program};
 use preceptor::load::{parse, read_text};
 use preceptor::model::{FileId, Files};
 use preceptor::setup::{self, Rules, Where};
-use crate::workshop::{AMARA, Folder, Ran, program};
-
 
 /// The version of TOML that is read.
 const VERSION: &str = "1.1.0";
@@ -260,7 +259,7 @@ mod unix {
         let folder = Folder::with_project();
         let old = "what was accepted before\n".repeat(400);
         let snapshots: Vec<String> =
-            crate::workshop::PEOPLE.iter().map(|person| format!("scenarios/people/{person}.report.txt")).collect();
+            crate::workshop::people().iter().map(|person| format!("scenarios/people/{person}.report.txt")).collect();
         for snapshot in &snapshots {
             folder.write(snapshot, &old);
         }

@@ -3,12 +3,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::workshop::{AMARA, Folder, here, people};
 use calcard::icalendar::{ICalendarComponent, ICalendarComponentType, ICalendarEntry, ICalendarProperty};
 use calcard::{Entry, Parser};
 use jiff::{Timestamp, civil::Date};
 use serde_json::Value as Json;
-use crate::workshop::{AMARA, Folder, PEOPLE, here};
-
 
 /// An event as a calendar shows it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -138,7 +137,7 @@ fn scenario(person: &str) -> String {
 
 #[test]
 fn every_dated_item_of_the_report_is_in_the_calendar_at_its_moment() {
-    for person in PEOPLE {
+    for person in people() {
         let file = here(&["report", &scenario(person), "--format", "ics"]).ended(0).out;
         let events = read(&file);
         let report = here(&["report", &scenario(person), "--format", "json"]).ended(0).json();
@@ -179,7 +178,7 @@ fn day_of(moment: &str) -> &str {
 
 #[test]
 fn the_same_report_is_the_same_file_on_any_day() {
-    for person in PEOPLE {
+    for person in people() {
         let once = here(&["report", &scenario(person), "--format", "ics"]).ended(0).out;
         assert_eq!(once, here(&["report", &scenario(person), "--format", "ics"]).ended(0).out);
         let report = here(&["report", &scenario(person), "--format", "json"]).ended(0).json();

@@ -7,13 +7,12 @@ use std::path::Path;
 use std::sync::OnceLock;
 use std::thread;
 
+use crate::workshop::{people, repository, sources};
 use preceptor::eval;
 use preceptor::load::{self, Case};
 use preceptor::model::{Effect, Files, Outcome, Piece, Stage, Template, Verdict};
 use preceptor::report::{self, NEVER, Wording};
 use preceptor::setup::{self, Rules, Where};
-use crate::workshop::{PEOPLE, repository, sources};
-
 
 /// Room for the deepest rule.
 const STACK: usize = 16 << 20;
@@ -90,7 +89,7 @@ fn look() -> Seen {
         seen.add(&eval::evaluate(&rules.set, &rules.machine, world));
     }
     seen.verdicts.extend(letters);
-    for person in PEOPLE {
+    for person in people() {
         let path = format!("scenarios/people/{person}.toml");
         let world = setup::scenario(&rules.set, Path::new(&path), None)
             .unwrap_or_else(|trouble| panic!("{person}: {:#?}", trouble.problems));
@@ -277,7 +276,7 @@ fn every_check_says_what_is_wrong_and_what_to_do() {
 
 #[test]
 fn no_report_of_a_person_judges_the_person() {
-    assert_eq!(seen().reports.len(), 2 * PEOPLE.len());
+    assert_eq!(seen().reports.len(), 2 * people().len());
     for report in &seen().reports {
         let small = report.to_lowercase().replace('\n', " ");
         let said: Vec<&&str> = NEVER.iter().filter(|word| small.contains(*word)).collect();

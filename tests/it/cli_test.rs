@@ -2,7 +2,6 @@
 
 use crate::workshop::{AMARA, Folder};
 
-
 /// Two cases of a rule that hold.
 const CASES: &str = r#"[base]
 season = 2027

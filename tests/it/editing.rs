@@ -5,7 +5,6 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::workshop::Folder;
 
-
 /// The number of silver signals in internal medicine, season 2027.
 const SILVER: (&str, &str) =
     (r#"silver: #{ is: 12, from: "matchly-2027" }"#, r#"silver: #{ is: 11, from: "matchly-2027" }"#);
@@ -31,12 +30,12 @@ fn a_number_of_signals_is_one_edit_and_the_diff_shows_whom_it_touches() {
     let folder = Folder::with_project();
     folder.run(&["test", "--accept", "people"]).ended(0);
     folder.run(&["test"]).ended(0);
-    let rests_on_it = |person: &&str| {
+    let rests_on_it = |person: &&String| {
         let report = folder.read(&format!("scenarios/people/{person}.report.txt"));
         report.contains("Signals, internal medicine: 3 gold, 12 silver (")
     };
     let touched: BTreeSet<String> =
-        crate::workshop::PEOPLE.into_iter().filter(rests_on_it).map(|person| format!("people/{person}")).collect();
+        crate::workshop::people().iter().filter(rests_on_it).map(|person| format!("people/{person}")).collect();
     assert_eq!(touched.len(), 7, "{touched:?}");
 
     folder.edit("rules/specialties/internal-medicine.rhai", SILVER.0, SILVER.1);

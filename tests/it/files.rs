@@ -5,7 +5,6 @@ use std::process::{Command, Stdio};
 
 use crate::workshop::{Folder, program};
 
-
 const SCENARIO: &str = "scenarios/people/first-look.toml";
 const TABLE: &str = "scenarios/programs/internal-medicine.csv";
 

@@ -3,9 +3,8 @@
 
 use std::fs;
 
+use crate::workshop::{AMARA, Folder, Ran, here, people, repository};
 use serde_json::{Value as Json, json};
-use crate::workshop::{AMARA, Folder, PEOPLE, Ran, here, repository};
-
 
 fn schema(name: &str) -> String {
     let path = repository().join("tests/schemas").join(name);
@@ -60,7 +59,7 @@ const CONTRADICTS: &str = "//! A second opinion.\n\nconst RULE = #{\n    cites: 
 
 #[test]
 fn the_sarif_of_every_person_fits_the_schema_and_holds_every_finding() {
-    for person in PEOPLE {
+    for person in people() {
         let scenario = format!("scenarios/people/{person}.toml");
         let report = here(&["report", &scenario, "--format", "json"]).ended(0).json();
         let run = run_of(&here(&["report", &scenario, "--format", "sarif"]).ended(0));

@@ -5,7 +5,6 @@ use std::process::Command;
 
 use crate::workshop::{Folder, repository};
 
-
 /// Whether git would leave a file alone in a repository with our `.gitignore`.
 fn ignored(folder: &Folder, path: &str) -> bool {
     folder.write(path, "x");

@@ -3,9 +3,8 @@
 
 use std::fs;
 
-use rust_xlsxwriter::{ExcelDateTime, Format, Formula, Workbook};
 use crate::workshop::{Folder, Ran, repository};
-
+use rust_xlsxwriter::{ExcelDateTime, Format, Formula, Workbook};
 
 /// A folder that holds one of the sheets.
 fn with(sheet: &str) -> Folder {

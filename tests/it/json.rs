@@ -3,13 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 
+use crate::workshop::{here, people, repository};
 use serde_json::Value as Json;
-use crate::workshop::{PEOPLE, here, repository};
-
 
 fn reports() -> Vec<(String, Json)> {
     let report = |person: &str| here(&["report", &format!("scenarios/people/{person}.toml"), "--format", "json"]);
-    PEOPLE.iter().map(|person| ((*person).to_owned(), report(person).ended(0).json())).collect()
+    people().iter().map(|person| ((*person).to_owned(), report(person).ended(0).json())).collect()
 }
 
 fn list<'a>(json: &'a Json, member: &str) -> &'a Vec<Json> {

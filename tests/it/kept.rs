@@ -2,11 +2,10 @@
 
 use std::fs;
 
+use crate::workshop::{Folder, repository};
 use preceptor::load::RulesFrom;
 use preceptor::script;
 use preceptor::setup::{self, Rules, Where};
-use crate::workshop::{Folder, repository};
-
 
 fn shipped() -> Where {
     Where { rules: RulesFrom::Folder(repository().join("rules")), with: Vec::new() }

@@ -2,9 +2,8 @@
 
 use std::process::Command;
 
-use preceptor::setup::{self, Where};
 use crate::workshop::{Folder, Ran};
-
+use preceptor::setup::{self, Where};
 
 /// The most address space a refusal may take, in KiB; what is refused here would take twice as much.
 const KIBIBYTES: u64 = 2_000_000;

@@ -1,9 +1,8 @@
 //! From Monday of Match Week on, who did not match has a report of its own: only what that week asks, in her own hours, in
 //! careful words. Everybody else has the usual one.
 
-use serde_json::Value as Json;
 use crate::workshop::{Folder, here};
-
+use serde_json::Value as Json;
 
 const UNMATCHED: &str = "scenarios/people/match-week-unmatched.toml";
 const PARTLY: &str = "scenarios/people/match-week-first-year-only.toml";

@@ -3,9 +3,8 @@
 
 use std::fs;
 
-use toml::de::{DeTable, DeValue};
 use crate::workshop::{repository, sources};
-
+use toml::de::{DeTable, DeValue};
 
 /// Crates whose business is the network, or that come with one whose business it is.
 const OF_THE_NETWORK: [&str; 34] = [

@@ -3,15 +3,14 @@
 
 use std::collections::BTreeSet;
 
-use crate::workshop::{AMARA, Folder, PEOPLE, here, repository};
-
+use crate::workshop::{AMARA, Folder, here, people, repository};
 
 fn page(scenario: &str) -> String {
     here(&["report", scenario, "--format", "html"]).ended(0).out
 }
 
 fn pages() -> Vec<(String, String)> {
-    let people = PEOPLE.iter().map(|person| format!("scenarios/people/{person}.toml"));
+    let people = people().iter().map(|person| format!("scenarios/people/{person}.toml"));
     people
         .chain(["tests/page/hostile.toml".to_owned()])
         .map(|scenario| (page(&scenario), scenario))

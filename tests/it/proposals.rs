@@ -3,19 +3,18 @@
 
 use std::path::Path;
 
+use crate::workshop::{Folder, people};
 use preceptor::load::RulesFrom;
 use preceptor::model::Severity;
 use preceptor::setup::Where;
 use preceptor::{eval, setup};
-use crate::workshop::{Folder, PEOPLE};
-
 
 #[test]
 fn no_proposed_signal_draws_an_error_from_the_checks() {
     let rules = setup::rules(&Where { rules: RulesFrom::Embedded, with: Vec::new() })
         .unwrap_or_else(|_| panic!("the rules are wrong"));
     let mut proposed = 0;
-    for person in PEOPLE {
+    for person in people() {
         let path = crate::workshop::repository().join(format!("scenarios/people/{person}.toml"));
         let world = setup::scenario(&rules.set, Path::new(&path), None).unwrap_or_else(|_| panic!("{person} is wrong"));
         let outcome = eval::evaluate(&rules.set, &rules.machine, world);

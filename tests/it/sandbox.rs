@@ -6,10 +6,9 @@ use std::fs::{self, File};
 use std::process::{Command, Stdio};
 use std::sync::OnceLock;
 
+use crate::workshop::{Folder, repository};
 use serde_json::Value as Json;
 use wait4::Wait4;
-use crate::workshop::{Folder, repository};
-
 
 const SECONDS: f64 = 2.0;
 const MEBIBYTES: u64 = 256;

@@ -5,7 +5,6 @@ use std::path::Path;
 use preceptor::regress::{Order, run, text};
 use preceptor::setup::Where;
 
-
 /// So many tests there are at least; fewer means that a folder was not found or not read.
 const LEAST: [(&str, usize); 3] = [("people/", 7), ("rules/", 350), ("broken/", 12)];
 
@@ -20,13 +19,4 @@ fn every_scenario_gives_what_it_should() {
         assert!(ran >= least, "only {ran} tests of {folder}");
     }
     assert!(run.all_same(), "\n{}", text(&run));
-}
-
-#[test]
-fn the_people_of_the_repository_are_those_the_other_tests_look_at() {
-    let found: Vec<String> = crate::workshop::toml_files(&crate::workshop::repository().join("scenarios/people"))
-        .iter()
-        .map(|path| path.file_stem().expect("a file has a name").to_string_lossy().into_owned())
-        .collect();
-    assert_eq!(found, crate::workshop::PEOPLE);
 }

@@ -4,13 +4,12 @@
 use std::fs;
 use std::path::Path;
 
+use crate::workshop::{AMARA, Folder, here, people, repository, toml_files};
 use preceptor::load::{parse, scenario};
 use preceptor::model::{Dictionary, FactDef, Owner, RuleSet, Type};
 use preceptor::setup::{self, Where};
 use serde_json::{Map, Value as Json, json};
 use toml::de::{DeTable, DeValue};
-use crate::workshop::{AMARA, Folder, PEOPLE, here, repository, toml_files};
-
 
 fn validator(schema: &Json) -> jsonschema::Validator {
     assert!(jsonschema::meta::is_valid(schema), "the schema is none of draft 2020-12");
@@ -65,7 +64,7 @@ fn the_schemas_in_docs_are_those_of_today() {
 fn every_person_and_every_case_fits_the_schema_of_scenarios() {
     let validator = validator(&schema("scenario"));
     let people = toml_files(&repository().join("scenarios/people"));
-    assert!(people.len() >= PEOPLE.len());
+    assert!(people.len() >= crate::workshop::people().len());
     for path in people {
         let json = toml_as_json(&fs::read_to_string(&path).expect("a person")).expect("TOML");
         assert_eq!(against(&validator, &json), [""; 0], "{}", path.display());
@@ -315,7 +314,7 @@ fn every_report_fits_the_schema_of_reports_and_every_verdict_occurs() {
     let faulty = ["report", "scenarios/people/internal-medicine-j1.toml", "--format", "json", "--share"];
     reports.push(folder.run(&faulty[..4]).ended(3).json());
     reports.push(folder.run(&faulty).ended(3).json());
-    for person in PEOPLE {
+    for person in people() {
         let path = Path::new("scenarios/people").join(person).with_extension("toml");
         reports.push(here(&["report", path.to_str().expect("UTF-8"), "--format", "json"]).ended(0).json());
     }

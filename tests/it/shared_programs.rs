@@ -5,7 +5,6 @@ use std::collections::BTreeSet;
 
 use crate::workshop::Folder;
 
-
 const SCHOOL: &str = "id,name,specialty,visas,setting\n\
     lakeside,Lakeside Medical Center,internal-medicine,h1b,community\n\
     riverside,Riverside Hospital,internal-medicine,,community\n";

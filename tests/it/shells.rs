@@ -2,9 +2,8 @@
 
 use std::fs;
 
-use preceptor::cli::definition;
 use crate::workshop::{Folder, here};
-
+use preceptor::cli::definition;
 
 /// Names of commands with those inside them, and long options.
 fn words(command: &clap::Command, found: &mut Vec<String>) {

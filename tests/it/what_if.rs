@@ -2,7 +2,6 @@
 
 use crate::workshop::{Folder, here};
 
-
 const AMARA: &str = "scenarios/people/internal-medicine-j1.toml";
 const COUPLE: &str = "scenarios/people/couple-im-and-pediatrics.toml";
 

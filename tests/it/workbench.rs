@@ -4,7 +4,6 @@ use std::process::Command;
 
 use crate::workshop::{AMARA, Folder};
 
-
 /// Four rules of the shipped ones and what they need.
 fn few_rules() -> Folder {
     let folder = Folder::empty();
@@ -23,7 +22,8 @@ fn few_rules() -> Folder {
 
 fn shipped(folder: &Folder, file: &str) {
     let name = format!("rules/{file}");
-    let text = std::fs::read_to_string(crate::workshop::repository().join(&name)).expect("it is one of the shipped files");
+    let text =
+        std::fs::read_to_string(crate::workshop::repository().join(&name)).expect("it is one of the shipped files");
     folder.write(&name, &text);
 }
 

@@ -6,7 +6,6 @@ use std::fs;
 
 use crate::workshop::Folder;
 
-
 const PERSON: &str = "scenarios/people/internal-medicine-guide-counts.toml";
 const LIST: &str = "scenarios/programs/internal-medicine.csv";
 const REGIONS: [&str; 2] = ["mid-atlantic", "east-north-central"];

@@ -5,32 +5,19 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+use std::sync::OnceLock;
 
 use serde_json::Value as Json;
 
-/// The people of the repository.
-pub const PEOPLE: [&str; 20] = [
-    "anesthesiology-img",
-    "canadian-citizen-both-countries",
-    "caribbean-us-citizen",
-    "couple-im-and-family",
-    "couple-im-and-pediatrics",
-    "dermatology-do-rank-list",
-    "dermatology-do",
-    "first-look",
-    "forty-emails",
-    "h1b-only-graduate-of-2014",
-    "internal-medicine-guide-counts",
-    "internal-medicine-j1",
-    "interview-season",
-    "match-week-first-year-only",
-    "match-week-matched",
-    "match-week-unmatched",
-    "matched-on-a-j1",
-    "older-graduate",
-    "orthopaedic-md",
-    "spotless",
-];
+/// The people of the repository, by name.
+pub fn people() -> &'static [String] {
+    static PEOPLE: OnceLock<Vec<String>> = OnceLock::new();
+    PEOPLE.get_or_init(|| {
+        let files = toml_files(&repository().join("scenarios/people"));
+        let name = |path: &PathBuf| path.file_stem().expect("a file has a name").to_string_lossy().into_owned();
+        files.iter().map(name).collect()
+    })
+}
 
 /// A temporary folder in which the program is run.
 pub struct Folder {
