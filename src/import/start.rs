@@ -65,10 +65,10 @@ pub fn start(start: &Start, found: &Imported, known: Known<'_>) -> String {
 /// # Errors
 /// Why the answers cannot be put into it.
 pub fn answered(text: &str, answers: &[(FactId, String)], known: Known<'_>) -> Result<String, String> {
+    const UNREAD: &str = "it cannot be read as TOML; `preceptor check` on it says where";
     if answers.is_empty() {
         return Ok(text.to_owned());
     }
-    const UNREAD: &str = "it cannot be read as TOML; `preceptor check` on it says where";
     let wanted = tree(text, answers, known).ok_or(UNREAD)?;
     let mut answered = text.to_owned();
     for (fact, answer) in answers {

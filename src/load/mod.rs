@@ -27,6 +27,7 @@ mod overrides;
 pub mod paths;
 mod plain;
 pub mod project;
+#[cfg_attr(not(feature = "cli"), allow(dead_code, reason = "only the command line writes files"))]
 pub(crate) mod reads;
 pub mod scenario;
 mod schema;

@@ -52,6 +52,7 @@ fn read() -> MutexGuard<'static, BTreeSet<Read>> {
 }
 
 #[cfg(unix)]
+#[expect(clippy::unnecessary_wraps, reason = "elsewhere there is none")]
 fn identity(about: &Metadata) -> Option<Identity> {
     use std::os::unix::fs::MetadataExt;
     Some(Identity { device: about.dev(), inode: about.ino() })

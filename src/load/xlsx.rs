@@ -26,6 +26,9 @@ type Book<'a> = Xlsx<Cursor<&'a [u8]>>;
 /// What stands in one cell: column, what is shown, what it is.
 type Found = (usize, String, CellKind);
 
+/// The rows of a sheet: number, and the cells that hold anything.
+type Rows = Vec<(usize, Vec<Found>)>;
+
 /// Reads a workbook and keeps it among the files.
 pub(super) fn read(files: &mut Files, name: &str, bytes: &[u8]) -> Result<Grid, Problem> {
     let wrong = |(message, help): (String, String)| {
@@ -84,7 +87,7 @@ fn container(bytes: &[u8]) -> Result<(), (String, String)> {
 struct Raw {
     name: String,
     shown: Shown,
-    rows: Vec<(usize, Vec<Found>)>,
+    rows: Rows,
     merged: Vec<((usize, usize), (usize, usize))>,
 }
 
@@ -135,7 +138,7 @@ impl Room {
 }
 
 /// The cells that hold anything, row by row; none where they are more than there is room for.
-fn rows(book: &mut Book<'_>, sheet: &str, room: &mut Room) -> Result<Option<Vec<(usize, Vec<Found>)>>, XlsxError> {
+fn rows(book: &mut Book<'_>, sheet: &str, room: &mut Room) -> Result<Option<Rows>, XlsxError> {
     let percent = percent(book, sheet)?;
     let mut reader = book.worksheet_cells_reader(sheet)?;
     let mut found: Vec<(usize, usize, String, CellKind)> = Vec::new();
@@ -153,7 +156,7 @@ fn rows(book: &mut Book<'_>, sheet: &str, room: &mut Room) -> Result<Option<Vec<
     }
     found.sort_by_key(|cell| (cell.0, cell.1));
     found.dedup_by_key(|cell| (cell.0, cell.1));
-    let mut rows: Vec<(usize, Vec<Found>)> = Vec::new();
+    let mut rows: Rows = Vec::new();
     for (row, column, text, kind) in found {
         match rows.last_mut().filter(|last| last.0 == row) {
             Some((_, cells)) => cells.push((column, text, kind)),

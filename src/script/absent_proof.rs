@@ -14,8 +14,7 @@ use super::compile::unchecked_from;
 use super::limits::Limits;
 use super::machine::{Call, Executor};
 use super::support::input;
-use crate::model::{Ended, Files, Handle, Origin, Person, PersonId, Ran, Slot, Value, When, World};
-use crate::model::{Fact, How};
+use crate::model::{Ended, Fact, Files, Handle, How, Origin, Person, PersonId, Ran, Slot, Value, When, World};
 
 const START: &str = "//! A proof.
 const RULE = #{ says: \"A\" };

@@ -1,5 +1,5 @@
 //! The proof that each limit is needed and enough: a bomb for each, run in a process of its own without the checker, once
-//! within the limits and once with one limit lifted. Bombs that get past the checker are in tests/it/sandbox.rs.
+//! within the limits and once with one limit lifted. Bombs that get past the checker are in tests/sandbox.rs.
 
 use std::collections::BTreeSet;
 use std::process::{Command, Stdio};

@@ -8,7 +8,7 @@ use serde_json::Value as Json;
 
 fn reports() -> Vec<(String, Json)> {
     let report = |person: &str| here(&["report", &format!("scenarios/people/{person}.toml"), "--format", "json"]);
-    people().iter().map(|person| ((*person).to_owned(), report(person).ended(0).json())).collect()
+    people().iter().map(|person| (person.clone(), report(person).ended(0).json())).collect()
 }
 
 fn list<'a>(json: &'a Json, member: &str) -> &'a Vec<Json> {

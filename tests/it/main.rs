@@ -26,7 +26,6 @@ mod page;
 mod proposals;
 mod readme;
 mod same_bytes;
-mod sandbox;
 mod sandbox_share;
 mod scenarios;
 mod schema;

@@ -199,7 +199,7 @@ mod watched {
     fn a_program_that_asks_for_a_socket_is_killed() {
         let asking = || {
             let mut command = Command::new(std::env::current_exe().expect("this program"));
-            command.current_dir(repository()).args(["--ignored", "--exact", "watched::asks_for_a_socket"]);
+            command.current_dir(repository()).args(["--ignored", "--exact", "offline::watched::asks_for_a_socket"]);
             command
         };
         let free = asking().output().expect("it runs");

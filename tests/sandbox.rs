@@ -1,14 +1,18 @@
 //! Folders of checks (`--with`) that try to take the program down, each in a process of its own: stopped in time and memory,
-//! said plainly, the rest of the report as it was. What the checker refuses is put through the engine in src/script/sandbox_proof.rs.
+//! said plainly, the rest of the report as it was. What the checker refuses is put through the engine in
+//! src/script/sandbox_proof.rs. A binary of its own: what a child takes is counted from what its parent has.
 #![cfg(target_os = "linux")]
 
 use std::fs::{self, File};
 use std::process::{Command, Stdio};
 use std::sync::OnceLock;
 
-use crate::workshop::{Folder, repository};
 use serde_json::Value as Json;
 use wait4::Wait4;
+use workshop::{Folder, repository};
+
+#[path = "it/workshop.rs"]
+mod workshop;
 
 const SECONDS: f64 = 2.0;
 const MEBIBYTES: u64 = 256;
