@@ -4,12 +4,11 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
-use crate::embedded::KEPT;
 use crate::load::headers::Columns;
 use crate::load::project::{self, Project, RulesFrom};
 use crate::load::{Threshold, Written, beside, book, check_data, grid, is_workbook, notes, scenario as loading, tree};
 use crate::model::{Files, Problem, RuleSet, Value, World};
-use crate::script::{self, Input, Kept, Machine, Style, compile};
+use crate::script::{Checks, Input, Machine, compile};
 
 /// Rules that are checked and ready to run.
 pub struct Rules {
@@ -73,42 +72,25 @@ impl From<(Files, Vec<Problem>)> for Trouble {
     }
 }
 
-/// Reads, checks and compiles rules.
+/// Reads and compiles rules. Those of a folder are checked, and checks beside the rules; those inside the program were
+/// checked by its tests.
 ///
 /// # Errors
 /// Everything that is wrong with them.
 pub fn rules(place: &Where) -> Result<Rules, Trouble> {
-    let mut project = read(place)?;
-    let kept = Kept::of(KEPT, sum_of(&project)).filter(|_| place.with.is_empty());
-    let Some(kept) = kept else { return compiled(project, &BTreeSet::new(), Style::Kept) };
-    let columns = std::mem::take(&mut project.library.columns);
-    let input = to_compile(project, Style::Kept);
-    let thresholds = input.thresholds.clone();
-    let (set, machine) = kept.ready(input);
-    Ok(Rules { set, machine, thresholds, columns })
+    let checks = match place.rules {
+        RulesFrom::Embedded => Checks::None,
+        RulesFrom::Folder(_) => Checks::All,
+    };
+    compiled(read(place)?, &BTreeSet::new(), checks)
 }
 
-/// The same, read and checked now, whatever the build left.
+/// The same, checked wherever they are.
 ///
 /// # Errors
 /// Everything that is wrong with them.
-pub fn anew(place: &Where) -> Result<Rules, Trouble> {
-    compiled(read(place)?, &BTreeSet::new(), Style::Kept)
-}
-
-/// The rules in the form in which the build leaves them for the program.
-///
-/// # Errors
-/// Everything that is wrong with them.
-pub fn keep(place: &Where) -> Result<Vec<u8>, Trouble> {
-    let project = read(place)?;
-    let sum = sum_of(&project);
-    let rules = compiled(project, &BTreeSet::new(), Style::Kept)?;
-    Ok(script::keep(sum, &rules.set, &rules.machine))
-}
-
-fn sum_of(project: &Project) -> u64 {
-    script::sum(project.paths.iter().map(|(path, file)| (path.as_str(), &*project.files.get(*file).text)))
+pub fn checked(place: &Where) -> Result<Rules, Trouble> {
+    compiled(read(place)?, &BTreeSet::new(), Checks::All)
 }
 
 /// One change of the rules, to be tried.
@@ -156,7 +138,7 @@ pub fn edited(place: &Where, edit: &Edit) -> Result<Rules, Trouble> {
             project.library.thresholds.iter_mut().filter(named).for_each(|found| found.value = (*figure).into());
         }
     }
-    compiled(project, &BTreeSet::new(), Style::Ignored)
+    compiled(project, &BTreeSet::new(), Checks::Meaning)
 }
 
 /// The rules without the files that are wrong, and what is wrong with those: for rules of former days.
@@ -173,7 +155,7 @@ pub fn those_that_load(place: &Where) -> Result<(Rules, Vec<Trouble>), Trouble> 
             .map(|(path, file)| (project.files.get(*file).name.clone(), stem(path)))
             .filter(|(_, id)| !out.contains(id))
             .collect();
-        let trouble = match compiled(project, &out, Style::Ignored) {
+        let trouble = match compiled(project, &out, Checks::Meaning) {
             Ok(rules) => return Ok((rules, said)),
             Err(trouble) => trouble,
         };
@@ -199,11 +181,11 @@ fn read(place: &Where) -> Result<Project, Trouble> {
 }
 
 /// Everything read, without the scripts of these ids, ready to run.
-fn compiled(mut project: Project, without: &BTreeSet<String>, style: Style) -> Result<Rules, Trouble> {
+fn compiled(mut project: Project, without: &BTreeSet<String>, checks: Checks) -> Result<Rules, Trouble> {
     let ids: Vec<String> = project.scripts.iter().map(|(path, _)| stem(path)).collect();
     let mut problems = project.library.unknown_rules(ids.iter().map(String::as_str));
     let columns = std::mem::take(&mut project.library.columns);
-    let mut input = to_compile(project, style);
+    let mut input = to_compile(project, checks);
     input.scripts.retain(|(id, _)| !without.contains(id));
     let thresholds = input.thresholds.clone();
     match compile(input) {
@@ -227,10 +209,10 @@ fn compiled(mut project: Project, without: &BTreeSet<String>, style: Style) -> R
 /// # Errors
 /// What is wrong with them as texts.
 pub fn input(place: &Where) -> Result<Input, Trouble> {
-    Ok(to_compile(read(place)?, Style::Kept))
+    Ok(to_compile(read(place)?, Checks::All))
 }
 
-fn to_compile(project: Project, style: Style) -> Input {
+fn to_compile(project: Project, checks: Checks) -> Input {
     let library = project.library;
     Input {
         dictionary: Rc::new(project.dictionary),
@@ -242,7 +224,7 @@ fn to_compile(project: Project, style: Style) -> Input {
         sources: library.sources,
         thresholds: library.thresholds.into_iter().map(|threshold| (threshold.name, threshold.value)).collect(),
         date: library.date,
-        style,
+        checks,
     }
 }
 

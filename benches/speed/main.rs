@@ -10,6 +10,7 @@ use std::hint::black_box;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
+use preceptor::load::RulesFrom;
 use preceptor::model::PersonId;
 use preceptor::report::Wording;
 use preceptor::script::{Call, Executor};
@@ -65,7 +66,7 @@ fn main() {
     if let Some(name) = asked.first().filter(|name| process::SMALL.contains(&name.as_str())) {
         return process::be(name, Path::new(SCENARIO), Path::new(TABLE));
     }
-    let place = Where { rules: process::shipped(), with: Vec::new() };
+    let place = Where { rules: RulesFrom::Embedded, with: Vec::new() };
     let Ok(rules) = setup::rules(&place) else { panic!("the shipped rules load") };
     let mut compared = 0;
     for person in PEOPLE {
@@ -85,12 +86,22 @@ fn processes() {
         let own = own.clone();
         move || process::start(&own, &[name])
     };
+    // In a folder without rules the program takes those inside it.
+    let elsewhere = std::env::temp_dir();
+    let scenario = std::fs::canonicalize(SCENARIO).expect("it is there").display().to_string();
+    let report = |more: &'static [&'static str]| {
+        let (elsewhere, scenario) = (elsewhere.clone(), scenario.clone());
+        move || process::start_in(&elsewhere, program, &[&["report", &scenario], more].concat())
+    };
     let mut parts = vec![
         part("start a process that does nothing", small("nothing")),
         part("parse the scenario and its table, print: no places, no checks", small("parse")),
         part("read both with places, check them against the dictionary, print every fact", small("check")),
-        part("preceptor report", || process::start(program, &["report", SCENARIO])),
-        part("preceptor report --format json", || process::start(program, &["report", SCENARIO, "--format", "json"])),
+        part("preceptor report", report(&[])),
+        part("preceptor report --format json", report(&["--format", "json"])),
+        part("preceptor report beside a folder of rules, which is checked", || {
+            process::start(program, &["report", SCENARIO]);
+        }),
         part("preceptor check", || process::start(program, &["check"])),
     ];
     measure("whole processes, beside the one that reads, checks and prints", &mut parts, ROUNDS, 2);

@@ -6,9 +6,9 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 use std::rc::Rc;
 
-use preceptor::load::{self, RulesFrom};
+use preceptor::load;
 use preceptor::model::{Files, RuleSet, Slot, World};
-use preceptor::script::{Input, Style, compile};
+use preceptor::script::{Checks, Input, compile};
 
 /// The processes this bench can be.
 pub const SMALL: [&str; 3] = ["nothing", "parse", "check"];
@@ -25,7 +25,12 @@ pub fn be(name: &str, scenario: &Path, table: &Path) {
 
 /// Starts a process and waits for its end.
 pub fn start(program: &str, arguments: &[&str]) {
-    let ended = Command::new(program).args(arguments).stdout(Stdio::null()).stderr(Stdio::null()).status();
+    start_in(Path::new("."), program, arguments);
+}
+
+/// The same in another folder.
+pub fn start_in(folder: &Path, program: &str, arguments: &[&str]) {
+    let ended = Command::new(program).current_dir(folder).args(arguments).stdout(Stdio::null()).stderr(Stdio::null()).status();
     assert!(ended.is_ok_and(|ended| ended.success()), "{program} {arguments:?} went wrong");
 }
 
@@ -82,7 +87,7 @@ fn dictionary() -> RuleSet {
         sources,
         thresholds: Vec::new(),
         date: String::new(),
-        style: Style::Kept,
+        checks: Checks::All,
     };
     let Ok((set, _)) = compile(input) else { panic!("the data is fine") };
     set
@@ -101,9 +106,4 @@ fn said(world: &World) -> String {
         }
     }
     text
-}
-
-/// Where the shipped rules are.
-pub fn shipped() -> RulesFrom {
-    RulesFrom::Folder("rules".into())
 }

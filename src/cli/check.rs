@@ -18,7 +18,7 @@ pub(super) fn run(common: &Common, args: &Check) -> Result<Exit, Exit> {
     if args.format == CheckFormat::Json {
         return Err(output::wrong("`--format json` goes with `--todo`; problems are text, sarif or github"));
     }
-    let (found, fine) = match setup::anew(&setup::Where::new(common.rules.as_deref(), &common.with)) {
+    let (found, fine) = match setup::checked(&setup::Where::new(common.rules.as_deref(), &common.with)) {
         Err(trouble) => (vec![trouble], String::new()),
         Ok(rules) => {
             let mut said = BTreeSet::new();

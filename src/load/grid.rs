@@ -118,12 +118,12 @@ pub fn grid(files: &mut Files, name: &str, bytes: Vec<u8>) -> Result<Grid, Vec<P
     if problems.is_empty() { Ok(Grid { file, sheets: vec![sheet] }) } else { Err(problems) }
 }
 
-#[cfg(workbooks)]
+#[cfg(feature = "cli")]
 fn workbook(files: &mut Files, name: &str, bytes: &[u8]) -> Result<Grid, Vec<Problem>> {
     super::xlsx::read(files, name, bytes).map_err(|problem| vec![problem])
 }
 
-#[cfg(not(workbooks))]
+#[cfg(not(feature = "cli"))]
 fn workbook(_: &mut Files, name: &str, _: &[u8]) -> Result<Grid, Vec<Problem>> {
     Err(vec![Problem::of_file(format!("the workbook `{name}` cannot be read here")).help("save it as CSV")])
 }

@@ -31,12 +31,12 @@ pub mod project;
 pub(crate) mod reads;
 pub mod scenario;
 mod schema;
-#[cfg(workbooks)]
+#[cfg(feature = "cli")]
 pub mod sheet;
 mod table;
 pub mod tree;
 mod value;
-#[cfg(workbooks)]
+#[cfg(feature = "cli")]
 mod xlsx;
 
 pub use beside::beside;

@@ -3,16 +3,15 @@
 use foldhash::fast::FixedState;
 use indexmap::IndexMap;
 
-use serde::{Deserialize, Serialize};
 
 use super::{Layout, Occasion, Place};
 
 /// Which kind of record, by its place in the dictionary.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct KindId(pub usize);
 
 /// Which fact of which kind of record.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct FactId {
     /// The kind of record.
     pub kind: KindId,

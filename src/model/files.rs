@@ -4,12 +4,11 @@ use std::cell::OnceCell;
 use std::fmt;
 use std::rc::Rc;
 
-use serde::{Deserialize, Serialize};
 
 use super::KindId;
 
 /// Which of the [`Files`] a place is in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct FileId(pub u32);
 
 /// One text that was read: its name as the user would type it, and what it says.
@@ -45,7 +44,7 @@ pub struct Files {
 }
 
 /// A stretch of bytes in one file.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Place {
     /// The file.
     pub file: FileId,

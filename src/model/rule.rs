@@ -4,12 +4,11 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::rc::Rc;
 
-use serde::{Deserialize, Serialize};
 
 use super::{Dictionary, FileId, Files, KindId, Place, Source, Value};
 
 /// A rule's id: its path under `rules/` without the ending.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct RuleId(pub Rc<str>);
 
 impl fmt::Display for RuleId {
@@ -19,7 +18,7 @@ impl fmt::Display for RuleId {
 }
 
 /// When in an evaluation a rule runs.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Stage {
     /// Gives facts.
     Derive,
@@ -65,7 +64,7 @@ impl Stage {
 }
 
 /// Who wrote a rule.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Origin {
     /// It is one of `rules/`.
     Shipped,
@@ -99,7 +98,7 @@ impl Severity {
 }
 
 /// A message with slots.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Template {
     /// Its parts in order.
     pub pieces: Vec<Piece>,
@@ -108,7 +107,7 @@ pub struct Template {
 }
 
 /// A part of a message.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Piece {
     /// Text as it is.
     Text(String),
@@ -119,7 +118,7 @@ pub enum Piece {
 }
 
 /// One rule.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug)]
 pub struct Rule {
     /// Its id.
     pub id: RuleId,
@@ -160,7 +159,7 @@ pub struct Rule {
 }
 
 /// What a data file holds.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum DataKind {
     /// A specialty: facts by season.
     Specialty,
@@ -169,7 +168,7 @@ pub enum DataKind {
 }
 
 /// One data file, in its seasons.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug)]
 pub struct Data {
     /// What it holds.
     pub kind: DataKind,
@@ -186,7 +185,7 @@ pub struct Data {
 }
 
 /// One fact of a data file.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug)]
 pub struct DataValue {
     /// The fact's name.
     pub fact: String,

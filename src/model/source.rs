@@ -1,11 +1,10 @@
 //! Who says a value: a source from outside, or a text of the person.
 
-use serde::{Deserialize, Serialize};
 
 use super::FileId;
 
 /// Who says a value from outside.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Source {
     /// Its id in `rules/sources.toml`.
     pub id: String,

@@ -3,17 +3,15 @@
 use std::cmp::Ordering;
 
 use jiff::{SignedDuration, Timestamp, ToSpan, civil::Date, tz::TimeZone};
-use serde::{Deserialize, Serialize};
 
 /// A point in time as far as it is known: a whole day, the end of a day, or an instant.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug)]
 pub struct When {
     kind: WhenKind,
-    #[serde(with = "jiff::fmt::serde::tz::required")]
     zone: TimeZone,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 enum WhenKind {
     Day(Date),
     EndOf(Date),

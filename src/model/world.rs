@@ -6,7 +6,6 @@ use std::rc::Rc;
 
 use foldhash::fast::FixedState;
 
-use serde::{Deserialize, Serialize};
 
 use super::wording;
 use super::{
@@ -15,7 +14,7 @@ use super::{
 };
 
 /// Which record.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct RecordId(pub u32);
 
 /// Which person of the scenario: 0 the applicant, 1 her partner.

@@ -12,8 +12,9 @@ use super::functions::Functions;
 use super::limits::{Bounds, Limits};
 use super::literal::{Literal, Text, constants};
 use super::machine::{Compiled, Machine};
-use super::parts;
+use super::parts::{self, Signature};
 use super::session::{Constants, Session};
+use super::trusted::{self, Unparsed, is_shared};
 use crate::model::{
     Data, Dictionary, File, FileId, Files, Group, Origin, Place, Problem, Rule, RuleSet, Source, Stage, Statement,
     Value,
@@ -40,17 +41,19 @@ pub struct Input {
     pub thresholds: Vec<(String, Value)>,
     /// The date of the rules.
     pub date: String,
-    /// Whether how rules read matters.
-    pub style: Style,
+    /// What of the shipped rules is checked; checks of your own always are, in full.
+    pub checks: Checks,
 }
 
-/// Whether the checker also looks after how rules read.
+/// What the checker looks after.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Style {
-    /// It does: rules that people read.
-    Kept,
-    /// It does not: rules that a machine changed, and rules of former days.
-    Ignored,
+pub enum Checks {
+    /// What rules mean, and how they read: rules that people write.
+    All,
+    /// What they mean: rules that a machine changed, and rules of former days.
+    Meaning,
+    /// Nothing: rules that were checked before. Each is parsed when it first has a subject.
+    None,
 }
 
 /// One parsed file.
@@ -70,12 +73,18 @@ impl Parsed {
 
     /// The folder of an advisor's own checks it is in; none for shipped rules.
     fn custom<'a>(&self, input: &'a Input) -> Option<&'a str> {
-        custom(&self.id, input)
+        input.folder_of(&self.id)
     }
 
     /// The names of its functions and conditions.
     pub fn names(&self) -> BTreeSet<String> {
         self.ast.iter_functions().map(|function| function.name.to_owned()).collect()
+    }
+
+    /// Its functions and closures, in the order in which Rhai lists them.
+    fn signatures(&self) -> Vec<Signature<'_>> {
+        let functions = self.ast.iter_functions();
+        functions.map(|function| Signature { name: function.name, params: function.params.clone() }).collect()
     }
 
     /// Whether it holds functions that other files share.
@@ -84,7 +93,20 @@ impl Parsed {
             Some(name) => self.id.strip_prefix(name).map_or("", |rest| rest.trim_start_matches('/')),
             None => &self.id,
         };
-        inside.starts_with("lib/")
+        is_shared(inside)
+    }
+}
+
+impl Input {
+    /// The folder of an advisor's own checks that a script is in; none for shipped ones.
+    pub(super) fn folder_of(&self, id: &str) -> Option<&str> {
+        let first = id.split('/').next()?;
+        self.custom.iter().map(String::as_str).find(|name| *name == first)
+    }
+
+    /// Whether a script is parsed only when it is needed.
+    fn waits(&self, id: &str) -> bool {
+        self.checks == Checks::None && !is_shared(id) && self.folder_of(id).is_none()
     }
 }
 
@@ -109,12 +131,17 @@ pub fn compile_within(mut input: Input, bounds: Bounds) -> Result<(RuleSet, Mach
     let names = facts::by_name(&input.dictionary);
     let engines = Engines::new(&session, &names, &bounds, !input.custom.is_empty());
     let mut problems = Vec::new();
-    let parsed: Vec<Parsed> =
-        input.scripts.iter().filter_map(|script| parse(&engines, &input, script, &mut problems)).collect();
+    let now = input.scripts.iter().filter(|(id, _)| !input.waits(id));
+    let parsed: Vec<Parsed> = now.filter_map(|script| parse(&engines, &input, script, &mut problems)).collect();
     let mut made = Made::default();
     let origins = std::iter::once(None).chain(input.custom.iter().map(|name| Some(name.as_str())));
     for origin in origins {
-        one_origin(&engines, &input, &parsed, origin, &mut made, &mut problems);
+        if origin.is_none() && input.checks == Checks::None {
+            let library: Vec<&Parsed> = parsed.iter().filter(|file| is_shared(&file.id)).collect();
+            trusted::heads(&engines, &input, &library, &mut made, &mut problems);
+        } else {
+            one_origin(&engines, &input, &parsed, origin, &mut made, &mut problems);
+        }
     }
     let derive_order = super::order::order(&input.dictionary, &made.rules, &mut problems);
     if !problems.is_empty() {
@@ -127,16 +154,17 @@ pub fn compile_within(mut input: Input, bounds: Bounds) -> Result<(RuleSet, Mach
         return Err((input.files, problems));
     }
     let set = RuleSet {
-        dictionary: input.dictionary,
+        dictionary: input.dictionary.clone(),
         rules: made.rules,
         data: made.data,
-        statements: input.statements,
-        groups: input.groups,
-        date: input.date,
+        statements: std::mem::take(&mut input.statements),
+        groups: std::mem::take(&mut input.groups),
+        date: std::mem::take(&mut input.date),
         derive_order,
-        files: input.files,
+        files: input.files.clone(),
     };
-    Ok((set, Machine::new(engines, session, made.compiled, names, None)))
+    let unparsed = (input.checks == Checks::None).then(|| Unparsed::new(input, parsed));
+    Ok((set, Machine::new(engines, session, made.compiled, names, unparsed)))
 }
 
 /// The engines that read and run rules, with their limits: one for shipped rules, and one for untrusted ones where there
@@ -165,10 +193,10 @@ impl Engines {
 
 /// What the files made so far; a rule and what runs it have the same number.
 #[derive(Default)]
-struct Made {
-    data: Vec<Data>,
-    rules: Vec<Rule>,
-    compiled: Vec<Compiled>,
+pub(super) struct Made {
+    pub data: Vec<Data>,
+    pub rules: Vec<Rule>,
+    pub compiled: Vec<Compiled>,
 }
 
 /// Reads and checks the files of one origin: the shipped rules, or one folder of checks, which may also use the
@@ -187,13 +215,12 @@ fn one_origin(
     let mut rules: Vec<(Rule, &Parsed)> = Vec::new();
     let mine = |file: &&Parsed| file.custom(input) == folder;
     for file in parsed.iter().filter(mine).filter(|file| !file.library(folder)) {
-        let constant = file.constants.iter().find(|(name, ..)| data::NAMES.iter().any(|(known, ..)| known == name));
-        if let Some(constant) = constant.filter(|_| folder.is_none()) {
+        if let Some(constant) = data::constant(&file.constants).filter(|_| folder.is_none()) {
             let against = Against { dictionary: &input.dictionary, sources: &input.sources };
             let id = file.id.rsplit('/').next().unwrap_or(&file.id);
             parts::doc(file.text(), constant.1, problems);
             made.data.extend(data::data(id, constant, &against, problems));
-        } else if let Some(rule) = parts::rule(&file.id, &file.ast, &file.constants, file.text(), under, problems) {
+        } else if let Some(rule) = parts::rule(&file.id, &file.signatures(), &file.constants, file.text(), under, problems) {
             if folder.is_some() && !matches!(rule.stage, Stage::Check | Stage::Due | Stage::Step | Stage::Draft) {
                 let place = Place { file: file.file, start: 0, end: 0 };
                 let message = format!("a check of your own cannot `{}`", rule.stage.name());
@@ -214,20 +241,26 @@ fn one_origin(
     }
 }
 
-/// The folder of an advisor's own checks that a script is in.
-fn custom<'a>(id: &str, input: &'a Input) -> Option<&'a str> {
-    let first = id.split('/').next()?;
-    input.custom.iter().map(String::as_str).find(|name| *name == first)
-}
-
+/// Parses a script.
 pub(super) fn parse(
     engines: &Engines,
     input: &Input,
     script: &(String, FileId),
     problems: &mut Vec<Problem>,
 ) -> Option<Parsed> {
+    parse_part(engines, input, script, |text| text, problems)
+}
+
+/// Parses the beginning of a script.
+pub(super) fn parse_part(
+    engines: &Engines,
+    input: &Input,
+    script: &(String, FileId),
+    part: impl Fn(&str) -> &str,
+    problems: &mut Vec<Problem>,
+) -> Option<Parsed> {
     let (id, file) = (script.0.clone(), script.1);
-    let origin = if custom(&id, input).is_some() { Origin::Untrusted } else { Origin::Shipped };
+    let origin = if input.folder_of(&id).is_some() { Origin::Untrusted } else { Origin::Shipped };
     let limits = engines.bounds.of(origin);
     let text = input.files.share(file);
     if text.text.len() > limits.source {
@@ -244,7 +277,7 @@ pub(super) fn parse(
         problems.push(Problem::at(place, format!("this line is longer than {} KiB", limits.line >> 10)));
         return None;
     }
-    match engines.of(origin).compile(&text.text) {
+    match engines.of(origin).compile(part(&text.text)) {
         Ok(ast) => {
             let constants = constants(&ast, Text { id: file, file: &text });
             let functions = Rc::new(Functions::new(&ast));
@@ -316,7 +349,7 @@ pub(super) fn unchecked_from(input: &Input, limits: Limits, origin: Origin) -> R
     }
     let rules = parsed.iter().map(|file| {
         let under = parts::Under { origin, limits: &limits, dictionary: &input.dictionary };
-        let rule = parts::rule(&file.id, &file.ast, &file.constants, file.text(), under, &mut problems);
+        let rule = parts::rule(&file.id, &file.signatures(), &file.constants, file.text(), under, &mut problems);
         let rule = rule.expect("every text has a stage");
         Compiled::new(engines.of(origin), &rule, own_constants(&HashMap::new(), file), &[file])
     });

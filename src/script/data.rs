@@ -10,6 +10,11 @@ use crate::model::{Data, DataKind, DataValue, Dictionary, Place, Problem, Source
 pub(super) const NAMES: [(&str, DataKind, &str); 2] =
     [("SPECIALTY", DataKind::Specialty, "specialty"), ("CALENDAR", DataKind::Calendar, "calendar")];
 
+/// The constant that makes a file a data file.
+pub(super) fn constant(constants: &[(String, Place, Literal)]) -> Option<&(String, Place, Literal)> {
+    constants.iter().find(|(name, ..)| NAMES.iter().any(|(known, ..)| known == name))
+}
+
 /// What data files are checked against.
 pub(super) struct Against<'a> {
     pub dictionary: &'a Dictionary,

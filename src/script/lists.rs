@@ -4,7 +4,6 @@ use std::ops::Range;
 use std::rc::Rc;
 
 use rhai::{Dynamic, Engine, EvalAltResult, FnPtr, INT, NativeCallContext, Position};
-use serde::{Deserialize, Serialize};
 
 use super::absent::{Absent, at_a_blank};
 use super::facts::missing;
@@ -100,7 +99,7 @@ pub(super) enum Answer {
 pub(super) type Condition<'a> = Option<&'a mut dyn FnMut(Handle) -> Told<Answer>>;
 
 /// A word that a list can be asked.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Word {
     Any,
     None,

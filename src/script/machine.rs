@@ -11,12 +11,12 @@ use super::compile::{Engines, Parsed};
 use super::direct::{self, Around, Program, Sources, translate};
 use super::facts::Names;
 use super::functions::Functions;
-use super::kept::{Texts, Translated};
 use super::limits::Limits;
 use super::say::Out;
 use super::session::{Blank, Constants, Granted, MORE_WORK, OutOfFuel, Session, TOO_DEEP, spot};
+use super::trusted::Unparsed;
 use super::value::Val;
-use crate::model::{Ended, FactId, Fault, Handle, Need, Origin, Ran, Rule, Spot, Value, World};
+use crate::model::{Ended, FactId, Fault, Handle, Need, Origin, Ran, Rule, RuleId, Spot, Value, World};
 
 /// What a rule is called with.
 #[derive(Clone, Copy, Debug)]
@@ -45,12 +45,11 @@ pub(super) struct Compiled {
     pub name: &'static str,
     pub params: Vec<String>,
     origin: Origin,
-    /// What Rhai runs; of a rule that the build left translated it is made when it is first needed.
-    parsed: OnceCell<Ready>,
+    id: RuleId,
+    /// What Rhai runs; of a rule that was checked before it is made when it is first needed, and none where that fails.
+    parsed: OnceCell<Option<Ready>>,
     /// It translated, where it can be; made when it is first called.
     program: OnceCell<Option<Program>>,
-    /// It translated as the build left it; without one a rule is translated from what Rhai parsed.
-    kept: Option<Translated>,
 }
 
 /// One rule as Rhai runs it.
@@ -69,8 +68,8 @@ pub struct Machine {
     pub(super) session: Rc<Session>,
     pub(super) rules: Vec<Compiled>,
     names: Names,
-    /// The texts of rules that the build left translated.
-    texts: Option<Texts>,
+    /// The texts of rules that are parsed when they are first needed.
+    unparsed: Option<Unparsed>,
     /// What a function of ours is called in when no function of Rhai's calls it.
     alone: GlobalRuntimeState,
     stack: RefCell<Vec<Val>>,
@@ -85,18 +84,13 @@ impl Machine {
         session: Rc<Session>,
         rules: Vec<Compiled>,
         names: Names,
-        texts: Option<Texts>,
+        unparsed: Option<Unparsed>,
     ) -> Self {
         let alone = engines.of(Origin::Shipped).new_global_runtime_state();
         let (stack, left) = (RefCell::default(), Cell::default());
-        let machine = Self { engines, session, rules, names, texts, alone, stack, left };
+        let machine = Self { engines, session, rules, names, unparsed, alone, stack, left };
         machine.begin();
         machine
-    }
-
-    /// Whether its rules are those that the build left.
-    pub fn kept(&self) -> bool {
-        self.texts.is_some()
     }
 
     /// The same machine as a reference: Rhai runs every call.
@@ -106,31 +100,29 @@ impl Machine {
 
     /// A rule translated; none where it cannot be, and for untrusted rules, whose steps are Rhai's to count.
     fn program<'a>(&self, rule: &'a Compiled) -> Option<&'a Program> {
-        rule.program.get_or_init(|| match (rule.origin, &rule.kept) {
-            (Origin::Shipped, Some(kept)) => kept.read(),
-            (Origin::Shipped, None) => self.translated(rule),
-            (Origin::Untrusted, _) => None,
+        rule.program.get_or_init(|| match rule.origin {
+            Origin::Shipped => self.translated(rule),
+            Origin::Untrusted => None,
         });
         rule.program.get().and_then(Option::as_ref)
     }
 
     fn translated(&self, rule: &Compiled) -> Option<Program> {
-        let ready = self.ready(rule);
+        let ready = self.ready(rule)?;
         let sources = Sources { files: &ready.functions, constants: &ready.constants, names: &self.names };
         translate(&sources, rule.name, rule.params.len())
     }
 
-    /// A rule as Rhai runs it.
-    fn ready<'a>(&self, rule: &'a Compiled) -> &'a Ready {
-        rule.parsed.get_or_init(|| {
-            let (texts, kept) = self.texts.as_ref().zip(rule.kept.as_ref()).expect("else it was parsed at once");
-            texts.ready(&self.engines, kept.id())
-        })
+    /// A rule as Rhai runs it; none where its text does not parse, which a check of the rules says with its place.
+    fn ready<'a>(&self, rule: &'a Compiled) -> Option<&'a Ready> {
+        let parsed = || self.unparsed.as_ref()?.ready(&self.engines, &rule.id.0);
+        rule.parsed.get_or_init(parsed).as_ref()
     }
 
-    /// Every rule as it is kept: translated, where it can be.
-    pub(super) fn programs(&self) -> impl Iterator<Item = Option<&Program>> {
-        self.rules.iter().map(|rule| self.program(rule))
+    /// Parses and translates every rule, as a first call of each would.
+    #[cfg(test)]
+    pub(super) fn translate_all(&self) -> usize {
+        self.rules.iter().filter(|rule| self.program(rule).is_some()).count()
     }
 
     /// Runs a call of a shipped rule directly; none where that is Rhai's to do.
@@ -138,7 +130,7 @@ impl Machine {
         let rule = &self.rules[call.rule];
         let program = self.program(rule)?;
         let Limits { fuel, text, .. } = *self.engines.bounds.of(rule.origin);
-        let constants = rule.parsed.get().map(|ready| ready.constants.clone()).unwrap_or_default();
+        let constants = self.ready(rule)?.constants.clone();
         self.session.start(world.clone(), call.subject, call.trial, constants, self.grant(rule)?);
         let engine = self.engines.of(rule.origin);
         let (names, global, session, stack) = (&self.names, &self.alone, &self.session, &self.stack);
@@ -165,37 +157,36 @@ impl Machine {
         }
     }
 
-    /// What a call ends with that cannot even begin.
+    /// What a call ends with once the untrusted rules have used up what they may do.
     fn used_up(&self) -> Ran {
         let Limits { report_fuel, report_effects, .. } = self.engines.bounds.untrusted;
-        let message = format!(
+        not_begun(format!(
             "the checks of your own did more than they may do in one report ({report_fuel} steps, {report_effects} things said)"
-        );
-        let ended = Ended::Fault(Fault { message, spot: Spot::default() });
-        Ran { ended, effects: Vec::new(), events: Vec::new(), fuel: 0 }
+        ))
     }
+}
+
+/// What a call ends with that cannot even begin.
+fn not_begun(message: String) -> Ran {
+    let ended = Ended::Fault(Fault { message, spot: Spot::default() });
+    Ran { ended, effects: Vec::new(), events: Vec::new(), fuel: 0 }
 }
 
 impl Compiled {
     /// A rule with the functions it may call: its own, then the library's.
     pub fn new(engine: &Engine, rule: &Rule, constants: Constants, files: &[&Parsed]) -> Self {
-        let parsed = OnceCell::from(Ready::new(engine, constants, files));
-        Self { parsed, ..Self::of(rule) }
+        Self { parsed: OnceCell::from(Some(Ready::new(engine, constants, files))), ..Self::unparsed(rule) }
     }
 
-    /// A rule that the build left translated.
-    pub fn kept(rule: &Rule, kept: Translated) -> Self {
-        Self { kept: Some(kept), ..Self::of(rule) }
-    }
-
-    fn of(rule: &Rule) -> Self {
+    /// A rule that is parsed when it first has a subject.
+    pub fn unparsed(rule: &Rule) -> Self {
         Self {
             name: rule.stage.name(),
             params: rule.params.clone(),
             origin: rule.origin,
+            id: rule.id.clone(),
             parsed: OnceCell::new(),
             program: OnceCell::new(),
-            kept: None,
         }
     }
 }
@@ -244,7 +235,9 @@ impl Machine {
     fn interpret(&self, world: &Rc<World>, call: Call<'_>) -> Ran {
         let rule = &self.rules[call.rule];
         let Some(granted) = self.grant(rule) else { return self.used_up() };
-        let ready = self.ready(rule);
+        let Some(ready) = self.ready(rule) else {
+            return not_begun(format!("`{}` does not parse; `preceptor check` says where", rule.id));
+        };
         self.session.start(world.clone(), call.subject, call.trial, ready.constants.clone(), granted);
         let mut arguments: Vec<Dynamic> = rule
             .params

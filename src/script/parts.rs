@@ -1,7 +1,5 @@
 //! Reading what a rule file says of itself: its doc line, `const RULE`, its stage function. Nothing is run.
 
-use rhai::AST;
-
 use super::limits::Limits;
 use super::literal::{Kind, Literal, Text};
 use crate::model::{Dictionary, Origin, Place, Problem, Rule, RuleId, Stage, Template, Value, did_you_mean};
@@ -17,10 +15,17 @@ pub(super) struct Under<'a> {
     pub dictionary: &'a Dictionary,
 }
 
+/// A function's name and parameters.
+#[derive(Clone, Debug)]
+pub(super) struct Signature<'a> {
+    pub name: &'a str,
+    pub params: Vec<&'a str>,
+}
+
 /// Reads a rule; problems go to the list, and without a stage function there is no rule.
 pub(super) fn rule(
     id: &str,
-    ast: &AST,
+    functions: &[Signature<'_>],
     constants: &[(String, Place, Literal)],
     text: Text<'_>,
     under: Under<'_>,
@@ -28,7 +33,7 @@ pub(super) fn rule(
 ) -> Option<Rule> {
     let top = Place { file: text.id, start: 0, end: text.file.text.lines().next().map_or(0, str::len) };
     let doc = doc(text, top, problems);
-    let (stage, params, place) = stage(ast, text, top, problems)?;
+    let (stage, params, place) = stage(functions, text, top, problems)?;
     let subject = subject(stage, &params, place, under.dictionary, problems)?;
     let mut rule = Rule {
         id: RuleId(id.into()),
@@ -86,10 +91,15 @@ pub(super) fn doc(text: Text<'_>, top: Place, problems: &mut Vec<Problem>) -> St
     }
 }
 
-fn stage(ast: &AST, text: Text<'_>, top: Place, problems: &mut Vec<Problem>) -> Option<(Stage, Vec<String>, Place)> {
+fn stage(
+    functions: &[Signature<'_>],
+    text: Text<'_>,
+    top: Place,
+    problems: &mut Vec<Problem>,
+) -> Option<(Stage, Vec<String>, Place)> {
     let mut names: Vec<String> = Vec::new();
     let mut found = Vec::new();
-    for function in ast.iter_functions() {
+    for function in functions {
         if let Some(stage) = Stage::by_name(function.name) {
             let params = function.params.iter().map(|p| (*p).to_owned()).collect();
             found.push((stage, params, function_place(text, function.name)));

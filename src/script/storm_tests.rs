@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use super::compile::{Input, Style, compile};
+use super::compile::{Input, Checks, compile};
 use super::support::{own, shipped};
 use crate::load::Project;
 use crate::model::{Files, Place, Problem};
@@ -132,7 +132,7 @@ fn damaged_rules_give_problems_at_places_that_exist() {
             sources: library.sources.clone(),
             thresholds: thresholds.clone(),
             date: library.date.clone(),
-            style: Style::Kept,
+            checks: Checks::All,
         };
         if let Err((files, found)) = compile(input) {
             refused += 1;

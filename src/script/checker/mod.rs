@@ -25,7 +25,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use self::scripts::{Function, Script};
 use self::types::Ty;
 use self::walker::{About, Known, This, Walker};
-use super::compile::{Input, Parsed, Style};
+use super::compile::{Checks, Input, Parsed};
 use super::limits::Limits;
 use super::literal::Kind;
 use crate::model::{Place, Problem, Rule, Stage};
@@ -52,7 +52,7 @@ pub(super) fn check(
         }
         let script = Script::new(parsed);
         own_names(&script, rule.stage, &taken, problems);
-        if input.style == Style::Kept {
+        if input.checks == Checks::All {
             lint::lint(&script, problems);
         }
         called.extend(one_rule(&known, &script, rule, problems));
@@ -64,6 +64,15 @@ pub(super) fn check(
                 problems.extend(alone(&known, script, function));
             }
         }
+    }
+}
+
+/// Notes which facts rules read and set that were checked before.
+pub(super) fn reads_and_sets(input: &Input, limits: &Limits, rules: &mut [(Rule, &Parsed)], library: &[&Parsed]) {
+    let library: Vec<Script<'_>> = library.iter().map(|parsed| Script::new(parsed)).collect();
+    let known = known(input, limits, rules, &library);
+    for (rule, parsed) in rules {
+        one_rule(&known, &Script::new(parsed), rule, &mut Vec::new());
     }
 }
 
@@ -84,7 +93,7 @@ fn known<'a>(input: &'a Input, limits: &'a Limits, rules: &[(Rule, &Parsed)], li
         constants,
         library,
         broken: in_library > library.len(),
-        style: input.style,
+        checks: input.checks,
         limits,
         rules: ids.map(|id| (id, stage(id))).collect(),
     }
@@ -117,7 +126,7 @@ fn one_rule(known: &Known<'_>, script: &Script<'_>, rule: &mut Rule, problems: &
     }
     for (name, place, _) in &script.parsed.constants {
         let unused = walker.constants.get(name).is_some_and(|(_, used)| !used);
-        if unused && known.style == Style::Kept {
+        if unused && known.checks == Checks::All {
             walker.wrong(*place, format!("`{name}` is never used"), Some("take it out, or use it".to_owned()));
         }
     }

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rhai::Position;
 
-use super::super::compile::Style;
+use super::super::compile::Checks;
 use super::super::limits::Limits;
 use super::scripts::{Function, Script};
 use super::types::Ty;
@@ -21,7 +21,7 @@ pub(super) struct Known<'a> {
     /// Whether some file could not be read, so that a name may be unknown only because of that.
     pub broken: bool,
     /// Whether a name that nobody uses is wrong.
-    pub style: Style,
+    pub checks: Checks,
     /// What a rule may use at most.
     pub limits: &'a Limits,
     /// Every file under `rules/`, and its stage where it is a rule.
@@ -143,7 +143,7 @@ impl<'a> Walker<'a> {
     /// Forgets the names of a block; a `let` that nobody used is wrong.
     pub fn leave(&mut self, mark: usize) {
         for name in self.names.split_off(mark) {
-            if let (Some(place), false, Style::Kept) = (name.place, name.used, self.known.style) {
+            if let (Some(place), false, Checks::All) = (name.place, name.used, self.known.checks) {
                 let help = "take it out, or use it".to_owned();
                 self.wrong(place, format!("`{}` is never used", name.called), Some(help));
             }

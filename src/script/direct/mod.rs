@@ -5,7 +5,6 @@
 mod nodes;
 mod run;
 mod translate;
-mod written;
 
 use std::cell::RefCell;
 use std::rc::Rc;

@@ -1,24 +1,21 @@
 //! A rule as it is run directly: names are places in a frame, facts and functions are found, constants are put in.
 
 use rhai::Position;
-use serde::{Deserialize, Serialize};
 
 use super::super::lists::Word;
 use super::super::value::Val;
-use super::written::{constant, place, word};
 
 /// A word of ours.
 type Ours = &'static str;
 
 /// A rule with all functions it calls.
-#[derive(Default, Serialize, Deserialize)]
+#[derive(Default)]
 pub(in super::super) struct Program {
     /// Its functions; the stage function is the last one.
     pub functions: Vec<Function>,
 }
 
 /// One function.
-#[derive(Serialize, Deserialize)]
 pub(in super::super) struct Function {
     /// Places its frame has: parameters first, then `this`, then names.
     pub places: usize,
@@ -28,32 +25,31 @@ pub(in super::super) struct Function {
 }
 
 /// One expression or statement.
-#[derive(Serialize, Deserialize)]
 pub(in super::super) enum Node {
-    Constant(#[serde(with = "constant")] Val),
+    Constant(Val),
     /// What stands at a place of the frame.
     Place(usize),
     /// A fact of something: the number of its name.
-    Fact(Box<Node>, usize, #[serde(with = "place")] Position),
+    Fact(Box<Node>, usize, Position),
     And(Vec<Node>),
     Or(Vec<Node>),
-    Not(Box<Node>, #[serde(with = "place")] Position),
-    Compare(Comparison, Box<(Node, Node)>, #[serde(with = "place")] Position),
+    Not(Box<Node>, Position),
+    Compare(Comparison, Box<(Node, Node)>, Position),
     Known(Box<Node>),
     Unknown(Box<Node>),
     /// `x.or(d)`.
     Otherwise(Box<(Node, Node)>),
     /// `set.has(word)`.
-    Has(Box<(Node, Node)>, #[serde(with = "place")] Position),
+    Has(Box<(Node, Node)>, Position),
     /// `set.has_any(set)`.
-    HasAny(Box<(Node, Node)>, #[serde(with = "place")] Position),
+    HasAny(Box<(Node, Node)>, Position),
     /// `set.is_empty()`.
-    IsEmpty(Box<Node>, #[serde(with = "place")] Position),
+    IsEmpty(Box<Node>, Position),
     List(Box<Asked>),
     /// A function of the rule or the library.
     Call(usize, Vec<Node>),
     /// A function of ours or an operator, as Rhai calls it.
-    Native(#[serde(with = "word")] Ours, Vec<Node>, #[serde(with = "place")] Position),
+    Native(Ours, Vec<Node>, Position),
     Array(Vec<Node>),
     Map(Vec<(String, Node)>),
     If(Box<(Node, Node, Node)>),
@@ -64,20 +60,16 @@ pub(in super::super) enum Node {
 }
 
 /// A list word.
-#[derive(Serialize, Deserialize)]
 pub(in super::super) struct Asked {
     pub word: Word,
-    #[serde(with = "word")]
     pub name: Ours,
     pub list: Node,
     pub number: Option<Node>,
     pub condition: Option<Condition>,
-    #[serde(with = "place")]
     pub at: Position,
 }
 
 /// The condition of a list word: it sees the frame of the function it stands in.
-#[derive(Serialize, Deserialize)]
 pub(in super::super) struct Condition {
     /// The place of the record that is asked.
     pub place: usize,
@@ -86,7 +78,7 @@ pub(in super::super) struct Condition {
 }
 
 /// `==` and the like.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in super::super) enum Comparison {
     Same,
     Different,

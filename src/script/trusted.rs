@@ -1,0 +1,106 @@
+//! Rules that were checked before: those inside the program, whose check is a test. Only their heads are read at once; a
+//! rule is parsed when it first has a subject.
+
+use std::collections::HashMap;
+
+use rhai::Dynamic;
+
+use super::checker;
+use super::compile::{Engines, Input, Made, Parsed, own_constants, parse, parse_part, shared_constants};
+use super::data::{self, Against};
+use super::machine::{Compiled, Ready};
+use super::parts::{self, Signature};
+use crate::model::{Origin, Problem, Rule, Stage};
+
+/// What rules are parsed from once they are needed.
+pub(super) struct Unparsed {
+    input: Input,
+    /// Numbers and constants that every rule can read.
+    shared: HashMap<String, Dynamic>,
+    library: Vec<Parsed>,
+}
+
+impl Unparsed {
+    /// The texts, and what of them is parsed already.
+    pub fn new(input: Input, mut parsed: Vec<Parsed>) -> Self {
+        parsed.retain(|file| is_shared(&file.id));
+        let shared = shared_constants(&input, &parsed.iter().collect::<Vec<_>>());
+        Self { input, shared, library: parsed }
+    }
+
+    /// A rule as Rhai runs it; none where its text does not parse.
+    pub fn ready(&self, engines: &Engines, id: &str) -> Option<Ready> {
+        let script = self.input.scripts.iter().find(|(other, _)| other == id)?;
+        let own = parse(engines, &self.input, script, &mut Vec::new())?;
+        let files: Vec<&Parsed> = std::iter::once(&own).chain(&self.library).collect();
+        Some(Ready::new(engines.of(Origin::Shipped), own_constants(&self.shared, &own), &files))
+    }
+}
+
+/// Reads the heads of the shipped scripts. Derivations are parsed at once: what they read and set is their order.
+pub(super) fn heads(
+    engines: &Engines,
+    input: &Input,
+    library: &[&Parsed],
+    made: &mut Made,
+    problems: &mut Vec<Problem>,
+) {
+    let limits = &engines.bounds.shipped;
+    let under = parts::Under { origin: Origin::Shipped, limits, dictionary: &input.dictionary };
+    let mut derivations: Vec<(usize, Parsed)> = Vec::new();
+    for script in input.scripts.iter().filter(|(id, _)| !is_shared(id) && input.folder_of(id).is_none()) {
+        let (id, file) = script;
+        let text = input.files.share(*file);
+        let Some(head) = parse_part(engines, input, script, head, problems) else { continue };
+        if let Some(constant) = data::constant(&head.constants) {
+            let against = Against { dictionary: &input.dictionary, sources: &input.sources };
+            let name = id.rsplit('/').next().unwrap_or(id);
+            made.data.extend(data::data(name, constant, &against, problems));
+            continue;
+        }
+        let signatures = signatures(&text.text);
+        let Some(mut rule) = parts::rule(id, &signatures, &head.constants, head.text(), under, problems) else {
+            continue;
+        };
+        rule.forbids = matches!(rule.stage, Stage::Bid | Stage::Pair) && names_forbid(&text.text);
+        if rule.stage == Stage::Derive {
+            derivations.extend(parse(engines, input, script, problems).map(|parsed| (made.rules.len(), parsed)));
+        }
+        made.compiled.push(Compiled::unparsed(&rule));
+        made.rules.push(rule);
+    }
+    let mut derives: Vec<(Rule, &Parsed)> =
+        derivations.iter().map(|(number, parsed)| (made.rules[*number].clone(), parsed)).collect();
+    checker::reads_and_sets(input, limits, &mut derives, library);
+    for ((number, _), (rule, _)) in derivations.iter().zip(derives) {
+        made.rules[*number] = rule;
+    }
+}
+
+/// Whether a script holds functions that rules share.
+pub(super) fn is_shared(id: &str) -> bool {
+    id.starts_with("lib/")
+}
+
+/// What stands before the functions: what a file is about, and its constants.
+fn head(text: &str) -> &str {
+    let end = if text.starts_with("fn ") { Some(0) } else { text.find("\nfn ").map(|at| at + 1) };
+    &text[..end.unwrap_or(text.len())]
+}
+
+/// The names and parameters of the functions that begin a line.
+fn signatures(text: &str) -> Vec<Signature<'_>> {
+    let functions = text.lines().filter_map(|line| line.strip_prefix("fn "));
+    functions
+        .filter_map(|function| {
+            let (name, rest) = function.split_once('(')?;
+            let params = rest.split_once(')')?.0.split(',').map(str::trim).filter(|param| !param.is_empty());
+            Some(Signature { name, params: params.collect() })
+        })
+        .collect()
+}
+
+/// Whether a script says `.forbid(..)` outside its comments.
+fn names_forbid(text: &str) -> bool {
+    text.lines().any(|line| line.split("//").next().is_some_and(|code| code.contains(".forbid(")))
+}
