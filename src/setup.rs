@@ -5,8 +5,9 @@ use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
 use crate::load::headers::Columns;
-use crate::load::project::{self, Project, RulesFrom};
-use crate::load::{Threshold, Written, beside, book, check_data, grid, is_workbook, notes, scenario as loading, tree};
+use crate::load::rules::project::{self, Project, RulesFrom};
+use crate::load::{Threshold, Written, beside, book, build, check_data, grid, is_workbook, notes, tree};
+use crate::load::{read_bytes, read_text};
 use crate::model::{Files, Problem, RuleSet, Value, World};
 use crate::script::{Checks, Input, Machine, compile};
 
@@ -256,11 +257,11 @@ pub fn written(rules: &RuleSet, path: &Path, files: &mut Files) -> Result<(Writt
     let trouble = |files: &Files, problems| Trouble { files: files.clone(), problems };
     let unread = |files: &Files, message| trouble(files, vec![Problem::of_file(message)]);
     if is_workbook(&name) {
-        let bytes = project::read_bytes(path).map_err(|message| unread(files, message))?;
+        let bytes = read_bytes(path).map_err(|message| unread(files, message))?;
         let grid = grid(files, &name, bytes).map_err(|problems| trouble(files, problems))?;
         return Ok(book(&grid, &rules.dictionary));
     }
-    let text = project::read_text(path).map_err(|message| unread(files, message))?;
+    let text = read_text(path).map_err(|message| unread(files, message))?;
     let file = files.add(name, text);
     let root = tree::parse(file, &files.share(file).text).map_err(|problems| trouble(files, problems))?;
     let notes = notes(&files.share(file).text, &root);
@@ -278,8 +279,8 @@ pub fn built(
     files: Files,
     mut problems: Vec<Problem>,
 ) -> Result<World, Trouble> {
-    let read = |path: &str| project::read_bytes(Path::new(path));
-    match loading::build(root, name, rules, files, &read) {
+    let read = |path: &str| read_bytes(Path::new(path));
+    match build(root, name, rules, files, &read) {
         Ok(world) if problems.is_empty() => Ok(world),
         Ok(world) => Err(Trouble::new(world.files, problems)),
         Err((files, more)) => {

@@ -30,7 +30,8 @@ pub fn start(program: &str, arguments: &[&str]) {
 
 /// The same in another folder.
 pub fn start_in(folder: &Path, program: &str, arguments: &[&str]) {
-    let ended = Command::new(program).current_dir(folder).args(arguments).stdout(Stdio::null()).stderr(Stdio::null()).status();
+    let ended =
+        Command::new(program).current_dir(folder).args(arguments).stdout(Stdio::null()).stderr(Stdio::null()).status();
     assert!(ended.is_ok_and(|ended| ended.success()), "{program} {arguments:?} went wrong");
 }
 

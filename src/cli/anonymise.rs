@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use super::args::Common;
 use super::exit::Exit;
 use super::output;
-use crate::load::ids::slug;
+use crate::load::spelling::slug;
 use crate::regress::{anonymise, files};
 use crate::setup;
 

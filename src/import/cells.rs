@@ -2,8 +2,8 @@
 
 use super::{Known, quoted};
 use crate::load::headers::{Holds, Reading, Shape, Way};
-use crate::load::ids::{plain, slug};
 use crate::load::sheet::{Cell, Sort};
+use crate::load::spelling::{plain, slug};
 use crate::model::{FactId, Type};
 
 /// What a cell says: facts and how a table writes their values; and how it was read where that is not plain.

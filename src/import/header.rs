@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use super::mapping::{IGNORE, Mapping};
 use super::{Known, NAME, Noted, quoted};
 use crate::load::headers::{self, Holds};
-use crate::load::ids::plain;
 use crate::load::sheet::{Line, Sheet, letter};
+use crate::load::spelling::plain;
 use crate::model::{FactId, Owner, Problem, did_you_mean, nearest};
 
 /// The headers stand among so many first rows.

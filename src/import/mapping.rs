@@ -4,7 +4,7 @@ use toml_writer::ToTomlValue;
 
 use std::collections::BTreeMap;
 
-use crate::load::ids::plain;
+use crate::load::spelling::plain;
 use crate::load::{Node, Tree};
 use crate::model::Problem;
 

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::rows::Row;
 use super::{Imported, Known, NAME, SPECIALTY};
 use crate::load::headers::{Reading, Way};
-use crate::load::ids::plain;
+use crate::load::spelling::plain;
 use crate::model::wording::list;
 use crate::model::{FactId, Type};
 

@@ -7,8 +7,8 @@ use super::header::{Column, Take};
 use super::mapping::Mapping;
 use super::{Aside, Imported, Known, NAME, Noted, aside, quoted, shown};
 use crate::load::headers::{Holds, Way, fact as fact_of};
-use crate::load::ids::plain;
 use crate::load::sheet::{Cell, Line};
+use crate::load::spelling::plain;
 use crate::model::{FactId, Type};
 
 /// What one line says of a program.

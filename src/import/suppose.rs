@@ -4,7 +4,7 @@
 use super::start::written;
 use super::{Known, quoted};
 use crate::load::headers::Holds;
-use crate::load::ids::plain;
+use crate::load::spelling::plain;
 use crate::load::tree;
 use crate::model::{
     FactId, Files, Handle, Owner, PersonId, Place, Problem, Type, Value, World, did_you_mean, nearest, wording,

@@ -5,9 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::merge::Program;
 use super::{Imported, Known, NAME, SPECIALTY};
 use crate::load::headers::Way;
-use crate::load::ids::plain;
-use crate::load::ids::slug;
 use crate::load::sheet::{rows, written};
+use crate::load::spelling::plain;
+use crate::load::spelling::slug;
 use crate::model::{FactId, Owner};
 
 /// The tables an import makes.

@@ -3,7 +3,6 @@
 use foldhash::fast::FixedState;
 use indexmap::IndexMap;
 
-
 use super::{Layout, Occasion, Place};
 
 /// Which kind of record, by its place in the dictionary.
@@ -181,6 +180,11 @@ pub enum Link {
 }
 
 impl Dictionary {
+    /// Whether a scenario may give records of that kind.
+    pub fn is_given(&self, name: &str) -> bool {
+        self.kind(name).is_some_and(|kind| matches!(self.get(kind).owner, Owner::Person | Owner::Shared))
+    }
+
     /// The kind of that name.
     pub fn kind(&self, name: &str) -> Option<KindId> {
         self.kinds.get_index_of(name).map(KindId)

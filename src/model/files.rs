@@ -4,7 +4,6 @@ use std::cell::OnceCell;
 use std::fmt;
 use std::rc::Rc;
 
-
 use super::KindId;
 
 /// Which of the [`Files`] a place is in.

@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::rc::Rc;
 
-
 use super::{Dictionary, FileId, Files, KindId, Place, Source, Value};
 
 /// A rule's id: its path under `rules/` without the ending.

@@ -1,6 +1,5 @@
 //! Who says a value: a source from outside, or a text of the person.
 
-
 use super::FileId;
 
 /// Who says a value from outside.

@@ -3,7 +3,6 @@
 use std::collections::BTreeSet;
 use std::rc::Rc;
 
-
 use super::{RecordId, When};
 
 /// One value.

@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use super::{FactId, Handle, Person, SlotValue, Type, Value, When, World};
+use super::{Dictionary, FactId, Handle, Person, SlotValue, Type, Value, When, World};
 
 /// Texts as a sentence lists them: `A`, `A and B`, `A, B and C`.
 pub fn list<S: AsRef<str>>(texts: &[S]) -> String {
@@ -116,4 +116,20 @@ pub fn slot(world: &World, subject: Handle, value: &SlotValue) -> String {
 /// Whether a record is the record of one of the scenario's people.
 pub fn is_person(world: &World, handle: Handle) -> bool {
     world.people.iter().any(|Person { applicant, .. }| *applicant == handle.record)
+}
+
+/// A value in the words of a report, short.
+pub fn spoken(dictionary: &Dictionary, fact: FactId, value: &Value) -> String {
+    match value {
+        Value::Bool(true) => "yes".into(),
+        Value::Bool(false) => "no".into(),
+        Value::Integer(number) => number.to_string(),
+        Value::Number(number) => number.to_string(),
+        Value::Text(text) => text.to_string(),
+        Value::Word(word) => dictionary.label(fact, word).to_owned(),
+        Value::Words(words) if words.is_empty() => "none".into(),
+        Value::Words(words) => words.iter().map(|word| dictionary.label(fact, word)).collect::<Vec<_>>().join(", "),
+        Value::When(when) => when.iso(),
+        Value::Record(_) => "a record".into(),
+    }
 }

@@ -6,7 +6,6 @@ use std::rc::Rc;
 
 use foldhash::fast::FixedState;
 
-
 use super::wording;
 use super::{
     Dictionary, FactId, FileId, Files, KindId, Link, Need, Owner, Place, RuleId, SaidBy, Source, SourceValue, Type,
@@ -63,6 +62,13 @@ pub enum Slot {
     Known(Fact),
     /// It is not, and why.
     Absent(Why),
+}
+
+impl Slot {
+    /// A known fact without a source.
+    pub fn known(value: Value, how: How, place: Option<Place>) -> Self {
+        Self::Known(Fact { value, how, place, source: None })
+    }
 }
 
 /// A known fact.

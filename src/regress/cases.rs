@@ -7,8 +7,8 @@ use super::discover::Job;
 use super::expect::{self, Came};
 use super::{Status, Tested};
 use crate::eval;
-use crate::load::case::{Case, cases};
-use crate::load::{project, scenario, tree};
+use crate::load::{Case, cases};
+use crate::load::{build, read_bytes, read_text, tree};
 use crate::model::{Files, Letter, LetterPart, Outcome, Problem, Rule, Stage, World, did_you_mean};
 use crate::setup::{Rules, shown};
 
@@ -23,7 +23,7 @@ pub(super) fn test(rules: &Rules, job: &Job) -> Vec<Tested> {
     };
     let name = shown(&job.path);
     let mut files = rules.set.files.clone();
-    let text = match project::read_text(&job.path) {
+    let text = match read_text(&job.path) {
         Ok(text) => text,
         Err(message) => return broken(format!("{message}\n")),
     };
@@ -37,9 +37,9 @@ pub(super) fn test(rules: &Rules, job: &Job) -> Vec<Tested> {
 
 fn one(rules: &Rules, rule: &Rule, case: &Case, file: &str, files: &Files, name: &str) -> Tested {
     let tested = |status, detail: String| Tested { name: format!("{name}: {}", case.name), status, detail };
-    let read = |path: &str| project::read_bytes(Path::new(path));
+    let read = |path: &str| read_bytes(Path::new(path));
     let mut wrong = uncited(rules, rule, case);
-    let world = match scenario::build(&case.root, file, &rules.set, files.clone(), &read) {
+    let world = match build(&case.root, file, &rules.set, files.clone(), &read) {
         Ok(world) => world,
         Err((files, problems)) => {
             return tested(Status::Broken, problems.iter().map(|problem| line(&files, problem)).collect());

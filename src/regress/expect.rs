@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use crate::eval::say_limit;
-use crate::load::case::{Expect, Subjects};
 use crate::load::tree::{Node, Tree};
+use crate::load::{Expect, Subjects};
 use crate::model::{
     Effect, FactId, Finding, Handle, Item, Outcome, Rule, Stage, Value, Verdict, VerdictRow, World, wording,
 };

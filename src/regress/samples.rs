@@ -5,8 +5,8 @@ use std::path::Path;
 use super::Order;
 use super::broken::line;
 use super::discover::{self, Job, What};
-use crate::load::case::{Case, cases};
-use crate::load::{project, scenario, tree};
+use crate::load::{Case, cases};
+use crate::load::{build, read_bytes, read_text, tree};
 use crate::model::World;
 use crate::setup::{self, Rules, shown};
 
@@ -38,19 +38,19 @@ pub(super) fn of(rules: &Rules, job: &Job) -> Vec<Sample> {
     let whole = |wrong: String| vec![Sample { name: job.name.clone(), world: Err(wrong), case: None }];
     let file_name = shown(&job.path);
     let mut files = rules.set.files.clone();
-    let text = match project::read_text(&job.path) {
+    let text = match read_text(&job.path) {
         Ok(text) => text,
         Err(message) => return whole(format!("{message}\n")),
     };
     let file = files.add(file_name.clone(), text);
     let found = tree::parse(file, &files.share(file).text).and_then(|root| cases(&root, &rules.set.dictionary));
-    let read = |path: &str| project::read_bytes(Path::new(path));
+    let read = |path: &str| read_bytes(Path::new(path));
     match found {
         Err(problems) => whole(problems.iter().map(|problem| line(&files, problem)).collect()),
         Ok(cases) => cases
             .into_iter()
             .map(|case| {
-                let world = scenario::build(&case.root, &file_name, &rules.set, files.clone(), &read)
+                let world = build(&case.root, &file_name, &rules.set, files.clone(), &read)
                     .map_err(|(files, problems)| problems.iter().map(|problem| line(&files, problem)).collect());
                 Sample { name: format!("{}: {}", job.name, case.name), world, case: Some(case) }
             })

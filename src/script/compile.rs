@@ -220,7 +220,9 @@ fn one_origin(
             let id = file.id.rsplit('/').next().unwrap_or(&file.id);
             parts::doc(file.text(), constant.1, problems);
             made.data.extend(data::data(id, constant, &against, problems));
-        } else if let Some(rule) = parts::rule(&file.id, &file.signatures(), &file.constants, file.text(), under, problems) {
+        } else if let Some(rule) =
+            parts::rule(&file.id, &file.signatures(), &file.constants, file.text(), under, problems)
+        {
             if folder.is_some() && !matches!(rule.stage, Stage::Check | Stage::Due | Stage::Step | Stage::Draft) {
                 let place = Place { file: file.file, start: 0, end: 0 };
                 let message = format!("a check of your own cannot `{}`", rule.stage.name());

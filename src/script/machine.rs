@@ -119,12 +119,6 @@ impl Machine {
         rule.parsed.get_or_init(parsed).as_ref()
     }
 
-    /// Parses and translates every rule, as a first call of each would.
-    #[cfg(test)]
-    pub(super) fn translate_all(&self) -> usize {
-        self.rules.iter().filter(|rule| self.program(rule).is_some()).count()
-    }
-
     /// Runs a call of a shipped rule directly; none where that is Rhai's to do.
     pub fn directly(&self, world: &Rc<World>, call: Call<'_>) -> Option<Ran> {
         let rule = &self.rules[call.rule];

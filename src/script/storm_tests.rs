@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use super::compile::{Input, Checks, compile};
+use super::compile::{Checks, Input, compile};
 use super::support::{own, shipped};
 use crate::load::Project;
 use crate::model::{Files, Place, Problem};

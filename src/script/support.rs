@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use super::compile::{Input, Style, compile};
+use super::compile::{Checks, Input, compile};
 use crate::load::{Project, RulesFrom, project};
 use crate::model::FactId;
 
@@ -23,7 +23,7 @@ pub(super) fn input(texts: &[Text<'_>]) -> Input {
         sources: library.sources,
         thresholds: library.thresholds.into_iter().map(|threshold| (threshold.name, threshold.value)).collect(),
         date: library.date,
-        style: Style::Kept,
+        checks: Checks::All,
     }
 }
 

@@ -1,7 +1,7 @@
 //! A scenario as it is written, made plain: ids in the place of names, days in the place of texts, tables beside the new file.
 
 use crate::load::moment::Moment;
-use crate::load::{Entry, Names, Node, TABLES, Tree, Written, given_kind};
+use crate::load::{Entry, Names, Node, TABLES, Tree, Written};
 use crate::model::{Dictionary, KindId, Type};
 
 /// The same scenario in plain form. It must be one that means something: names that several records have are left as they are.
@@ -30,7 +30,7 @@ impl Settle<'_> {
                 "confirmed" | "assume" => self.said(&mut entry.node),
                 "as_of" => moment(&mut entry.node),
                 name => {
-                    let Some(kind) = self.dictionary.kind(name).filter(|_| given_kind(self.dictionary, name)) else {
+                    let Some(kind) = self.dictionary.kind(name).filter(|_| self.dictionary.is_given(name)) else {
                         continue;
                     };
                     match &mut entry.node.value {

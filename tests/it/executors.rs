@@ -7,7 +7,7 @@ use std::path::Path;
 use std::rc::Rc;
 
 use crate::workshop::{people, repository};
-use preceptor::load::{cases, parse, project, scenario};
+use preceptor::load::{self, cases, parse};
 use preceptor::model::{Ended, Fact, FactId, Ran, RecordId, Slot, Value, Why, World};
 use preceptor::script::{Call, Executor, Machine};
 use preceptor::setup::{self, Rules, Where};
@@ -139,11 +139,11 @@ fn every_case_of_the_repository() {
     for path in crate::workshop::toml_files(&repository().join("scenarios/rules")) {
         let name = setup::shown(path.strip_prefix(repository()).expect("inside"));
         let mut texts = rules.set.files.clone();
-        let file = texts.add(name.clone(), project::read_text(&path).expect("it is there"));
+        let file = texts.add(name.clone(), load::read_text(&path).expect("it is there"));
         let root = parse(file, &texts.share(file).text).expect("it is TOML");
         for case in cases(&root, &rules.set.dictionary).expect("the cases are fine") {
-            let read = |path: &str| project::read_text(Path::new(path)).map(String::into_bytes);
-            let world = scenario::build(&case.root, &name, &rules.set, texts.clone(), &read);
+            let read = |path: &str| load::read_text(Path::new(path)).map(String::into_bytes);
+            let world = load::build(&case.root, &name, &rules.set, texts.clone(), &read);
             let world = world.unwrap_or_else(|(_, problems)| panic!("{name}: {problems:?}"));
             if name.contains("/draft-") {
                 both.everything(world);

@@ -1,6 +1,6 @@
 //! The shipped data files against the dictionary, in every season: a report reads only the season it is about.
 
-use preceptor::load::project::RulesFrom;
+use preceptor::load::RulesFrom;
 use preceptor::load::{check_data, project};
 use preceptor::setup;
 

@@ -5,7 +5,7 @@ use std::fs;
 use std::path::Path;
 
 use crate::workshop::{AMARA, Folder, here, people, repository, toml_files};
-use preceptor::load::{parse, scenario};
+use preceptor::load::{self, parse};
 use preceptor::model::{Dictionary, FactDef, Owner, RuleSet, Type};
 use preceptor::setup::{self, Where};
 use serde_json::{Map, Value as Json, json};
@@ -181,7 +181,7 @@ impl Both<'_> {
         let file = files.add("a.toml", text);
         let read = |path: &str| Err(format!("there is no file `{path}`"));
         let loaded = match parse(file, text) {
-            Ok(root) => scenario::build(&root, "a.toml", self.rules, files, &read).err().map(|(_, found)| found),
+            Ok(root) => load::build(&root, "a.toml", self.rules, files, &read).err().map(|(_, found)| found),
             Err(found) => Some(found),
         };
         let loaded = loaded.into_iter().flatten().map(|problem| problem.message).collect();

@@ -1,11 +1,11 @@
 //! The rules inside the program are read without a check of theirs: here is the check, and that both readings agree.
 
 use crate::workshop::{people, repository};
+use preceptor::eval;
 use preceptor::load::RulesFrom;
 use preceptor::model::{Rule, Stage};
 use preceptor::report::{self, Wording};
 use preceptor::setup::{self, Rules, Where};
-use preceptor::eval;
 
 fn embedded() -> Where {
     Where { rules: RulesFrom::Embedded, with: Vec::new() }

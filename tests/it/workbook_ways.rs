@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use preceptor::load::{Names, Written, book, given_kind, grid, notes, parse};
+use preceptor::load::{Names, Written, book, grid, notes, parse};
 use preceptor::model::{Dictionary, FactDef, Files, Owner, RuleSet, Slot, Type, World};
 use preceptor::setup::{Where, built, rules};
 use preceptor::sheets::{self, Book, Examples};
@@ -152,7 +152,7 @@ fn scenario(dice: &mut Dice, dictionary: &Dictionary) -> String {
         } else if !prefix.is_empty() {
             text.push_str("\n[partner]\n");
         }
-        for (kind, record) in dictionary.kinds.iter().filter(|(kind, _)| given_kind(dictionary, kind)) {
+        for (kind, record) in dictionary.kinds.iter().filter(|(kind, _)| dictionary.is_given(kind)) {
             let keep: Vec<&str> = record.id_from.iter().map(String::as_str).collect();
             let shared = record.owner == Owner::Shared;
             let count = if shared && prefix.is_empty() {

@@ -4,7 +4,7 @@ use std::io::{BufRead, Write};
 
 use crate::import::{self, IGNORE, Imported, Known, Mapping, Take};
 use crate::load::headers::fact;
-use crate::load::ids::slug;
+use crate::load::spelling::slug;
 use crate::model::{FactId, Type, did_you_mean};
 
 /// Where questions go and answers come from.

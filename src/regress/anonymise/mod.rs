@@ -10,7 +10,7 @@ mod write;
 use std::path::Path;
 
 use crate::eval;
-use crate::load::{parse, scenario};
+use crate::load::{build, parse};
 use crate::model::{FactId, Outcome, RecordId, World};
 use crate::setup::Rules;
 
@@ -70,9 +70,9 @@ impl Trial<'_> {
             _ => Err(format!("there is no file `{path}`")),
         };
         let root = parse(file, &written.scenario);
-        let built = root.map_err(|problems| (files.clone(), problems)).and_then(|root| {
-            scenario::build(&root, &format!("{}.toml", self.name), &self.rules.set, files.clone(), &read)
-        });
+        let built = root
+            .map_err(|problems| (files.clone(), problems))
+            .and_then(|root| build(&root, &format!("{}.toml", self.name), &self.rules.set, files.clone(), &read));
         match built {
             Ok(again) => match same::records(world, &again, plan) {
                 wrong if !wrong.is_empty() => wrong,

@@ -130,7 +130,7 @@ pub(super) fn seed(text: &str) -> u64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::load::ids::slug;
+    use crate::load::spelling::slug;
 
     #[test]
     fn names_of_programs_are_in_the_order_of_their_ids_and_differ() {

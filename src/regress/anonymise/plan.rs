@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::names;
-use crate::load::ids::slug;
+use crate::load::spelling::slug;
 use crate::model::{FactId, Handle, KindId, Owner, PersonId, Privacy, Record, RecordId, Slot, Type, Value, World};
 
 /// Replacements.

@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::load::{Node, Tree, parse, project};
+use crate::load::{self, Node, Tree, parse};
 use crate::model::Files;
 use crate::script::Outline;
 use crate::setup::{Where, stem};
@@ -31,7 +31,7 @@ pub(super) fn changed(old: &Where, new: &Where) -> Vec<String> {
 }
 
 fn texts(place: &Where) -> BTreeMap<String, String> {
-    project::texts(&place.rules).unwrap_or_default().into_iter().collect()
+    load::texts(&place.rules).unwrap_or_default().into_iter().collect()
 }
 
 /// What became of something of which both sides are texts; empty is absent.

@@ -1,0 +1,48 @@
+//! How many records a scenario may hold: more than the engine takes in seconds and in a gigabyte are refused by name before
+//! anything is evaluated. The numbers stand in `rules/facts.toml`.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::load::scenario::raw::RawRecord;
+use crate::model::{Dictionary, PersonId, Place, Problem, World};
+
+/// What is refused for its number alone: one problem for each kind of record of which a person has too many.
+pub(super) fn written(drafts: &[RawRecord], dictionary: &Dictionary) -> Vec<Problem> {
+    let mut ids: BTreeMap<(usize, Option<PersonId>), BTreeSet<&str>> = BTreeMap::new();
+    let mut places: BTreeMap<(usize, Option<PersonId>), Place> = BTreeMap::new();
+    for draft in drafts.iter().filter(|draft| !draft.single) {
+        let Some(most) = dictionary.get(draft.kind).bounds.most else { continue };
+        let key = (draft.kind.0, draft.owner);
+        let known = ids.entry(key).or_default();
+        if known.insert(&draft.id) && known.len() == most + 1 {
+            places.insert(key, draft.node.place);
+        }
+    }
+    let problem = |(key, place): (&(usize, Option<PersonId>), &Place)| {
+        let name = dictionary.kinds.keys().nth(key.0)?;
+        let most = dictionary.kinds[name].bounds.most?;
+        Some(refused(name, "", ids[key].len(), most, *place))
+    };
+    places.iter().filter_map(problem).collect()
+}
+
+/// What is refused because too many shared records are on the list of one person.
+pub(super) fn listed(world: &World, place: Place) -> Vec<Problem> {
+    let mut problems = Vec::new();
+    for (name, kind) in &world.dictionary.kinds {
+        let couple = if world.people.len() > 1 { kind.bounds.most_listed_by_two } else { None };
+        let Some(most) = couple.or(kind.bounds.most_listed) else { continue };
+        let count =
+            |sees: &BTreeSet<_>| sees.iter().filter(|id| world.dictionary.name(world.kind(**id)) == name).count();
+        let lists = world.people.iter().map(|person| count(&person.sees));
+        let whose = if couple.is_some() { " on a list of one of a couple" } else { " on the list" };
+        problems
+            .extend(lists.filter(|count| *count > most).max().map(|count| refused(name, whose, count, most, place)));
+    }
+    problems
+}
+
+fn refused(name: &str, of: &str, count: usize, most: usize, place: Place) -> Problem {
+    let message = format!("{count} records `{name}`{of} are more than can be looked at: {most} are the most");
+    Problem::at(place, message).help("keep those that matter for this report, and leave the others out")
+}

@@ -1,0 +1,9 @@
+//! Rows and columns, from CSV and from workbooks, as cells with places. What they mean is said elsewhere.
+
+pub mod cell;
+pub mod cells;
+pub mod grid;
+#[cfg(feature = "cli")]
+pub mod sheet;
+#[cfg(feature = "cli")]
+mod xlsx;

@@ -1,0 +1,10 @@
+//! Texts that people and rules write: TOML as a tree with places, moments, spelling, and what reads a file.
+
+pub mod fields;
+pub mod files;
+pub mod moment;
+pub mod notes;
+#[cfg_attr(not(feature = "cli"), allow(dead_code, reason = "only the command line writes files"))]
+pub(crate) mod reads;
+pub mod spelling;
+pub mod tree;
