@@ -340,7 +340,7 @@ fn whatever_changed_in_the_rules_is_named_in_words() {
         "fact applicant.step2ck_score: range changed",
         statement.as_str(),
         "threshold GOLD_RANK 10 -> 11",
-        "function programs::in_city_of changed; used by 3 rules",
+        "function programs::is_in_same_city_as changed; used by 3 rules",
         "rule emails/nothing-new: SOON 14 -> 21",
         "rule emails/thank-you: `due` changed",
         "rule signals/tier: only its comments changed",
