@@ -2,7 +2,7 @@
 
 use jiff::{Span, civil::Date};
 
-use super::args::Format;
+use super::common::Format;
 use super::exit::Exit;
 use super::output;
 use crate::almanac::{self, Almanac};

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use super::args::Common;
+use super::common::Common;
 use super::exit::Exit;
 use super::output;
 use crate::load::spelling::slug;

@@ -1,14 +1,44 @@
 //! `preceptor check`: rules and scenarios, without running anything.
 
+use clap::ValueEnum;
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use super::almanac;
-use super::args::{Check, CheckFormat, Common, Format};
+use super::common::{Common, Format};
 use super::exit::Exit;
 use super::output;
 use crate::report;
 use crate::setup::{self, Trouble};
+
+/// `preceptor check`.
+#[derive(Debug, clap::Args)]
+pub(super) struct Check {
+    /// Scenarios to check beside the rules
+    pub scenarios: Vec<PathBuf>,
+    /// List what an editor of the data files has to look up for a season, the year of its Match
+    #[arg(long, value_name = "YEAR", conflicts_with = "scenarios")]
+    pub todo: Option<i64>,
+    /// The form of the problems, or of the list of `--todo` (text or json)
+    #[arg(long, value_enum, default_value_t = CheckFormat::Text)]
+    pub format: CheckFormat,
+    /// Write the result to a file
+    #[arg(long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+}
+
+/// The form of problems.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum CheckFormat {
+    /// For people.
+    Text,
+    /// For programs; of the list of `--todo` only.
+    Json,
+    /// SARIF 2.1.0, for code scanning and editors.
+    Sarif,
+    /// Annotations of GitHub.
+    Github,
+}
 
 /// Checks the rules and every scenario named; all problems of all of them together.
 pub(super) fn run(common: &Common, args: &Check) -> Result<Exit, Exit> {

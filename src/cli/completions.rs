@@ -3,7 +3,7 @@
 use clap_complete::Shell;
 
 use super::exit::Exit;
-use super::{definition, output};
+use super::output;
 
 /// `preceptor completions`.
 #[derive(Debug, clap::Args)]
@@ -14,9 +14,8 @@ pub(super) struct Completions {
 }
 
 /// Prints the script.
-pub(super) fn run(args: &Completions) -> Result<Exit, Exit> {
+pub(super) fn run(args: &Completions, mut command: clap::Command) -> Result<Exit, Exit> {
     let mut script = Vec::new();
-    let mut command = definition();
     let name = command.get_name().to_owned();
     clap_complete::generate(args.shell, &mut command, name, &mut script);
     let script = String::from_utf8(script).expect("commands and options have names of ASCII");

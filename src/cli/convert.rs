@@ -2,7 +2,7 @@
 
 use std::path::{Component, Path, PathBuf};
 
-use super::args::{Common, Convert};
+use super::common::Common;
 use super::exit::Exit;
 use super::output;
 use crate::load::{self, Names, Written, grid, is_workbook, parse};
@@ -10,6 +10,15 @@ use crate::model::{Files, RuleSet};
 use crate::regress::files;
 use crate::setup::{self, shown};
 use crate::sheets::{self, Book, Examples};
+
+/// `preceptor convert`.
+#[derive(Debug, clap::Args)]
+pub(super) struct Convert {
+    /// The scenario to read: .xlsx or .toml
+    pub from: PathBuf,
+    /// The file to write: .toml or .xlsx; it must not be there yet
+    pub to: PathBuf,
+}
 
 /// Reads the one, writes the other.
 pub(super) fn run(common: &Common, args: &Convert) -> Result<Exit, Exit> {

@@ -1,10 +1,22 @@
 //! `preceptor coverage`: which verdicts of rules and which statements of the guides the scenarios show.
 
-use super::args::{Common, Coverage, Format};
+use super::common::{Common, Format};
 use super::exit::Exit;
 use super::output;
 use crate::regress::coverage;
 use crate::setup;
+use std::path::PathBuf;
+
+/// `preceptor coverage`.
+#[derive(Debug, clap::Args)]
+pub(super) struct Coverage {
+    /// Folder of scenarios
+    #[arg(long, value_name = "DIR", default_value = "scenarios")]
+    pub scenarios: PathBuf,
+    /// The form of the result
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    pub format: Format,
+}
 
 /// Counts verdicts over all people and cases.
 pub(super) fn run(common: &Common, args: &Coverage) -> Result<Exit, Exit> {

@@ -4,7 +4,7 @@ use std::io::IsTerminal;
 
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 
-use super::args::Color;
+use super::common::Color;
 use crate::model::{Files, Place, Problem};
 
 /// The columns a message may fill.

@@ -1,10 +1,25 @@
 //! `preceptor draft`: the skeleton of an email, or why not to write.
 
-use super::args::{Common, Draft};
+use super::common::Common;
 use super::exit::Exit;
 use super::output;
 use crate::model::{Letter, LetterPart, PersonId, did_you_mean, wording};
 use crate::{eval, setup};
+use std::path::PathBuf;
+
+/// `preceptor draft`.
+#[derive(Debug, clap::Args)]
+pub(super) struct Draft {
+    /// The scenario: a workbook (.xlsx) or a TOML file
+    pub scenario: PathBuf,
+    /// The program's id
+    pub program: String,
+    /// The kind of email, such as `thank-you`
+    pub kind: String,
+    /// Write as the partner of a couple
+    #[arg(long)]
+    pub partner: bool,
+}
 
 /// Writes a draft, or says what the checks have against it.
 pub(super) fn run(common: &Common, args: &Draft) -> Result<Exit, Exit> {

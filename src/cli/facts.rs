@@ -2,11 +2,21 @@
 
 use serde_json::{Value as Json, json};
 
-use super::args::{Common, Facts, Format};
+use super::common::{Common, Format};
 use super::exit::Exit;
 use super::output;
 use crate::model::{Combine, Dictionary, FactDef, Kind, Owner, Privacy, Type, did_you_mean};
 use crate::setup;
+
+/// `preceptor facts`.
+#[derive(Debug, clap::Args)]
+pub(super) struct Facts {
+    /// A record or a fact, such as `program` or `program.visas`
+    pub name: Option<String>,
+    /// The form of the list
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    pub format: Format,
+}
 
 /// Prints the dictionary, one record of it, or one fact.
 pub(super) fn run(common: &Common, args: &Facts) -> Result<Exit, Exit> {

@@ -1,10 +1,28 @@
 //! `preceptor impact`: old rules against working rules, and whom the difference touches.
 
-use super::args::{Common, Format, Impact};
+use super::common::{Common, Format};
 use super::exit::Exit;
 use super::output;
 use crate::regress::impact::{self, Extent, Failed, Order};
 use crate::setup;
+use std::path::PathBuf;
+
+/// `preceptor impact`.
+#[derive(Debug, clap::Args)]
+pub(super) struct Impact {
+    /// The old rules: a folder, or a revision that git knows, such as `HEAD`
+    #[arg(long, value_name = "REV|DIR")]
+    pub base: String,
+    /// Print every case, not only the first of very many
+    #[arg(long)]
+    pub all: bool,
+    /// Folder of scenarios
+    #[arg(long, value_name = "DIR", default_value = "scenarios")]
+    pub scenarios: PathBuf,
+    /// The form of the result
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    pub format: Format,
+}
 
 /// Compares all people and cases under both rules.
 pub(super) fn run(common: &Common, args: &Impact) -> Result<Exit, Exit> {

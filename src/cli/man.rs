@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::exit::Exit;
-use super::{definition, output};
+use super::output;
 
 /// `preceptor man`.
 #[derive(Debug, clap::Args)]
@@ -14,9 +14,8 @@ pub(super) struct Man {
 }
 
 /// Writes the pages.
-pub(super) fn run(args: &Man) -> Result<Exit, Exit> {
+pub(super) fn run(args: &Man, mut command: clap::Command) -> Result<Exit, Exit> {
     std::fs::create_dir_all(&args.output).map_err(|error| output::no_folder(&args.output, &error))?;
-    let mut command = definition();
     command.build();
     page(command, &args.output)?;
     Ok(Exit::Fine)

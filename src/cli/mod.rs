@@ -4,6 +4,7 @@ mod almanac;
 mod anonymise;
 mod args;
 mod check;
+mod common;
 mod completions;
 mod convert;
 mod coverage;
@@ -29,14 +30,9 @@ use std::process::ExitCode;
 use clap::Parser;
 
 use crate::script::STACK;
+pub use args::definition;
 use args::{Args, Command};
 use exit::Exit;
-
-/// What can be asked for: the definition of the command line.
-#[must_use]
-pub fn definition() -> clap::Command {
-    <Args as clap::CommandFactory>::command()
-}
 
 /// Runs the command line of this process.
 #[must_use]
@@ -71,8 +67,8 @@ fn run(args: &Args) -> ExitCode {
         Command::Mutate(mutate) => mutate::run(&args.common, mutate),
         Command::Anonymise(anonymise) => anonymise::run(&args.common, anonymise),
         Command::Schema(schema) => schema::run(&args.common, schema),
-        Command::Completions(completions) => completions::run(completions),
-        Command::Man(man) => man::run(man),
+        Command::Completions(completions) => completions::run(completions, definition()),
+        Command::Man(man) => man::run(man, definition()),
     };
     exit.unwrap_or_else(Exit::clone_code).code()
 }

@@ -1,12 +1,30 @@
 //! `preceptor mutate`: small mistakes put into rules on purpose; cases that do not notice one have a gap.
 
 use std::io::{IsTerminal, Write};
+use std::num::NonZeroUsize;
+use std::path::PathBuf;
 
-use super::args::{Common, Format, Mutate};
+use super::common::{Common, Format};
 use super::exit::Exit;
 use super::output;
 use crate::regress::mutate::{self, Failed, Order};
 use crate::setup;
+
+/// `preceptor mutate`.
+#[derive(Debug, clap::Args)]
+pub(super) struct Mutate {
+    /// Only this rule, this file of the library (`lib/programs`) or `thresholds`; left out: all of them
+    pub rule: Option<String>,
+    /// How many threads to use; left out: one for each core
+    #[arg(long, value_name = "N")]
+    pub jobs: Option<NonZeroUsize>,
+    /// Folder of scenarios
+    #[arg(long, value_name = "DIR", default_value = "scenarios")]
+    pub scenarios: PathBuf,
+    /// The form of the result
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    pub format: Format,
+}
 
 /// Tries every mutant and prints how each ended.
 pub(super) fn run(common: &Common, args: &Mutate) -> Result<Exit, Exit> {

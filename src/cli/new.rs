@@ -1,9 +1,10 @@
 //! `preceptor new applicant`: an empty workbook made from the fact dictionary.
 
+use clap::Subcommand;
 use std::collections::BTreeMap;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
-use super::args::{Common, New, NewCommand};
+use super::common::Common;
 use super::exit::Exit;
 use super::output;
 use crate::load::{Entry, Names, Node, Tree, Written, is_workbook};
@@ -11,6 +12,26 @@ use crate::model::{DataKind, Files, Place, RuleSet};
 use crate::regress::files;
 use crate::setup::{self, shown};
 use crate::sheets::{self, Book, Examples};
+
+/// `preceptor new`.
+#[derive(Debug, clap::Args)]
+pub(super) struct New {
+    #[command(subcommand)]
+    pub command: NewCommand,
+}
+
+/// What to begin.
+#[derive(Debug, Subcommand)]
+pub(super) enum NewCommand {
+    /// A workbook for one applicant, or for a couple
+    Applicant {
+        /// The file to write; it must end with .xlsx and not be there yet
+        file: PathBuf,
+        /// With places for the answers of a partner
+        #[arg(long)]
+        couple: bool,
+    },
+}
 
 /// Writes the workbook, and says what to do with it.
 pub(super) fn run(common: &Common, args: &New) -> Result<Exit, Exit> {

@@ -3,7 +3,7 @@
 use std::io::{ErrorKind, Write};
 use std::path::Path;
 
-use super::args::{Color, Common};
+use super::common::{Color, Common};
 use super::diagnose;
 use super::exit::Exit;
 use crate::regress::files::why;

@@ -1,9 +1,10 @@
 //! `preceptor report`: the main job.
 
+use clap::ValueEnum;
 use std::collections::BTreeMap;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
-use super::args::{Common, FailOn, Report, ReportFormat, Wording};
+use super::common::Common;
 use super::exit::Exit;
 use super::output;
 use crate::load::is_workbook;
@@ -11,6 +12,72 @@ use crate::model::{Outcome, Severity};
 use crate::regress::files;
 use crate::setup::Trouble;
 use crate::{eval, report, setup, sheets};
+
+/// `preceptor report`.
+#[derive(Debug, clap::Args)]
+pub(super) struct Report {
+    /// The scenario: a workbook (.xlsx) or a TOML file
+    pub scenario: PathBuf,
+    /// Whom the report is worded for
+    #[arg(long = "for", value_enum, default_value_t = Wording::Applicant)]
+    pub wording: Wording,
+    /// The form of the report
+    #[arg(long, value_enum, default_value_t = ReportFormat::Text)]
+    pub format: ReportFormat,
+    /// Write the report to a file
+    #[arg(long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+    /// Exit with 1 when there are findings of this gravity or graver
+    #[arg(long, value_enum, value_name = "SEVERITY")]
+    pub fail_on: Option<FailOn>,
+    /// Look from another moment: a date, a moment, or `today`
+    #[arg(long, value_name = "DATE")]
+    pub as_of: Option<String>,
+    /// Leave out names, ids, phone numbers, messages and notes, so that the report can be handed on
+    #[arg(long)]
+    pub share: bool,
+}
+
+/// Whom a report is worded for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum Wording {
+    /// Plain words for the person it is about.
+    Applicant,
+    /// Ids, places and all events for whoever edits the rules.
+    Editor,
+}
+
+/// The form of a report.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum ReportFormat {
+    /// For people.
+    Text,
+    /// For programs.
+    Json,
+    /// One page to read, print and send, with nothing to load.
+    Html,
+    /// For a message or an issue.
+    Markdown,
+    /// SARIF 2.1.0, for code scanning and editors.
+    Sarif,
+    /// Annotations of GitHub.
+    Github,
+    /// The dates as a calendar (iCalendar) to import: one more time changes nothing, a later report moves what has moved.
+    Ics,
+    /// Your own table of programs as a workbook, with what the report says of each.
+    Xlsx,
+}
+
+/// The gravity at which a report fails.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum FailOn {
+    /// Errors only.
+    Error,
+    /// Warnings and errors.
+    Warning,
+    /// Any finding.
+    Note,
+}
 
 /// Checks one plan and prints the report.
 pub(super) fn run(common: &Common, args: &Report) -> Result<Exit, Exit> {

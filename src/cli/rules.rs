@@ -1,11 +1,40 @@
 //! `preceptor rules`: what rules there are, and what one says.
 
 use super::almanac::{self, Table};
-use super::args::{Common, Format, Rules, RulesCommand};
+use super::common::{Common, Format};
 use super::exit::Exit;
 use super::output;
 use crate::model::{RuleSet, did_you_mean};
 use crate::setup;
+use clap::Subcommand;
+
+/// `preceptor rules`.
+#[derive(Debug, clap::Args)]
+pub(super) struct Rules {
+    #[command(subcommand)]
+    pub command: RulesCommand,
+}
+
+/// What to do with the rules.
+#[derive(Debug, Subcommand)]
+pub(super) enum RulesCommand {
+    /// List all rules: stage, id, what each is about; or what the data files say of a season
+    List {
+        /// Only rules whose id contains this; `specialties` and `calendars` list those
+        filter: Option<String>,
+        /// The season of specialties or calendars: the year of its Match; left out: the newest there is
+        #[arg(long, value_name = "YEAR")]
+        season: Option<i64>,
+        /// The form of a list of specialties or calendars
+        #[arg(long, value_enum)]
+        format: Option<Format>,
+    },
+    /// Show one rule: its text and the statements it decides
+    Show {
+        /// The rule's id, such as `signals/visa-type`
+        rule: String,
+    },
+}
 
 /// Lists the rules or shows one.
 pub(super) fn run(common: &Common, args: &Rules) -> Result<Exit, Exit> {

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::ValueEnum;
 
-use super::args::Common;
+use super::common::Common;
 use super::exit::Exit;
 use super::output;
 use crate::{load, report, setup};

@@ -1,10 +1,46 @@
 //! `preceptor test`: whole reports, cases of rules, broken scenarios; and accepting what changed.
 
-use super::args::{Common, Test, TestFormat};
+use super::common::Common;
 use super::exit::Exit;
 use super::output;
 use crate::regress::{self, Order, Status};
 use crate::setup;
+use clap::ValueEnum;
+use std::num::NonZeroUsize;
+use std::path::PathBuf;
+
+/// `preceptor test`.
+#[derive(Debug, clap::Args)]
+pub(super) struct Test {
+    /// Run only tests whose name contains this
+    pub filter: Option<String>,
+    /// Accept what came out as what should come out
+    #[arg(long)]
+    pub accept: bool,
+    /// Folder of scenarios
+    #[arg(long, value_name = "DIR", default_value = "scenarios")]
+    pub scenarios: PathBuf,
+    /// The form of the result
+    #[arg(long, value_enum, default_value_t = TestFormat::Text)]
+    pub format: TestFormat,
+    /// Write the result to a file
+    #[arg(long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+    /// Threads to run on; left out: as many as there are cores
+    #[arg(long, value_name = "N")]
+    pub jobs: Option<NonZeroUsize>,
+}
+
+/// The form of a test run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum TestFormat {
+    /// For people.
+    Text,
+    /// For programs.
+    Json,
+    /// JUnit XML, for whatever shows test runs.
+    Junit,
+}
 
 /// Runs the tests and prints what is not the same.
 pub(super) fn run(common: &Common, args: &Test) -> Result<Exit, Exit> {

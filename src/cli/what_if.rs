@@ -1,8 +1,8 @@
 //! `preceptor what-if`: what would move if some facts were otherwise.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
-use super::args::{Common, Format, WhatIf};
+use super::common::{Common, Format};
 use super::exit::Exit;
 
 use super::output;
@@ -12,6 +12,19 @@ use crate::model::{DataKind, Outcome, Problem, World, wording};
 use crate::report::moves::{Supposition, moves};
 use crate::setup::{self, Rules, Trouble};
 use crate::{eval, report};
+
+/// `preceptor what-if`.
+#[derive(Debug, clap::Args)]
+pub(super) struct WhatIf {
+    /// The scenario: a workbook (.xlsx) or a TOML file
+    pub scenario: PathBuf,
+    /// What to suppose: "visas of Lakeside = J-1", "applicant.needs_visa = no", "one gold fewer"
+    #[arg(required = true, value_name = "SET")]
+    pub set: Vec<String>,
+    /// The form of the result
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    pub format: Format,
+}
 
 /// Evaluates a scenario as it is and as it is supposed to be, and prints what moves.
 pub(super) fn run(common: &Common, args: &WhatIf) -> Result<Exit, Exit> {

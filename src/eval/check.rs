@@ -42,7 +42,7 @@ pub(super) fn check(run: &mut Run<'_>) -> Vec<Finding> {
                         folded_into: None,
                         waived: None,
                         reads: reads.clone(),
-                        application: application(world, subject),
+                        application: group::application(world, subject),
                     });
                 }
             }
@@ -66,19 +66,6 @@ fn key(world: &World, rule: &Rule, subject: Handle, about: Option<Handle>) -> St
         key.push_str(&world.record(record.record).id);
     }
     key
-}
-
-/// The application a record belongs to: itself, or the one it refers to, straight or over its program.
-pub(super) fn application(world: &World, subject: Handle) -> Option<Handle> {
-    let application = world.dictionary.kind("application")?;
-    if world.kind(subject.record) == application {
-        return Some(subject);
-    }
-    let over: [&[&str]; 2] = [&["application"], &["program", "application"]];
-    over.iter().find_map(|path| {
-        let path: Vec<String> = path.iter().map(|step| (*step).to_owned()).collect();
-        Some(world.follow(subject, world.at_path(subject, &path)?.as_record()?))
-    })
 }
 
 fn waive(world: &World, findings: &mut [Finding]) {

@@ -41,7 +41,20 @@ fn record(world: &World, subject: Handle, kind: KindId) -> Option<Handle> {
     }
     let name = world.dictionary.name(kind).to_owned();
     if name == "application" {
-        return super::check::application(world, subject);
+        return application(world, subject);
     }
     Some(world.follow(subject, world.at_path(subject, &[name])?.as_record()?))
+}
+
+/// The application a record belongs to: itself, or the one it refers to, straight or over its program.
+pub(super) fn application(world: &World, subject: Handle) -> Option<Handle> {
+    let application = world.dictionary.kind("application")?;
+    if world.kind(subject.record) == application {
+        return Some(subject);
+    }
+    let over: [&[&str]; 2] = [&["application"], &["program", "application"]];
+    over.iter().find_map(|path| {
+        let path: Vec<String> = path.iter().map(|step| (*step).to_owned()).collect();
+        Some(world.follow(subject, world.at_path(subject, &path)?.as_record()?))
+    })
 }

@@ -2,9 +2,9 @@
 
 use std::path::Path;
 
-use super::broken::line;
 use super::discover::Job;
 use super::expect::{self, Came};
+use super::snapshot::line;
 use super::{Status, Tested};
 use crate::eval;
 use crate::load::{Case, cases};

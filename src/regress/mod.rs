@@ -3,6 +3,7 @@
 pub mod anonymise;
 mod broken;
 mod cases;
+mod change;
 pub mod coverage;
 mod discover;
 mod expect;
@@ -16,6 +17,7 @@ mod pool;
 mod revision;
 mod samples;
 mod seen;
+mod snapshot;
 mod uses;
 mod words;
 

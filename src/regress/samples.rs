@@ -3,8 +3,8 @@
 use std::path::Path;
 
 use super::Order;
-use super::broken::line;
 use super::discover::{self, Job, What};
+use super::snapshot::line;
 use crate::load::{Case, cases};
 use crate::load::{build, read_bytes, read_text, tree};
 use crate::model::World;

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::cases;
+use super::change::{Change, How};
 use super::discover::Job;
-use super::impact::{Change, How};
 use crate::eval;
 use crate::model::{Finding, Handle, Item, Slot, Verdict, When, World, wording};
 use crate::setup::Rules;

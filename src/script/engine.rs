@@ -5,9 +5,10 @@ use std::rc::Rc;
 use rhai::{Dynamic, Engine, OptimizationLevel, Position, Token};
 
 use super::facts::Names;
-use super::limits::Limits;
+use super::limits::{Bounds, Limits};
 use super::session::{OutOfFuel, Session, TOO_DEEP, halt};
 use super::{absent, facts, lists, passages, plain, say, texts, times};
+use crate::model::Origin;
 
 /// Words of Rhai that have no place in a rule.
 pub(super) const FORBIDDEN: [&str; 19] = [
@@ -32,9 +33,33 @@ pub(super) const FORBIDDEN: [&str; 19] = [
     "is_def_var",
 ];
 
+/// The engines that read and run rules, with their limits: one for shipped rules, and one for untrusted ones where there
+/// are any.
+pub(super) struct Engines {
+    shipped: Engine,
+    untrusted: Option<Engine>,
+    pub bounds: Bounds,
+}
+
+impl Engines {
+    pub fn new(session: &Rc<Session>, names: &Names, bounds: &Bounds, own: bool) -> Self {
+        let make = |limits: &Limits| engine(session, names, limits);
+        let untrusted = own.then(|| make(&bounds.untrusted));
+        Self { shipped: make(&bounds.shipped), untrusted, bounds: *bounds }
+    }
+
+    /// The engine for rules of this origin.
+    pub fn of(&self, origin: Origin) -> &Engine {
+        match (origin, &self.untrusted) {
+            (Origin::Untrusted, Some(engine)) => engine,
+            (Origin::Untrusted, None) | (Origin::Shipped, _) => &self.shipped,
+        }
+    }
+}
+
 /// An engine for rules over these facts; what a rule does is kept in the session. It starts empty: none of Rhai's
 /// packages, only Rhai's operators of numbers and texts and the words of the table.
-pub(super) fn engine(session: &Rc<Session>, names: &Names, limits: &Limits) -> Engine {
+fn engine(session: &Rc<Session>, names: &Names, limits: &Limits) -> Engine {
     let mut engine = Engine::new_raw();
     limit(&mut engine, limits);
     plain_words(&mut engine);

@@ -7,11 +7,11 @@ use indexmap::IndexMap;
 use rhai::{Dynamic, Engine, EvalAltResult, ImmutableString, NativeCallContext, Position};
 
 use super::absent::Absent;
-use super::lists::{Entry, RecordList};
+use super::records::{Entry, RecordList};
 use super::session::{Session, fault};
 use super::texts::LongText;
 use super::times::Moment;
-use super::value::Val;
+use super::value::{Val, missing};
 use crate::model::{Dictionary, FactId, Handle, KindId, Need, Slot, Type, Value, What, Why, World};
 
 type Read = Result<Val, Box<EvalAltResult>>;
@@ -121,14 +121,6 @@ fn blank(session: &Session, need: Need, at: Position) -> Val {
     session.event(at, What::Missed(need.handle, need.fact));
     let note = session.open(need.clone());
     Val::Absent(Box::new(Absent { note, missing: None, need }))
-}
-
-/// What a rule gets for a record that does not exist: which kind, and the record and fact it would hang on.
-pub(super) fn missing(session: &Session, kind: KindId, of: (Handle, FactId), at: Position) -> Val {
-    let need = Need { handle: of.0, fact: of.1, why: Why::NoRecord, hour: false };
-    session.event(at, What::Missed(need.handle, need.fact));
-    let note = session.open(need.clone());
-    Val::Absent(Box::new(Absent { note, missing: Some((kind, of.0)), need }))
 }
 
 fn given(world: &World, ty: &Type, of: (Handle, FactId), value: &Value) -> Val {

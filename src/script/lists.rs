@@ -1,77 +1,14 @@
 //! Lists of records, asked in words and three-valued: a blank in one record silences nothing that the others decide.
 
 use std::ops::Range;
-use std::rc::Rc;
 
 use rhai::{Dynamic, Engine, EvalAltResult, FnPtr, INT, NativeCallContext, Position};
 
 use super::absent::{Absent, at_a_blank};
-use super::facts::missing;
+use super::records::{Entry, RecordList};
 use super::session::{Blank, OutOfFuel, Session, fault};
-use super::value::Val;
-use crate::model::{FactId, Handle, KindId, Need, What};
-
-/// A list of records, some of which may not be sure to belong to it.
-#[derive(Clone)]
-pub(super) struct RecordList {
-    entries: Rc<[Entry]>,
-    /// The kind of its records, and the record and fact it hangs on.
-    of: (KindId, Handle, FactId),
-    session: Rc<Session>,
-}
-
-/// One record of a list.
-#[derive(Clone)]
-pub(super) struct Entry {
-    /// The record.
-    pub handle: Handle,
-    /// What would have to be known to say that it belongs; empty when it does.
-    pub unsure: Vec<Need>,
-}
-
-impl Entry {
-    /// A record that belongs to the list.
-    pub fn sure(handle: Handle) -> Self {
-        Self { handle, unsure: Vec::new() }
-    }
-
-    /// The steps it costs to look at it.
-    pub fn weight(&self) -> usize {
-        1 + self.unsure.len()
-    }
-}
-
-impl RecordList {
-    /// A list of these entries.
-    pub fn new(session: &Rc<Session>, of: (KindId, Handle, FactId), entries: impl IntoIterator<Item = Entry>) -> Self {
-        Self { entries: entries.into_iter().collect(), of, session: session.clone() }
-    }
-
-    /// The kind of its records, and the record and fact it hangs on.
-    pub fn of(&self) -> (KindId, Handle, FactId) {
-        self.of
-    }
-
-    /// Its entries.
-    pub fn entries(&self) -> &[Entry] {
-        &self.entries
-    }
-}
-
-impl IntoIterator for RecordList {
-    type Item = Handle;
-    type IntoIter = std::vec::IntoIter<Handle>;
-
-    fn into_iter(self) -> Self::IntoIter {
-        // Where that is too much, the next step of the rule stops it.
-        if self.session.burn(self.entries.iter().map(Entry::weight).sum()) {
-            for need in self.entries.iter().flat_map(|entry| &entry.unsure) {
-                self.session.open(need.clone());
-            }
-        }
-        self.entries.iter().map(|entry| entry.handle).collect::<Vec<_>>().into_iter()
-    }
-}
+use super::value::{Val, missing};
+use crate::model::{Handle, Need, What};
 
 /// How many entries answer yes, and which might.
 struct Tally {
@@ -146,11 +83,11 @@ pub(super) fn register(engine: &mut Engine) {
     for (name, word) in Word::PLAIN {
         engine.register_fn(name, move |ctx: NativeCallContext, list: &mut RecordList, f: FnPtr| -> Told<Dynamic> {
             let mut condition = |handle| answer(f.call_within_context::<Dynamic>(&ctx, (handle,)));
-            Ok(ask_list(word, ctx.call_position(), list, 0, Some(&mut condition))?.into_dynamic(&list.session))
+            Ok(ask_list(word, ctx.call_position(), list, 0, Some(&mut condition))?.into_dynamic(list.session()))
         });
         if !word.needs_condition() {
             engine.register_fn(name, move |ctx: NativeCallContext, list: &mut RecordList| -> Told<Dynamic> {
-                Ok(ask_list(word, ctx.call_position(), list, 0, None)?.into_dynamic(&list.session))
+                Ok(ask_list(word, ctx.call_position(), list, 0, None)?.into_dynamic(list.session()))
             });
         }
     }
@@ -159,11 +96,11 @@ pub(super) fn register(engine: &mut Engine) {
             name,
             move |ctx: NativeCallContext, list: &mut RecordList, n: INT, f: FnPtr| -> Told<Dynamic> {
                 let mut condition = |handle| answer(f.call_within_context::<Dynamic>(&ctx, (handle,)));
-                Ok(ask_list(word, ctx.call_position(), list, n, Some(&mut condition))?.into_dynamic(&list.session))
+                Ok(ask_list(word, ctx.call_position(), list, n, Some(&mut condition))?.into_dynamic(list.session()))
             },
         );
         engine.register_fn(name, move |ctx: NativeCallContext, list: &mut RecordList, n: INT| -> Told<Dynamic> {
-            Ok(ask_list(word, ctx.call_position(), list, n, None)?.into_dynamic(&list.session))
+            Ok(ask_list(word, ctx.call_position(), list, n, None)?.into_dynamic(list.session()))
         });
     }
 }
@@ -196,13 +133,13 @@ pub(super) fn ask_list(word: Word, at: Position, list: &RecordList, n: INT, cond
 fn tally(at: Position, list: &RecordList, mut condition: Condition<'_>) -> Told<Tally> {
     let mut tally = Tally { yes: Vec::new(), maybe: Vec::new(), no: 0, perhaps_no: Vec::new(), asked: Vec::new() };
     for entry in list.entries() {
-        list.session.pay(entry.weight(), at)?;
-        let from = list.session.events();
+        list.session().pay(entry.weight(), at)?;
+        let from = list.session().events();
         let (answer, mut needs) = match &mut condition {
-            Some(condition) => ask(at, &list.session, entry.handle, condition)?,
+            Some(condition) => ask(at, list.session(), entry.handle, condition)?,
             None => (true, Vec::new()),
         };
-        tally.asked.push((from..list.session.events(), needs.is_empty().then_some(answer)));
+        tally.asked.push((from..list.session().events(), needs.is_empty().then_some(answer)));
         if needs.is_empty() && !answer {
             if entry.unsure.is_empty() {
                 tally.no += 1;
@@ -211,7 +148,7 @@ fn tally(at: Position, list: &RecordList, mut condition: Condition<'_>) -> Told<
             }
             continue;
         }
-        list.session.pay(needs.len(), at)?;
+        list.session().pay(needs.len(), at)?;
         needs.extend(entry.unsure.iter().cloned());
         let entry = Entry { handle: entry.handle, unsure: needs };
         if entry.unsure.is_empty() { tally.yes.push(entry) } else { tally.maybe.push(entry) }
@@ -262,7 +199,7 @@ impl Tally {
     /// Evidence for a decided word: only what the records with this answer were asked.
     fn keep(&self, list: &RecordList, answer: bool) {
         let ranges = self.asked.iter().filter(|(_, given)| *given != Some(answer)).map(|(range, _)| range.clone());
-        list.session.forget(ranges.collect());
+        list.session().forget(ranges.collect());
     }
 
     fn needs(&self) -> Vec<Need> {
@@ -284,12 +221,12 @@ fn decide(at: Position, list: &RecordList, word: &'static str, tally: &Tally, an
                 ("all", false) => tally.keep(list, false),
                 _ => {}
             }
-            list.session.event(at, What::Decided(word, answer));
+            list.session().event(at, What::Decided(word, answer));
             Ok(answer)
         }
         None => {
-            list.session.event(at, What::Undecided(word));
-            Err(list.session.stop(tally.needs(), at))
+            list.session().event(at, What::Undecided(word));
+            Err(list.session().stop(tally.needs(), at))
         }
     }
 }
@@ -318,8 +255,8 @@ fn count(at: Position, list: &RecordList, tally: &Tally) -> Told<INT> {
     if tally.maybe.is_empty() {
         return Ok(INT::try_from(tally.yes.len()).unwrap_or(INT::MAX));
     }
-    list.session.event(at, What::Undecided("count"));
-    Err(list.session.stop(tally.needs(), at))
+    list.session().event(at, What::Undecided("count"));
+    Err(list.session().stop(tally.needs(), at))
 }
 
 fn at_least(at: Position, list: &RecordList, n: INT, tally: &Tally) -> Told<bool> {
@@ -351,19 +288,19 @@ fn filter(list: &RecordList, mut tally: Tally) -> RecordList {
         kept.append(&mut tally.maybe);
         kept.sort_by_cached_key(|entry| list.entries().iter().position(|other| other.handle == entry.handle));
     }
-    RecordList::new(&list.session, list.of, kept)
+    RecordList::new(list.session(), list.of(), kept)
 }
 
 fn first(at: Position, list: &RecordList, tally: &Tally) -> Told<Val> {
     let order = |entry: &Entry| list.entries().iter().position(|other| other.handle == entry.handle);
     let (yes, maybe) = (tally.yes.first().and_then(order), tally.maybe.first().and_then(order));
     match (yes, maybe) {
-        (Some(found), Some(unsure)) if unsure < found => Err(list.session.stop(tally.needs(), at)),
-        (None, Some(_)) => Err(list.session.stop(tally.needs(), at)),
+        (Some(found), Some(unsure)) if unsure < found => Err(list.session().stop(tally.needs(), at)),
+        (None, Some(_)) => Err(list.session().stop(tally.needs(), at)),
         (Some(found), _) => Ok(Val::Record(list.entries()[found].handle)),
         (None, None) => {
-            let (kind, from, fact) = list.of;
-            Ok(missing(&list.session, kind, (from, fact), at))
+            let (kind, from, fact) = list.of();
+            Ok(missing(list.session(), kind, (from, fact), at))
         }
     }
 }

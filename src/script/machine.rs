@@ -1,66 +1,21 @@
 //! Runs one compiled rule on one subject and says what it did. One machine for each thread.
 
-use std::cell::{Cell, OnceCell, RefCell};
-use std::collections::BTreeSet;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
-use rhai::{Caches, Dynamic, Engine, EvalAltResult, EvalContext, GlobalRuntimeState, Position, Scope};
+use rhai::{Dynamic, EvalAltResult, EvalContext, GlobalRuntimeState, Position, Scope};
 
 use super::absent::{Absent, at_a_blank};
-use super::compile::{Engines, Parsed};
+use super::compiled::{Compiled, Ready};
 use super::direct::{self, Around, Program, Sources, translate};
+use super::engine::Engines;
+use super::executor::{Call, Executor};
 use super::facts::Names;
-use super::functions::Functions;
 use super::limits::Limits;
-use super::say::Out;
-use super::session::{Blank, Constants, Granted, MORE_WORK, OutOfFuel, Session, TOO_DEEP, spot};
-use super::trusted::Unparsed;
-use super::value::Val;
-use crate::model::{Ended, FactId, Fault, Handle, Need, Origin, Ran, Rule, RuleId, Spot, Value, World};
-
-/// What a rule is called with.
-#[derive(Clone, Copy, Debug)]
-pub struct Call<'a> {
-    /// Which rule of the rule set.
-    pub rule: usize,
-    /// The record it looks at, and whose view.
-    pub subject: Handle,
-    /// The partner's place, for pair rules.
-    pub second: Option<Handle>,
-    /// Values tried in place of absent facts.
-    pub trial: &'a [(Handle, FactId, Value)],
-}
-
-/// Something that can run rules; [`Reference`] is what all others must agree with.
-pub trait Executor {
-    /// Begins another evaluation: what its calls may do together is counted anew.
-    fn begin(&self) {}
-
-    /// Runs one rule on one subject.
-    fn run(&self, world: &Rc<World>, call: Call<'_>) -> Ran;
-}
-
-/// One rule, ready to run.
-pub(super) struct Compiled {
-    pub name: &'static str,
-    pub params: Vec<String>,
-    origin: Origin,
-    id: RuleId,
-    /// What Rhai runs; of a rule that was checked before it is made when it is first needed, and none where that fails.
-    parsed: OnceCell<Option<Ready>>,
-    /// It translated, where it can be; made when it is first called.
-    program: OnceCell<Option<Program>>,
-}
-
-/// One rule as Rhai runs it.
-pub(super) struct Ready {
-    pub constants: Constants,
-    /// The names of the functions and conditions in its own file.
-    own: BTreeSet<String>,
-    state: RefCell<(GlobalRuntimeState, Caches)>,
-    /// Its functions and the library's.
-    functions: Vec<Rc<Functions>>,
-}
+use super::session::{Blank, Granted, MORE_WORK, OutOfFuel, Session, TOO_DEEP, spot};
+use super::unparsed::Unparsed;
+use super::value::{Out, Val};
+use crate::model::{Ended, Fault, Handle, Need, Origin, Ran, Spot, World};
 
 /// Rhai with every rule compiled.
 pub struct Machine {
@@ -164,39 +119,6 @@ impl Machine {
 fn not_begun(message: String) -> Ran {
     let ended = Ended::Fault(Fault { message, spot: Spot::default() });
     Ran { ended, effects: Vec::new(), events: Vec::new(), fuel: 0 }
-}
-
-impl Compiled {
-    /// A rule with the functions it may call: its own, then the library's.
-    pub fn new(engine: &Engine, rule: &Rule, constants: Constants, files: &[&Parsed]) -> Self {
-        Self { parsed: OnceCell::from(Some(Ready::new(engine, constants, files))), ..Self::unparsed(rule) }
-    }
-
-    /// A rule that is parsed when it first has a subject.
-    pub fn unparsed(rule: &Rule) -> Self {
-        Self {
-            name: rule.stage.name(),
-            params: rule.params.clone(),
-            origin: rule.origin,
-            id: rule.id.clone(),
-            parsed: OnceCell::new(),
-            program: OnceCell::new(),
-        }
-    }
-}
-
-impl Ready {
-    /// A rule with the functions it may call: its own, then the library's.
-    pub fn new(engine: &Engine, constants: Constants, files: &[&Parsed]) -> Self {
-        let mut global = engine.new_global_runtime_state();
-        global.lib.extend(files.iter().map(|file| file.ast.shared_lib().clone()));
-        Self {
-            constants,
-            own: files.first().map(|file| file.names()).unwrap_or_default(),
-            state: RefCell::new((global, Caches::new())),
-            functions: files.iter().map(|file| file.functions.clone()).collect(),
-        }
-    }
 }
 
 impl Executor for Machine {
@@ -361,7 +283,7 @@ fn plain_types(text: &str) -> String {
     for (rust, word) in [
         (std::any::type_name::<Handle>(), "record"),
         (std::any::type_name::<Absent>(), "blank fact"),
-        (std::any::type_name::<super::lists::RecordList>(), "list of records"),
+        (std::any::type_name::<super::records::RecordList>(), "list of records"),
         (std::any::type_name::<super::texts::WordSet>(), "set"),
         (std::any::type_name::<super::texts::LongText>(), "long text"),
         (std::any::type_name::<super::times::Moment>(), "moment"),

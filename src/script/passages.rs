@@ -5,8 +5,9 @@ use std::rc::Rc;
 
 use rhai::{Array, Engine, EvalAltResult, INT, ImmutableString, NativeCallContext};
 
+use super::folded::plain;
 use super::session::Session;
-use super::texts::{BYTES_A_STEP, LongText, plain, strings};
+use super::texts::{BYTES_A_STEP, LongText, strings};
 
 type Told<T> = Result<T, Box<EvalAltResult>>;
 

@@ -6,21 +6,17 @@ use std::rc::Rc;
 use rhai::{Dynamic, Engine, EvalAltResult, FLOAT, INT, ImmutableString, Map, NativeCallContext, Position};
 
 use super::absent::{Absent, close};
-use super::lists::RecordList;
+use super::records::RecordList;
 use super::session::{Session, fault, stop};
 use super::texts::WordSet;
 use super::times::Moment;
-use super::value::Val;
+use super::value::{Out, Val};
 use crate::model::{
     Bound, Effect, FactId, Handle, ItemDraft, LetterPart, LimitDraft, Severity, SlotValue, Type, Value, When, Why,
 };
 
 /// So many bytes of text that are said are one step.
 const BYTES_A_STEP: usize = 64;
-
-/// What a rule speaks through: `out`, or `letter` in a draft.
-#[derive(Clone)]
-pub(super) struct Out(pub Rc<Session>);
 
 /// An item or limit just said, to say more about.
 #[derive(Clone)]

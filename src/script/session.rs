@@ -10,7 +10,7 @@ use std::rc::Rc;
 
 use rhai::{Dynamic, EvalAltResult, Position};
 
-use super::texts::plain;
+use super::folded::plain;
 use crate::model::{Effect, Event, FactId, Handle, Need, Pairs, Spot, Value, What, Why, World};
 
 /// A rule's result that says "stopped at a blank fact"; the open notes say which.

@@ -5,6 +5,7 @@ use std::rc::Rc;
 
 use rhai::{Array, Dynamic, Engine, EvalAltResult, FLOAT, INT, ImmutableString, NativeCallContext};
 
+use super::folded::plain;
 use super::session::{Session, fault};
 
 /// The words of a set; the empty set says "none".
@@ -73,23 +74,6 @@ pub(super) fn strings(ctx: &NativeCallContext, words: &Array) -> Told<Vec<Immuta
         .map(|word: &Dynamic| word.clone().into_immutable_string())
         .collect::<Result<_, _>>()
         .map_err(|_| fault("this list may hold only texts", ctx.call_position()))
-}
-
-/// A text as words in lower case with one space before, between and after: case, punctuation, quotes and line breaks gone.
-pub(super) fn plain(text: &str) -> String {
-    let mut plain = String::with_capacity(text.len() + 2);
-    plain.push(' ');
-    for letter in text.chars() {
-        if letter.is_alphanumeric() {
-            plain.extend(letter.to_lowercase());
-        } else if !matches!(letter, '\'' | '\u{2018}' | '\u{2019}' | '\u{ad}') && !plain.ends_with(' ') {
-            plain.push(' ');
-        }
-    }
-    if !plain.ends_with(' ') {
-        plain.push(' ');
-    }
-    plain
 }
 
 /// Whether a phrase occurs as whole words in a text made plain.

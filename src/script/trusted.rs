@@ -1,41 +1,13 @@
 //! Rules that were checked before: those inside the program, whose check is a test. Only their heads are read at once; a
 //! rule is parsed when it first has a subject.
 
-use std::collections::HashMap;
-
-use rhai::Dynamic;
-
 use super::checker;
-use super::compile::{Engines, Input, Made, Parsed, own_constants, parse, parse_part, shared_constants};
+use super::compiled::{Compiled, Made};
 use super::data::{self, Against};
-use super::machine::{Compiled, Ready};
+use super::engine::Engines;
+use super::parsed::{Input, Parsed, is_shared, parse, parse_part};
 use super::parts::{self, Signature};
 use crate::model::{Origin, Problem, Rule, Stage};
-
-/// What rules are parsed from once they are needed.
-pub(super) struct Unparsed {
-    input: Input,
-    /// Numbers and constants that every rule can read.
-    shared: HashMap<String, Dynamic>,
-    library: Vec<Parsed>,
-}
-
-impl Unparsed {
-    /// The texts, and what of them is parsed already.
-    pub fn new(input: Input, mut parsed: Vec<Parsed>) -> Self {
-        parsed.retain(|file| is_shared(&file.id));
-        let shared = shared_constants(&input, &parsed.iter().collect::<Vec<_>>());
-        Self { input, shared, library: parsed }
-    }
-
-    /// A rule as Rhai runs it; none where its text does not parse.
-    pub fn ready(&self, engines: &Engines, id: &str) -> Option<Ready> {
-        let script = self.input.scripts.iter().find(|(other, _)| other == id)?;
-        let own = parse(engines, &self.input, script, &mut Vec::new())?;
-        let files: Vec<&Parsed> = std::iter::once(&own).chain(&self.library).collect();
-        Some(Ready::new(engines.of(Origin::Shipped), own_constants(&self.shared, &own), &files))
-    }
-}
 
 /// Reads the heads of the shipped scripts. Derivations are parsed at once: what they read and set is their order.
 pub(super) fn heads(
@@ -75,11 +47,6 @@ pub(super) fn heads(
     for ((number, _), (rule, _)) in derivations.iter().zip(derives) {
         made.rules[*number] = rule;
     }
-}
-
-/// Whether a script holds functions that rules share.
-pub(super) fn is_shared(id: &str) -> bool {
-    id.starts_with("lib/")
 }
 
 /// What stands before the functions: what a file is about, and its constants.

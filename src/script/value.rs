@@ -4,14 +4,17 @@
 use std::collections::BTreeSet;
 use std::rc::Rc;
 
-use rhai::{Dynamic, FLOAT, INT};
+use rhai::{Dynamic, FLOAT, INT, Position};
 
 use super::absent::Absent;
-use super::lists::RecordList;
-use super::say::Out;
+use super::records::RecordList;
 use super::session::Session;
 use super::texts::WordSet;
-use crate::model::Handle;
+use crate::model::{FactId, Handle, KindId, Need, What, Why};
+
+/// What a rule speaks through: `out`, or `letter` in a draft.
+#[derive(Clone)]
+pub(super) struct Out(pub Rc<Session>);
 
 /// A value.
 #[derive(Clone)]
@@ -80,4 +83,12 @@ impl Val {
         }
         Self::Other(value)
     }
+}
+
+/// What a rule gets for a record that does not exist: which kind, and the record and fact it would hang on.
+pub(super) fn missing(session: &Session, kind: KindId, of: (Handle, FactId), at: Position) -> Val {
+    let need = Need { handle: of.0, fact: of.1, why: Why::NoRecord, hour: false };
+    session.event(at, What::Missed(need.handle, need.fact));
+    let note = session.open(need.clone());
+    Val::Absent(Box::new(Absent { note, missing: Some((kind, of.0)), need }))
 }

@@ -4,9 +4,9 @@ mod ask;
 mod files;
 
 use std::io::IsTerminal;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
-use super::args::{Common, Import};
+use super::common::Common;
 use super::diagnose;
 use super::exit::Exit;
 use super::output;
@@ -16,6 +16,37 @@ use crate::load::{data_names, parse, read_bytes, read_text};
 use crate::model::{DataKind, FactId, Files, Problem};
 use crate::setup::{self, Rules, shown};
 use files::{Made, Names};
+
+/// `preceptor import`.
+#[derive(Debug, clap::Args)]
+pub(super) struct Import {
+    /// The sheet: a .csv or .xlsx file
+    pub sheet: PathBuf,
+    /// The sheet of a workbook; left out: the one whose headers are known best
+    #[arg(long = "sheet", value_name = "NAME")]
+    pub tab: Option<String>,
+    /// What a column is, or a file that says it for many sheets; may be given several times
+    #[arg(long, value_name = "HEADER=FACT|FILE")]
+    pub map: Vec<String>,
+    /// The specialty of all programs, where no column holds it
+    #[arg(long, value_name = "NAME")]
+    pub specialty: Option<String>,
+    /// A table the school keeps for all its students: programs it holds keep their ids
+    #[arg(long, value_name = "TABLE")]
+    pub shared: Vec<PathBuf>,
+    /// An answer about the applicant for the first report, such as "needs visa=yes"; may be given several times
+    #[arg(long, value_name = "FACT=ANSWER")]
+    pub about: Vec<String>,
+    /// Write the tables although something that is in them now would be lost
+    #[arg(long)]
+    pub replace: bool,
+    /// The year of the Match; left out: the latest whose calendar the rules hold
+    #[arg(long, value_name = "YEAR")]
+    pub season: Option<i64>,
+    /// The day the first report looks from; left out: today
+    #[arg(long, value_name = "DATE")]
+    pub as_of: Option<String>,
+}
 
 /// Reads the sheet, says what it found, and writes the tables.
 pub(super) fn run(common: &Common, args: &Import) -> Result<Exit, Exit> {

@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 
 use serde::Serialize;
 
+use super::change::{Change, How};
 use super::discover::{Job, What};
 use super::seen::{Seen, changes};
 use super::{pool, revision, samples};
@@ -70,47 +71,6 @@ pub enum Of {
     Case,
 }
 
-/// One thing that changes.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
-pub struct Change {
-    /// How.
-    pub how: How,
-    /// What: a finding's key, an item's key, the path of a fact, a specialty.
-    pub what: String,
-    /// How it was; none where it is new.
-    pub old: Option<String>,
-    /// How it is; none where it is gone.
-    pub new: Option<String>,
-}
-
-/// How something changes, in the order it is told.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum How {
-    /// A finding that was not there.
-    Gains,
-    /// A finding that is gone.
-    Loses,
-    /// A finding that is graver or milder, says or asks for something else.
-    Moves,
-    /// A verdict that is missing facts now.
-    BecomesUnknown,
-    /// A verdict that missed facts before.
-    BecomesKnown,
-    /// A dated item or a step.
-    Item,
-    /// A derived fact.
-    Derived,
-    /// A proposed signal.
-    Signal,
-    /// A letter.
-    Letter,
-    /// A rule that goes wrong, or no longer does.
-    Fault,
-    /// The working rules cannot read the scenario.
-    NoLongerReads,
-}
-
 /// Why there is nothing to compare.
 #[derive(Debug)]
 pub enum Failed {
@@ -151,7 +111,7 @@ pub fn run(place: &Where, order: &Order) -> Result<Impact, Failed> {
 /// Problems of old rules, by their place under the old rules.
 fn unread(trouble: &Trouble, folder: &Path) -> Vec<String> {
     let folder = format!("{}/", setup::shown(folder));
-    let lines = trouble.problems.iter().map(|problem| super::broken::line(&trouble.files, problem));
+    let lines = trouble.problems.iter().map(|problem| super::snapshot::line(&trouble.files, problem));
     lines.map(|line| format!("old rule {}", line.lines().next().unwrap_or_default().replace(&folder, ""))).collect()
 }
 

@@ -1,6 +1,7 @@
 //! What a comparison says, as text.
 
-use super::{Change, Counts, How, Impact, Of};
+use super::{Counts, Impact, Of};
+use crate::regress::change::{Change, How};
 use crate::report::page::{Line, Page};
 
 /// How many cases are told before the rest is only counted: each is small, and one shared number touches hundreds.

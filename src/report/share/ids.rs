@@ -3,9 +3,7 @@
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use crate::model::{Handle, KindId, Owner, Record, RecordId, Value, World};
-
-use super::secrets::owned;
+use crate::model::{Handle, KindId, Owner, PersonId, Record, RecordId, Value, World};
 
 /// Old ids and new ones.
 pub(super) struct Ids {
@@ -82,4 +80,9 @@ fn plain(world: &World, handle: Handle, record: &Record) -> bool {
     let base = parts.join("-");
     let numbered = |rest: &str| rest.strip_prefix('-').is_some_and(|n| n.bytes().all(|b| b.is_ascii_digit()));
     !base.is_empty() && record.id.strip_prefix(&base).is_some_and(|rest| rest.is_empty() || numbered(rest))
+}
+
+/// A record as its owner sees it.
+pub(super) fn owned(n: u32, record: &Record) -> Handle {
+    Handle { record: RecordId(n), person: record.owner.filter(|owner| owner.0 < 2).unwrap_or(PersonId(0)) }
 }

@@ -246,7 +246,7 @@ impl Hider<'_> {
         let said = (0u32..).zip(records);
         self.world.with(Contents {
             files: self.folders.files(&self.world.files, rule_files),
-            records: said.map(|(n, record)| self.record(secrets::owned(n, record), record)).collect(),
+            records: said.map(|(n, record)| self.record(ids::owned(n, record), record)).collect(),
             derived: derived
                 .iter()
                 .map(|((handle, fact), slot)| ((*handle, *fact), self.slot(*handle, *fact, slot)))
@@ -255,7 +255,7 @@ impl Hider<'_> {
             instead: instead
                 .iter()
                 .map(|((record, fact), said)| {
-                    let handle = secrets::owned(record.0, self.world.record(*record));
+                    let handle = ids::owned(record.0, self.world.record(*record));
                     ((*record, *fact), self.all_said(handle, *fact, said.clone()))
                 })
                 .collect(),

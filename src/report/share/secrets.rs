@@ -1,11 +1,9 @@
 //! The private values of a world, and texts without them.
 
-use crate::model::{
-    Fact, FactId, Handle, How, PersonId, Privacy, Record, RecordId, Slot, SourceValue, Type, Value, Why, World, wording,
-};
+use crate::model::{Fact, FactId, Handle, How, Privacy, Slot, SourceValue, Type, Value, Why, World, wording};
 use crate::report::words;
 
-use super::ids::Ids;
+use super::ids::{Ids, owned};
 
 /// In place of the person who looked something up.
 pub(super) const WHO: &str = "[who]";
@@ -127,11 +125,6 @@ pub(super) fn placeholder(world: &World, handle: Handle, fact: FactId, ids: &Ids
     }
     let whose = if record.owner.is_some_and(|owner| owner.0 > 0) { "partner's " } else { "" };
     format!("[{whose}{}]", words::fact(world, fact))
-}
-
-/// A record as its owner sees it.
-pub(super) fn owned(n: u32, record: &Record) -> Handle {
-    Handle { record: RecordId(n), person: record.owner.filter(|owner| owner.0 < 2).unwrap_or(PersonId(0)) }
 }
 
 /// Where something was looked up: an address without what a person typed into it, else nothing.

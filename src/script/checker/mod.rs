@@ -25,9 +25,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use self::scripts::{Function, Script};
 use self::types::Ty;
 use self::walker::{About, Known, This, Walker};
-use super::compile::{Checks, Input, Parsed};
 use super::limits::Limits;
 use super::literal::Kind;
+use super::parsed::{Checks, Input, Parsed};
 use crate::model::{Place, Problem, Rule, Stage};
 
 /// After so many problems no more rules are looked at.

@@ -2,9 +2,9 @@
 
 use rhai::Position;
 
-use super::super::compile::Parsed;
 pub(super) use super::super::functions::Function;
 use super::super::functions::Functions;
+use super::super::parsed::Parsed;
 use crate::model::Place;
 
 /// One file.

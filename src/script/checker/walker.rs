@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rhai::Position;
 
-use super::super::compile::Checks;
 use super::super::limits::Limits;
+use super::super::parsed::Checks;
 use super::scripts::{Function, Script};
 use super::types::Ty;
 use crate::model::{Dictionary, FactId, KindId, Place, Problem, Stage, Statement, did_you_mean};

@@ -11,8 +11,8 @@ use std::rc::Rc;
 
 use rhai::{Engine, GlobalRuntimeState};
 
+use super::executor::Call;
 use super::facts::Names;
-use super::machine::Call;
 use super::session::Session;
 use super::value::Val;
 use crate::model::{Ended, Ran, World};

@@ -1,0 +1,33 @@
+//! What came out beside what was accepted: whole texts, and problems line by line.
+
+use std::path::Path;
+
+use super::words::diff;
+use super::{Status, files};
+use crate::load::read_text;
+use crate::model::{Files, Problem};
+
+/// Compares with a snapshot, or accepts what came out.
+pub(super) fn compare(snapshot: &Path, text: &str, accept: bool) -> (Status, String) {
+    let expected = read_text(snapshot).ok();
+    if expected.as_deref() == Some(text) {
+        return (Status::Same, String::new());
+    }
+    if accept {
+        return match files::rewrite(snapshot, text) {
+            Ok(()) => (Status::Accepted, String::new()),
+            Err(problem) => (Status::Broken, format!("{problem}\n")),
+        };
+    }
+    match expected {
+        Some(expected) => (Status::Changed, diff(&expected, text)),
+        None => (Status::New, text.to_owned()),
+    }
+}
+
+/// One problem on one or two lines: `file:line:column: message`, then the help.
+pub(super) fn line(files: &Files, problem: &Problem) -> String {
+    let place = problem.place.map(|place| format!("{}: ", files.show(place))).unwrap_or_default();
+    let help = problem.help.as_ref().map(|help| format!("    help: {help}\n")).unwrap_or_default();
+    format!("{place}{}\n{help}", problem.message)
+}
