@@ -6,9 +6,9 @@ use std::rc::Rc;
 
 use crate::load::headers::Columns;
 use crate::load::rules::project::{self, Project, RulesFrom};
-use crate::load::{Threshold, Written, beside, book, build, check_data, grid, is_workbook, notes, tree};
+use crate::load::{Threshold, Written, add_custom_checks, book, build, check_data, grid, is_workbook, notes, tree};
 use crate::load::{read_bytes, read_text};
-use crate::model::{Files, Problem, RuleSet, Value, World};
+use crate::model::{Diagnostic, Files, RuleSet, Value, World};
 use crate::script::{Checks, Input, Machine, compile};
 
 /// Rules that are checked and ready to run.
@@ -25,23 +25,23 @@ pub struct Rules {
 
 /// What is wrong, and the texts it is in.
 #[derive(Debug)]
-pub struct Trouble {
+pub struct LoadError {
     /// The texts that places point into.
     pub files: Files,
     /// Everything that is wrong, in the order of places.
-    pub problems: Vec<Problem>,
+    pub problems: Vec<Diagnostic>,
 }
 
 /// Where rules come from.
 #[derive(Clone, Debug)]
-pub struct Where {
+pub struct RuleSources {
     /// The shipped rules.
     pub rules: RulesFrom,
     /// Folders of checks beside them.
     pub with: Vec<PathBuf>,
 }
 
-impl Where {
+impl RuleSources {
     /// The rules of a folder; without one those of `rules/` in the working folder, else those inside the program.
     pub fn new(rules: Option<&Path>, with: &[PathBuf]) -> Self {
         let here = Path::new("rules");
@@ -54,21 +54,21 @@ impl Where {
     }
 }
 
-impl Trouble {
+impl LoadError {
     /// Each problem with the texts its place is in.
-    pub fn pairs(&self) -> impl Iterator<Item = (&Files, &Problem)> {
+    pub fn pairs(&self) -> impl Iterator<Item = (&Files, &Diagnostic)> {
         self.problems.iter().map(|problem| (&self.files, problem))
     }
 
-    fn new(files: Files, mut problems: Vec<Problem>) -> Self {
+    fn new(files: Files, mut problems: Vec<Diagnostic>) -> Self {
         problems.sort();
         problems.dedup();
         Self { files, problems }
     }
 }
 
-impl From<(Files, Vec<Problem>)> for Trouble {
-    fn from((files, problems): (Files, Vec<Problem>)) -> Self {
+impl From<(Files, Vec<Diagnostic>)> for LoadError {
+    fn from((files, problems): (Files, Vec<Diagnostic>)) -> Self {
         Self { files, problems }
     }
 }
@@ -78,7 +78,7 @@ impl From<(Files, Vec<Problem>)> for Trouble {
 ///
 /// # Errors
 /// Everything that is wrong with them.
-pub fn rules(place: &Where) -> Result<Rules, Trouble> {
+pub fn rules(place: &RuleSources) -> Result<Rules, LoadError> {
     let checks = match place.rules {
         RulesFrom::Embedded => Checks::None,
         RulesFrom::Folder(_) => Checks::All,
@@ -90,7 +90,7 @@ pub fn rules(place: &Where) -> Result<Rules, Trouble> {
 ///
 /// # Errors
 /// Everything that is wrong with them.
-pub fn checked(place: &Where) -> Result<Rules, Trouble> {
+pub fn checked(place: &RuleSources) -> Result<Rules, LoadError> {
     compiled(read(place)?, &BTreeSet::new(), Checks::All)
 }
 
@@ -125,7 +125,7 @@ impl From<Figure> for Value {
 ///
 /// # Errors
 /// Everything that is wrong with them.
-pub fn edited(place: &Where, edit: &Edit) -> Result<Rules, Trouble> {
+pub fn edited(place: &RuleSources, edit: &Edit) -> Result<Rules, LoadError> {
     let mut project = read(place)?;
     match edit {
         Edit::Script(id, text) => {
@@ -146,7 +146,7 @@ pub fn edited(place: &Where, edit: &Edit) -> Result<Rules, Trouble> {
 ///
 /// # Errors
 /// What is wrong where it is not the fault of single scripts.
-pub fn those_that_load(place: &Where) -> Result<(Rules, Vec<Trouble>), Trouble> {
+pub fn those_that_load(place: &RuleSources) -> Result<(Rules, Vec<LoadError>), LoadError> {
     let (mut out, mut said) = (BTreeSet::new(), Vec::new());
     loop {
         let project = read(place)?;
@@ -172,17 +172,17 @@ pub fn those_that_load(place: &Where) -> Result<(Rules, Vec<Trouble>), Trouble> 
 }
 
 /// The texts of rules and of the checks beside them.
-fn read(place: &Where) -> Result<Project, Trouble> {
+fn read(place: &RuleSources) -> Result<Project, LoadError> {
     let mut project = project::project(&place.rules)?;
     let mut own = Vec::new();
     for folder in &place.with {
-        own.extend(beside(&mut project, folder).err().into_iter().flatten());
+        own.extend(add_custom_checks(&mut project, folder).err().into_iter().flatten());
     }
-    if own.is_empty() { Ok(project) } else { Err(Trouble::new(project.files, own)) }
+    if own.is_empty() { Ok(project) } else { Err(LoadError::new(project.files, own)) }
 }
 
 /// Everything read, without the scripts of these ids, ready to run.
-fn compiled(mut project: Project, without: &BTreeSet<String>, checks: Checks) -> Result<Rules, Trouble> {
+fn compiled(mut project: Project, without: &BTreeSet<String>, checks: Checks) -> Result<Rules, LoadError> {
     let ids: Vec<String> = project.scripts.iter().map(|(path, _)| stem(path)).collect();
     let mut problems = project.library.unknown_rules(ids.iter().map(String::as_str));
     let columns = std::mem::take(&mut project.library.columns);
@@ -195,12 +195,12 @@ fn compiled(mut project: Project, without: &BTreeSet<String>, checks: Checks) ->
             if problems.is_empty() {
                 Ok(Rules { set, machine, thresholds, columns })
             } else {
-                Err(Trouble::new(set.files, problems))
+                Err(LoadError::new(set.files, problems))
             }
         }
         Err((files, more)) => {
             problems.extend(more);
-            Err(Trouble::new(files, problems))
+            Err(LoadError::new(files, problems))
         }
     }
 }
@@ -209,7 +209,7 @@ fn compiled(mut project: Project, without: &BTreeSet<String>, checks: Checks) ->
 ///
 /// # Errors
 /// What is wrong with them as texts.
-pub fn input(place: &Where) -> Result<Input, Trouble> {
+pub fn input(place: &RuleSources) -> Result<Input, LoadError> {
     Ok(to_compile(read(place)?, Checks::All))
 }
 
@@ -238,7 +238,7 @@ pub fn stem(path: &str) -> String {
 ///
 /// # Errors
 /// Everything that is wrong with it and its tables.
-pub fn scenario(rules: &RuleSet, path: &Path, as_of: Option<&str>) -> Result<World, Trouble> {
+pub fn scenario(rules: &RuleSet, path: &Path, as_of: Option<&str>) -> Result<World, LoadError> {
     let mut files = rules.files.clone();
     let (written, problems) = written(rules, path, &mut files)?;
     let root = match as_of {
@@ -252,10 +252,10 @@ pub fn scenario(rules: &RuleSet, path: &Path, as_of: Option<&str>) -> Result<Wor
 ///
 /// # Errors
 /// Why it cannot be read at all.
-pub fn written(rules: &RuleSet, path: &Path, files: &mut Files) -> Result<(Written, Vec<Problem>), Trouble> {
+pub fn written(rules: &RuleSet, path: &Path, files: &mut Files) -> Result<(Written, Vec<Diagnostic>), LoadError> {
     let name = shown(path);
-    let trouble = |files: &Files, problems| Trouble { files: files.clone(), problems };
-    let unread = |files: &Files, message| trouble(files, vec![Problem::of_file(message)]);
+    let trouble = |files: &Files, problems| LoadError { files: files.clone(), problems };
+    let unread = |files: &Files, message| trouble(files, vec![Diagnostic::of_file(message)]);
     if is_workbook(&name) {
         let bytes = read_bytes(path).map_err(|message| unread(files, message))?;
         let grid = grid(files, &name, bytes).map_err(|problems| trouble(files, problems))?;
@@ -277,26 +277,26 @@ pub fn built(
     name: &str,
     rules: &RuleSet,
     files: Files,
-    mut problems: Vec<Problem>,
-) -> Result<World, Trouble> {
+    mut problems: Vec<Diagnostic>,
+) -> Result<World, LoadError> {
     let read = |path: &str| read_bytes(Path::new(path));
     match build(root, name, rules, files, &read) {
         Ok(world) if problems.is_empty() => Ok(world),
-        Ok(world) => Err(Trouble::new(world.files, problems)),
+        Ok(world) => Err(LoadError::new(world.files, problems)),
         Err((files, more)) => {
             problems.extend(more);
-            Err(Trouble::new(files, problems))
+            Err(LoadError::new(files, problems))
         }
     }
 }
 
 /// The scenario with another `as_of`, which is given on the command line.
-fn with_as_of(mut root: tree::Node, moment: &str, files: &mut Files) -> Result<tree::Node, Trouble> {
+fn with_as_of(mut root: tree::Node, moment: &str, files: &mut Files) -> Result<tree::Node, LoadError> {
     let file = files.add("--as-of", format!("as_of = {moment}\n"));
-    let given = tree::parse(file, &files.share(file).text).map_err(|_| Trouble {
+    let given = tree::parse(file, &files.share(file).text).map_err(|_| LoadError {
         files: files.clone(),
         problems: vec![
-            Problem::of_file(format!("`{moment}` is no moment"))
+            Diagnostic::of_file(format!("`{moment}` is no moment"))
                 .help("write `--as-of 2026-09-10`, `--as-of 2026-09-10T09:00:00` or `--as-of today`"),
         ],
     })?;

@@ -14,7 +14,7 @@ use preceptor::load::RulesFrom;
 use preceptor::model::PersonId;
 use preceptor::report::Wording;
 use preceptor::script::{Call, Executor};
-use preceptor::setup::{self, Rules, Where};
+use preceptor::setup::{self, RuleSources, Rules};
 use preceptor::{eval, report};
 use same::{PEOPLE, calls, same_findings, world};
 
@@ -66,7 +66,7 @@ fn main() {
     if let Some(name) = asked.first().filter(|name| process::SMALL.contains(&name.as_str())) {
         return process::be(name, Path::new(SCENARIO), Path::new(TABLE));
     }
-    let place = Where { rules: RulesFrom::Embedded, with: Vec::new() };
+    let place = RuleSources { rules: RulesFrom::Embedded, with: Vec::new() };
     let Ok(rules) = setup::rules(&place) else { panic!("the shipped rules load") };
     let mut compared = 0;
     for person in PEOPLE {
@@ -110,7 +110,7 @@ fn processes() {
 }
 
 /// The parts of a report, in one process.
-fn parts(rules: &Rules, place: &Where) {
+fn parts(rules: &Rules, place: &RuleSources) {
     let path = Path::new(SCENARIO);
     let world = world(rules, SCENARIO);
     let outcome = eval::evaluate(&rules.set, &rules.machine, world.clone());

@@ -4,8 +4,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use preceptor::model::{
-    Bound, Effect, FactId, Handle, ItemDraft, LimitDraft, Need, PersonId, Severity, SlotValue, Span, Value, When, Why,
-    World,
+    Bound, Effect, FactId, ItemDraft, LimitDraft, Need, PersonId, RecordView, Severity, SlotValue, TimeSpan, Value,
+    When, Why, World,
 };
 
 /// What a rule says of one subject; none where it cannot tell.
@@ -199,8 +199,8 @@ fn workflow(plan: &Plan, _: usize) -> Said {
     let review = plan.applicant.review.as_ref()?;
     let item = |title: &str, from: i64, until: i64| ItemDraft {
         title: title.to_owned(),
-        from: review.plus(Span { days: -7 * from, hours: 0 }),
-        until: review.plus(Span { days: -7 * until, hours: 0 }),
+        from: review.plus(TimeSpan { days: -7 * from, hours: 0 }),
+        until: review.plus(TimeSpan { days: -7 * until, hours: 0 }),
         ..ItemDraft::default()
     };
     let done = |item: ItemDraft, done: bool| Effect::Item(Box::new(ItemDraft { done: Some(done), ..item }));
@@ -254,14 +254,14 @@ impl Plan {
         let kind = |name: &str| world.dictionary.kind(name).expect("the dictionary has it");
         let of = |name: &str| world.of_kind(kind(name), person);
         let programs = of("program");
-        let number = |handle: Handle| {
+        let number = |handle: RecordView| {
             let program = world.by_name(handle, "program")?.as_record()?;
             programs.iter().position(|other| other.record == program)
         };
-        let placed = |handle: &Handle| Placed { program: number(*handle), tier: text(world, *handle, "tier") };
+        let placed = |handle: &RecordView| Placed { program: number(*handle), tier: text(world, *handle, "tier") };
         let signals: Vec<Placed> = of("signal").iter().map(placed).collect();
-        let choices: Vec<(Option<usize>, Handle)> = of("choice").iter().map(|h| (number(*h), *h)).collect();
-        let read = |(n, handle): (usize, &Handle)| {
+        let choices: Vec<(Option<usize>, RecordView)> = of("choice").iter().map(|h| (number(*h), *h)).collect();
+        let read = |(n, handle): (usize, &RecordView)| {
             let choice = choices.iter().find(|(program, _)| *program == Some(n)).map(|(_, choice)| *choice);
             Program {
                 visas: set(world, *handle, "visas"),
@@ -279,7 +279,7 @@ impl Plan {
         };
         let programs: Vec<Program> = programs.iter().enumerate().map(read).collect();
         let fact = |kind_name: &str, name: &str| world.dictionary.fact(kind(kind_name), name);
-        let application = |handle: &Handle| {
+        let application = |handle: &RecordView| {
             let specialty = record(world, *handle, "specialty");
             let number = |name: &str| specialty.and_then(|specialty| integer(world, specialty, name));
             let own = specialty.map(|h| h.record.0 as usize);
@@ -293,7 +293,8 @@ impl Plan {
                 signals: i64::try_from(signals.iter().filter(to_it).count()).expect("few"),
             }
         };
-        let email = |handle: &Handle| Email { kind: text(world, *handle, "kind"), text: text(world, *handle, "text") };
+        let email =
+            |handle: &RecordView| Email { kind: text(world, *handle, "kind"), text: text(world, *handle, "text") };
         Self {
             applications: of("application").iter().map(application).collect(),
             places: of("place").iter().map(placed).collect(),
@@ -325,23 +326,23 @@ impl Applicant {
     }
 }
 
-fn text(world: &World, handle: Handle, name: &str) -> Option<String> {
+fn text(world: &World, handle: RecordView, name: &str) -> Option<String> {
     world.by_name(handle, name)?.as_str().map(str::to_owned)
 }
 
-fn yes(world: &World, handle: Handle, name: &str) -> Option<bool> {
+fn yes(world: &World, handle: RecordView, name: &str) -> Option<bool> {
     if let Value::Bool(yes) = world.by_name(handle, name)? { Some(*yes) } else { None }
 }
 
-fn integer(world: &World, handle: Handle, name: &str) -> Option<i64> {
+fn integer(world: &World, handle: RecordView, name: &str) -> Option<i64> {
     if let Value::Integer(n) = world.by_name(handle, name)? { Some(*n) } else { None }
 }
 
-fn set(world: &World, handle: Handle, name: &str) -> Option<BTreeSet<String>> {
+fn set(world: &World, handle: RecordView, name: &str) -> Option<BTreeSet<String>> {
     let Value::Words(words) = world.by_name(handle, name)? else { return None };
     Some(words.iter().map(ToString::to_string).collect())
 }
 
-fn record(world: &World, handle: Handle, name: &str) -> Option<Handle> {
+fn record(world: &World, handle: RecordView, name: &str) -> Option<RecordView> {
     Some(world.follow(handle, world.by_name(handle, name)?.as_record()?))
 }

@@ -4,7 +4,7 @@ use std::path::Path;
 use std::rc::Rc;
 
 use preceptor::eval;
-use preceptor::model::{Ended, Handle, PersonId, World};
+use preceptor::model::{Ended, PersonId, RecordView, World};
 use preceptor::script::{Call, Executor};
 use preceptor::setup::{self, Rules};
 
@@ -22,7 +22,7 @@ pub const PEOPLE: [&str; 7] = [
 ];
 
 /// A rule's number, a subject of it, and the rule by hand with the subject's number.
-pub type ByHand = (usize, Handle, (native::ByHand, usize));
+pub type ByHand = (usize, RecordView, (native::ByHand, usize));
 
 /// Every call of the ten rules for one person.
 pub fn calls(rules: &Rules, world: &World, person: PersonId) -> Vec<ByHand> {

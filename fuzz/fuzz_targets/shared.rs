@@ -3,12 +3,12 @@
 #![allow(dead_code, reason = "each target uses a part of it")]
 
 use preceptor::load::{Node, RulesFrom, parse};
-use preceptor::model::{Files, Problem};
+use preceptor::model::{Files, Diagnostic};
 use preceptor::script::Input;
-use preceptor::setup::{self, Rules, Where};
+use preceptor::setup::{self, Rules, RuleSources};
 
-fn place() -> Where {
-    Where { rules: RulesFrom::Embedded, with: Vec::new() }
+fn place() -> RuleSources {
+    RuleSources { rules: RulesFrom::Embedded, with: Vec::new() }
 }
 
 /// The rules inside the program.
@@ -42,7 +42,7 @@ pub fn no_file(path: &str) -> Result<Vec<u8>, String> {
 }
 
 /// Every problem says something, about a place that exists.
-pub fn told(files: &Files, problems: &[Problem]) {
+pub fn told(files: &Files, problems: &[Diagnostic]) {
     assert!(!problems.is_empty(), "refused without a problem");
     for problem in problems {
         assert!(!problem.message.is_empty());

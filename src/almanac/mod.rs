@@ -48,12 +48,12 @@ pub struct Field {
     /// How much is known.
     pub state: State,
     /// Who says what.
-    pub values: Vec<Voice>,
+    pub values: Vec<SourceValue>,
 }
 
 /// What one source says.
 #[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct Voice {
+pub struct SourceValue {
     /// The value as people read it.
     pub says: String,
     /// The value as the data file has it, where it is a word.
@@ -130,9 +130,9 @@ impl<'a> Almanac<'a> {
         Field { fact: fact.to_owned(), label, state, values }
     }
 
-    fn voices(&self, kind: DataKind, value: &DataValue) -> Vec<Voice> {
+    fn voices(&self, kind: DataKind, value: &DataValue) -> Vec<SourceValue> {
         let words = data_words(self.dictionary, kind, value);
-        let one = |(says, (raw, source)): (String, &(_, Option<std::rc::Rc<Source>>))| Voice {
+        let one = |(says, (raw, source)): (String, &(_, Option<std::rc::Rc<Source>>))| SourceValue {
             says,
             word: crate::model::Value::as_str(raw).map(str::to_owned),
             from: source.as_deref().map(Cited::from),

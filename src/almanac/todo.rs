@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde::Serialize;
 
-use super::{Almanac, Field, Last, State, Voice, grid, rank};
+use super::{Almanac, Field, Last, SourceValue, State, grid, rank};
 use crate::load::data_record;
 use crate::model::{Data, DataKind, FactDef};
 
@@ -218,7 +218,7 @@ fn told(item: &Item) -> String {
         (State::Missing, Some(last)) => format!("{label} (was: {})", voices(&last.what)),
         (State::Known, _) => format!("{label}: {}", voices(&item.field)),
         (State::Conflict, _) => {
-            let one = |voice: &Voice| match &voice.from {
+            let one = |voice: &SourceValue| match &voice.from {
                 Some(from) => format!("{} ({}, {})", voice.says, from.title, from.confidence),
                 None => voice.says.clone(),
             };

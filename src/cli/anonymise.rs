@@ -28,7 +28,7 @@ pub(super) fn run(common: &Common, args: &Anonymise) -> Result<Exit, Exit> {
         let help = "the name of a case is small letters, digits and hyphens";
         return Err(output::wrong(&format!("`{name}` cannot be the name of a case; {help}")));
     }
-    let rules = setup::rules(&setup::Where::new(common.rules.as_deref(), &common.with))
+    let rules = setup::rules(&setup::RuleSources::new(common.rules.as_deref(), &common.with))
         .map_err(|trouble| output::trouble(&trouble, common))?;
     let world =
         setup::scenario(&rules.set, &args.scenario, None).map_err(|trouble| output::trouble(&trouble, common))?;

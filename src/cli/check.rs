@@ -9,7 +9,7 @@ use super::common::{Common, Format};
 use super::exit::Exit;
 use super::output;
 use crate::report;
-use crate::setup::{self, Trouble};
+use crate::setup::{self, LoadError};
 
 /// `preceptor check`.
 #[derive(Debug, clap::Args)]
@@ -48,7 +48,7 @@ pub(super) fn run(common: &Common, args: &Check) -> Result<Exit, Exit> {
     if args.format == CheckFormat::Json {
         return Err(output::wrong("`--format json` goes with `--todo`; problems are text, sarif or github"));
     }
-    let (found, fine) = match setup::checked(&setup::Where::new(common.rules.as_deref(), &common.with)) {
+    let (found, fine) = match setup::checked(&setup::RuleSources::new(common.rules.as_deref(), &common.with)) {
         Err(trouble) => (vec![trouble], String::new()),
         Ok(rules) => {
             let mut said = BTreeSet::new();
@@ -57,7 +57,7 @@ pub(super) fn run(common: &Common, args: &Check) -> Result<Exit, Exit> {
             (found.collect(), fine(&rules, args.scenarios.len()))
         }
     };
-    let pairs = found.iter().flat_map(Trouble::pairs);
+    let pairs = found.iter().flat_map(LoadError::pairs);
     let text = match args.format {
         CheckFormat::Sarif => report::sarif_problems(pairs),
         CheckFormat::Text | CheckFormat::Github if found.is_empty() => fine,
@@ -80,8 +80,8 @@ pub(super) fn run(common: &Common, args: &Check) -> Result<Exit, Exit> {
 }
 
 /// What is wrong and was not said of another scenario: those that share a table share its problems.
-fn news(mut trouble: Trouble, said: &mut BTreeSet<(Option<String>, String, Option<String>)>) -> Option<Trouble> {
-    let Trouble { files, problems } = &mut trouble;
+fn news(mut trouble: LoadError, said: &mut BTreeSet<(Option<String>, String, Option<String>)>) -> Option<LoadError> {
+    let LoadError { files, problems } = &mut trouble;
     problems.retain(|problem| {
         let place = problem.place.map(|place| files.show(place));
         said.insert((place, problem.message.clone(), problem.help.clone()))
@@ -98,7 +98,7 @@ fn todo(common: &Common, args: &Check, season: i64) -> Result<Exit, Exit> {
             return Err(output::wrong("`--todo` is a list, not problems: its format is text or json"));
         }
     };
-    let rules = setup::rules(&setup::Where::new(common.rules.as_deref(), &common.with))
+    let rules = setup::rules(&setup::RuleSources::new(common.rules.as_deref(), &common.with))
         .map_err(|trouble| output::trouble(&trouble, common))?;
     output::put(&almanac::todo(&rules, season, format)?, args.output.as_deref())?;
     Ok(Exit::Fine)

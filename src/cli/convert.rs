@@ -28,7 +28,7 @@ pub(super) fn run(common: &Common, args: &Convert) -> Result<Exit, Exit> {
         return Err(output::wrong("one file must end with .xlsx and the other with .toml"));
     }
     super::new::free(&args.to)?;
-    let rules = setup::rules(&setup::Where::new(common.rules.as_deref(), &common.with))
+    let rules = setup::rules(&setup::RuleSources::new(common.rules.as_deref(), &common.with))
         .map_err(|trouble| output::trouble(&trouble, common))?;
     let mut texts = rules.set.files.clone();
     let (written, problems) =
@@ -37,7 +37,7 @@ pub(super) fn run(common: &Common, args: &Convert) -> Result<Exit, Exit> {
         .map_err(|trouble| output::trouble(&trouble, common))?;
     let names = Names::of_world(&world);
     let table = |path: &str| moved(path, &args.from, &args.to);
-    let plain = sheets::settled(&written, &rules.set.dictionary, &names, &table);
+    let plain = sheets::normalised(&written, &rules.set.dictionary, &names, &table);
     let bytes = if is_workbook(&to) {
         let book = Book { rules: &rules.set, written: &plain, names: &names, examples: Examples::Left };
         sheets::workbook(&book).map_err(|message| output::wrong(&message))?
@@ -68,7 +68,7 @@ fn read(rules: &RuleSet, name: &str, bytes: &[u8]) -> Option<Written> {
 /// Whether both say the same, notes apart.
 fn same(plain: &Written, again: Option<&Written>, rules: &RuleSet, names: &Names) -> bool {
     let Some(again) = again else { return false };
-    let again = sheets::settled(again, &rules.dictionary, names, &|path| path.to_owned());
+    let again = sheets::normalised(again, &rules.dictionary, names, &|path| path.to_owned());
     sheets::said(plain) == sheets::said(&again)
 }
 

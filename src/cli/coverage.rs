@@ -20,7 +20,7 @@ pub(super) struct Coverage {
 
 /// Counts verdicts over all people and cases.
 pub(super) fn run(common: &Common, args: &Coverage) -> Result<Exit, Exit> {
-    let place = setup::Where::new(common.rules.as_deref(), &common.with);
+    let place = setup::RuleSources::new(common.rules.as_deref(), &common.with);
     let coverage = coverage::run(&place, &args.scenarios).map_err(|trouble| output::trouble(&trouble, common))?;
     let text = match args.format {
         Format::Text => coverage::text(&coverage),

@@ -5,7 +5,7 @@ use std::io::IsTerminal;
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 
 use super::common::Color;
-use crate::model::{Files, Place, Problem};
+use crate::model::{Diagnostic, Files, Span};
 
 /// The columns a message may fill.
 const WIDTH: usize = 80;
@@ -16,7 +16,7 @@ const LONGEST_TEXT: usize = 1 << 20;
 const MOST: usize = 100;
 
 /// All problems, as a person reads them; of very many the first.
-pub(super) fn problems(files: &Files, problems: &[Problem], color: Color) -> String {
+pub(super) fn problems(files: &Files, problems: &[Diagnostic], color: Color) -> String {
     let renderer = if colored(color) { Renderer::styled() } else { Renderer::plain() };
     let renderer = renderer.term_width(WIDTH);
     let mut text = String::new();
@@ -41,7 +41,7 @@ fn colored(color: Color) -> bool {
     }
 }
 
-fn one(files: &Files, problem: &Problem, renderer: &Renderer) -> String {
+fn one(files: &Files, problem: &Diagnostic, renderer: &Renderer) -> String {
     let title = Level::ERROR.primary_title(&problem.message);
     let mut groups = Vec::new();
     let origin = problem.place.map(|place| origin(files, place)).unwrap_or_default();
@@ -73,7 +73,7 @@ fn one(files: &Files, problem: &Problem, renderer: &Renderer) -> String {
 }
 
 /// Where in a workbook something stands, and what stands there.
-fn origin(files: &Files, place: Place) -> String {
+fn origin(files: &Files, place: Span) -> String {
     const LONG: usize = 40;
     let said = files.get(place.file).text.get(place.start..place.end).unwrap_or_default();
     let cell = files.spot(place).is_some_and(|spot| spot.column > 0);

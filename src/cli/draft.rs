@@ -23,7 +23,7 @@ pub(super) struct Draft {
 
 /// Writes a draft, or says what the checks have against it.
 pub(super) fn run(common: &Common, args: &Draft) -> Result<Exit, Exit> {
-    let rules = setup::rules(&setup::Where::new(common.rules.as_deref(), &common.with))
+    let rules = setup::rules(&setup::RuleSources::new(common.rules.as_deref(), &common.with))
         .map_err(|trouble| output::trouble(&trouble, common))?;
     let world =
         setup::scenario(&rules.set, &args.scenario, None).map_err(|trouble| output::trouble(&trouble, common))?;

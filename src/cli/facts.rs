@@ -20,7 +20,7 @@ pub(super) struct Facts {
 
 /// Prints the dictionary, one record of it, or one fact.
 pub(super) fn run(common: &Common, args: &Facts) -> Result<Exit, Exit> {
-    let rules = setup::rules(&setup::Where::new(common.rules.as_deref(), &common.with))
+    let rules = setup::rules(&setup::RuleSources::new(common.rules.as_deref(), &common.with))
         .map_err(|trouble| output::trouble(&trouble, common))?;
     let dictionary = &rules.set.dictionary;
     let (record, fact) = match args.name.as_deref().map(|name| name.split_once('.').unwrap_or((name, ""))) {

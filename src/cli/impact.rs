@@ -3,7 +3,7 @@
 use super::common::{Common, Format};
 use super::exit::Exit;
 use super::output;
-use crate::regress::impact::{self, Extent, Failed, Order};
+use crate::regress::impact::{self, Extent, Failed, ImpactOptions};
 use crate::setup;
 use std::path::PathBuf;
 
@@ -26,8 +26,8 @@ pub(super) struct Impact {
 
 /// Compares all people and cases under both rules.
 pub(super) fn run(common: &Common, args: &Impact) -> Result<Exit, Exit> {
-    let place = setup::Where::new(common.rules.as_deref(), &common.with);
-    let order = Order { base: args.base.clone(), folder: args.scenarios.clone() };
+    let place = setup::RuleSources::new(common.rules.as_deref(), &common.with);
+    let order = ImpactOptions { base: args.base.clone(), folder: args.scenarios.clone() };
     let impact = impact::run(&place, &order).map_err(|failed| match failed {
         Failed::NoBase(message) => output::wrong(&message),
         Failed::Rules(trouble) => output::trouble(&trouble, common),

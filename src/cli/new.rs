@@ -8,7 +8,7 @@ use super::common::Common;
 use super::exit::Exit;
 use super::output;
 use crate::load::{Entry, Names, Node, Tree, Written, is_workbook};
-use crate::model::{DataKind, Files, Place, RuleSet};
+use crate::model::{DataKind, Files, RuleSet, Span};
 use crate::regress::files;
 use crate::setup::{self, shown};
 use crate::sheets::{self, Book, Examples};
@@ -40,7 +40,7 @@ pub(super) fn run(common: &Common, args: &New) -> Result<Exit, Exit> {
     if !is_workbook(&shown(file)) {
         return Err(output::wrong(&format!("`{}` does not end with .xlsx", shown(file))));
     }
-    let rules = setup::rules(&setup::Where::new(common.rules.as_deref(), &common.with))
+    let rules = setup::rules(&setup::RuleSources::new(common.rules.as_deref(), &common.with))
         .map_err(|trouble| output::trouble(&trouble, common))?;
     let mut sections = season(&rules.set);
     if *couple {
@@ -67,8 +67,8 @@ fn entry(key: &str, value: Tree) -> Entry {
 }
 
 /// Where nothing is written yet.
-fn place() -> Place {
-    Place { file: Files::default().add("", ""), start: 0, end: 0 }
+fn place() -> Span {
+    Span { file: Files::default().add("", ""), start: 0, end: 0 }
 }
 
 /// Says so where a file is there already: what somebody filled in is never written over.

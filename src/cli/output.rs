@@ -7,7 +7,7 @@ use super::common::{Color, Common};
 use super::diagnose;
 use super::exit::Exit;
 use crate::regress::files::why;
-use crate::setup::Trouble;
+use crate::setup::LoadError;
 
 /// Prints a result, or writes it to a file.
 ///
@@ -53,11 +53,11 @@ pub(super) fn unknown(message: &str, help: Option<String>) -> Exit {
 }
 
 /// Shows every problem and ends with [`Exit::Wrong`].
-pub(super) fn trouble(trouble: &Trouble, common: &Common) -> Exit {
+pub(super) fn trouble(trouble: &LoadError, common: &Common) -> Exit {
     show(trouble, common.color);
     Exit::Wrong
 }
 
-fn show(trouble: &Trouble, color: Color) {
+fn show(trouble: &LoadError, color: Color) {
     eprint!("{}", diagnose::problems(&trouble.files, &trouble.problems, color));
 }

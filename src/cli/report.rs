@@ -10,7 +10,7 @@ use super::output;
 use crate::load::is_workbook;
 use crate::model::{Outcome, Severity};
 use crate::regress::files;
-use crate::setup::Trouble;
+use crate::setup::LoadError;
 use crate::{eval, report, setup, sheets};
 
 /// `preceptor report`.
@@ -87,7 +87,7 @@ pub(super) fn run(common: &Common, args: &Report) -> Result<Exit, Exit> {
         }
         sheet_goes_to(args)?;
     }
-    let rules = setup::rules(&setup::Where::new(common.rules.as_deref(), &common.with))
+    let rules = setup::rules(&setup::RuleSources::new(common.rules.as_deref(), &common.with))
         .map_err(|trouble| wrong(&trouble, common, args))?;
     let as_of = args.as_of.as_deref().map(as_of);
     let world = setup::scenario(&rules.set, &args.scenario, as_of.as_deref())
@@ -157,7 +157,7 @@ fn sheet(view: &report::Report, outcome: &Outcome, to: &Path) -> Result<(), Exit
 }
 
 /// Problems in the form of the report, where it has one for them; and for people, unless both go into one log.
-fn wrong(trouble: &Trouble, common: &Common, args: &Report) -> Exit {
+fn wrong(trouble: &LoadError, common: &Common, args: &Report) -> Exit {
     if args.share {
         return output::wrong(
             "nothing can be shared: something is wrong, and saying what would quote the file; run this without `--share`",

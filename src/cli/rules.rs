@@ -38,7 +38,7 @@ pub(super) enum RulesCommand {
 
 /// Lists the rules or shows one.
 pub(super) fn run(common: &Common, args: &Rules) -> Result<Exit, Exit> {
-    let rules = setup::rules(&setup::Where::new(common.rules.as_deref(), &common.with))
+    let rules = setup::rules(&setup::RuleSources::new(common.rules.as_deref(), &common.with))
         .map_err(|trouble| output::trouble(&trouble, common))?;
     match &args.command {
         RulesCommand::List { filter, season, format } => {

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use crate::load::{Cell, CellKind, Grid, columns, grid, is_workbook, read_bytes};
-use crate::model::{Files, KindId, Place, RecordId, Slot, Value, World};
+use crate::model::{Files, KindId, RecordId, Slot, Span, Value, World};
 use crate::sheets::Table;
 
 /// Her tables in the order they were read; programs that stand in no table come last.
@@ -13,14 +13,14 @@ use crate::sheets::Table;
 pub(super) fn tables(world: &World) -> Result<Vec<Table>, String> {
     let Some(kind) = world.dictionary.kind("program") else { return Ok(Vec::new()) };
     let all = (0u32..).zip(&world.records).filter(|(_, record)| record.kind == kind);
-    let programs: Vec<(RecordId, Place)> = all.filter_map(|(n, record)| Some((RecordId(n), record.place?))).collect();
+    let programs: Vec<(RecordId, Span)> = all.filter_map(|(n, record)| Some((RecordId(n), record.place?))).collect();
     let mut files: Vec<_> = programs.iter().map(|(_, place)| place.file).collect();
     files.sort();
     files.dedup();
     let (mut tables, mut loose) = (Vec::new(), Vec::new());
     for file in files {
         let name = &world.files.get(file).name;
-        let here: Vec<(RecordId, Place)> = programs.iter().filter(|(_, place)| place.file == file).copied().collect();
+        let here: Vec<(RecordId, Span)> = programs.iter().filter(|(_, place)| place.file == file).copied().collect();
         if is_workbook(name) || name.to_lowercase().ends_with(".csv") {
             let found = grid(&mut Files::default(), name, read_bytes(Path::new(name))?);
             let found =
@@ -38,12 +38,12 @@ pub(super) fn tables(world: &World) -> Result<Vec<Table>, String> {
 }
 
 /// The sheets that hold any of these programs, as they are.
-fn table(grid: &Grid, name: &str, programs: &[(RecordId, Place)]) -> Vec<Table> {
+fn table(grid: &Grid, name: &str, programs: &[(RecordId, Span)]) -> Vec<Table> {
     let mut tables = Vec::new();
     for sheet in &grid.sheets {
         let Some((head, lines)) = sheet.rows.split_first() else { continue };
         let program =
-            |place: Place| programs.iter().find(|(_, other)| other.start == place.start).map(|(record, _)| *record);
+            |place: Span| programs.iter().find(|(_, other)| other.start == place.start).map(|(record, _)| *record);
         let rows: Vec<(Vec<Cell>, Option<RecordId>)> =
             lines.iter().map(|line| (line.cells.clone(), program(line.place))).collect();
         if rows.iter().any(|(_, program)| program.is_some()) {
@@ -56,7 +56,7 @@ fn table(grid: &Grid, name: &str, programs: &[(RecordId, Place)]) -> Vec<Table> 
 }
 
 /// Programs typed into the scenario itself, as a table.
-fn typed(world: &World, kind: KindId, programs: &[(RecordId, Place)]) -> Table {
+fn typed(world: &World, kind: KindId, programs: &[(RecordId, Span)]) -> Table {
     let place = programs[0].1;
     let facts = columns::columns(&world.dictionary, kind).into_iter().filter_map(|column| match column.key {
         columns::Key::Fact(fact) => Some((fact, column.heading)),
@@ -84,7 +84,7 @@ fn typed(world: &World, kind: KindId, programs: &[(RecordId, Place)]) -> Table {
         }
         Some(Value::When(when)) => text(when.iso()),
         Some(Value::Record(record)) => {
-            let handle = crate::model::Handle { record: *record, person: crate::model::PersonId(0) };
+            let handle = crate::model::RecordView { record: *record, person: crate::model::PersonId(0) };
             text(world.title(handle))
         }
     };

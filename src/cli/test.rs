@@ -3,7 +3,7 @@
 use super::common::Common;
 use super::exit::Exit;
 use super::output;
-use crate::regress::{self, Order, Status};
+use crate::regress::{self, Status, TestOptions};
 use crate::setup;
 use clap::ValueEnum;
 use std::num::NonZeroUsize;
@@ -44,12 +44,16 @@ pub(super) enum TestFormat {
 
 /// Runs the tests and prints what is not the same.
 pub(super) fn run(common: &Common, args: &Test) -> Result<Exit, Exit> {
-    let place = setup::Where::new(common.rules.as_deref(), &common.with);
+    let place = setup::RuleSources::new(common.rules.as_deref(), &common.with);
     if args.accept && std::env::var_os("CI").is_some_and(|value| !value.is_empty()) {
         return Err(output::wrong("accepting is an act of a person: `--accept` is refused where `CI` is set"));
     }
-    let order =
-        Order { folder: args.scenarios.clone(), filter: args.filter.clone(), accept: args.accept, jobs: args.jobs };
+    let order = TestOptions {
+        folder: args.scenarios.clone(),
+        filter: args.filter.clone(),
+        accept: args.accept,
+        jobs: args.jobs,
+    };
     let run = regress::run(&place, &order).map_err(|trouble| output::trouble(&trouble, common))?;
     let text = match args.format {
         TestFormat::Text => regress::text(&run),

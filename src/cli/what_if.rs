@@ -8,9 +8,9 @@ use super::exit::Exit;
 use super::output;
 use crate::import::{self, Known, Supposed};
 use crate::load::{data_names, paths};
-use crate::model::{DataKind, Outcome, Problem, World, wording};
-use crate::report::moves::{Supposition, moves};
-use crate::setup::{self, Rules, Trouble};
+use crate::model::{DataKind, Diagnostic, Outcome, World, wording};
+use crate::report::diff::{Supposition, diff};
+use crate::setup::{self, LoadError, Rules};
 use crate::{eval, report};
 
 /// `preceptor what-if`.
@@ -28,7 +28,7 @@ pub(super) struct WhatIf {
 
 /// Evaluates a scenario as it is and as it is supposed to be, and prints what moves.
 pub(super) fn run(common: &Common, args: &WhatIf) -> Result<Exit, Exit> {
-    let rules = setup::rules(&setup::Where::new(common.rules.as_deref(), &common.with))
+    let rules = setup::rules(&setup::RuleSources::new(common.rules.as_deref(), &common.with))
         .map_err(|trouble| output::trouble(&trouble, common))?;
     let world =
         setup::scenario(&rules.set, &args.scenario, None).map_err(|trouble| output::trouble(&trouble, common))?;
@@ -37,7 +37,7 @@ pub(super) fn run(common: &Common, args: &WhatIf) -> Result<Exit, Exit> {
     let was = eval::evaluate(&rules.set, &rules.machine, world);
     let is = eval::evaluate(&rules.set, &rules.machine, other);
     let view = |outcome: &Outcome| report::view(outcome, &rules.set);
-    let moves = moves(&view(&was), &view(&is), supposed);
+    let moves = diff(&view(&was), &view(&is), supposed);
     let text = match args.format {
         Format::Text => moves.text(),
         Format::Json => output::json(&moves),
@@ -52,7 +52,7 @@ fn supposing(
     scenario: &Path,
     world: &World,
     set: &[String],
-) -> Result<(World, Vec<Supposition>), Trouble> {
+) -> Result<(World, Vec<Supposition>), LoadError> {
     let specialties = data_names(&rules.set.dictionary, &rules.set.data, DataKind::Specialty);
     let known = Known { dictionary: &rules.set.dictionary, columns: &rules.columns, specialties: &specialties };
     let mut files = rules.set.files.clone();
@@ -63,7 +63,7 @@ fn supposing(
         match import::suppose(world, &mut files, text, known) {
             Ok(one) if all.iter().any(|other| other.path == one.path) => {
                 let message = format!("`{}` is supposed twice", one.path.replacen("assume.", "", 1));
-                problems.push(Problem::at(one.value.place, message));
+                problems.push(Diagnostic::at(one.value.place, message));
             }
             Ok(one) => {
                 problems
@@ -74,7 +74,7 @@ fn supposing(
         }
     }
     if !problems.is_empty() {
-        return Err(Trouble { files, problems });
+        return Err(LoadError { files, problems });
     }
     let other = setup::built(&root, &setup::shown(scenario), &rules.set, files, problems)?;
     let supposed = all.iter().map(|one| said(&other, one)).collect();

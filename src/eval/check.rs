@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use super::settle::Run;
+use super::run::Run;
 use super::{group, message};
-use crate::model::{Effect, Fault, Finding, Handle, Rule, Spot, Stage, World};
+use crate::model::{Effect, Fault, Finding, LineCol, RecordView, Rule, Stage, World};
 
 /// Everything the checks find, by rule, person and record; grouped and waived.
 pub(super) fn check(run: &mut Run<'_>) -> Vec<Finding> {
@@ -13,7 +13,7 @@ pub(super) fn check(run: &mut Run<'_>) -> Vec<Finding> {
     for (number, rule) in rules.of_stage(Stage::Check) {
         for person in run.world.persons() {
             for subject in run.subjects(rule, person) {
-                let said = run.settle(number, subject, None);
+                let said = run.evaluate_rule(number, subject, None);
                 if said.effects.is_empty() {
                     continue;
                 }
@@ -24,7 +24,7 @@ pub(super) fn check(run: &mut Run<'_>) -> Vec<Finding> {
                     let key = key(world, rule, subject, about);
                     if findings.iter().any(|finding| finding.key == key) {
                         let message = format!("it says two things about `{key}`: give one of them an `about`");
-                        run.fault(number, subject, Fault { message, spot: Spot::default() });
+                        run.fault(number, subject, Fault { message, spot: LineCol::default() });
                         continue;
                     }
                     let fill = |template| message::fill(world, rule, subject, template, &slots);
@@ -54,7 +54,7 @@ pub(super) fn check(run: &mut Run<'_>) -> Vec<Finding> {
 }
 
 /// A finding's identity: `rule subject about`, with the person before it where there are two.
-fn key(world: &World, rule: &Rule, subject: Handle, about: Option<Handle>) -> String {
+fn key(world: &World, rule: &Rule, subject: RecordView, about: Option<RecordView>) -> String {
     let mut key = String::new();
     if subject.person.0 > 0 {
         key.push_str("partner ");

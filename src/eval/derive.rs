@@ -2,11 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use super::settle::{Run, Said};
-use crate::model::{Combine, Effect, Fact, FactId, Fault, Handle, How, Need, RuleId, Slot, Spot, Type, Value, Why};
+use super::run::{RuleOutput, Run};
+use crate::model::{
+    Combine, Effect, Fact, FactId, Fault, How, LineCol, Need, RecordView, RuleId, Slot, Type, Value, Why,
+};
 
 /// What one rule said about one derived fact.
-struct Voice {
+struct Contribution {
     rule: usize,
     says: Says,
 }
@@ -17,7 +19,7 @@ enum Says {
     Open(Vec<Need>),
 }
 
-type Voices = BTreeMap<(Handle, FactId), Vec<Voice>>;
+type Voices = BTreeMap<(RecordView, FactId), Vec<Contribution>>;
 
 /// Derives every fact that rules derive.
 pub(super) fn derive(run: &mut Run<'_>) {
@@ -27,8 +29,8 @@ pub(super) fn derive(run: &mut Run<'_>) {
         let rule = &run.rules.rules[*number];
         for person in run.world.persons() {
             for subject in run.subjects(rule, person) {
-                let said = run.settle(*number, subject, None);
-                listen(&mut voices, *number, &rule.sets, subject, said);
+                let said = run.evaluate_rule(*number, subject, None);
+                collect_contributions(&mut voices, *number, &rule.sets, subject, said);
             }
         }
         let later = &order[position + 1..];
@@ -40,32 +42,32 @@ pub(super) fn derive(run: &mut Run<'_>) {
     }
 }
 
-fn listen(voices: &mut Voices, rule: usize, sets: &[FactId], subject: Handle, said: Said) {
+fn collect_contributions(voices: &mut Voices, rule: usize, sets: &[FactId], subject: RecordView, said: RuleOutput) {
     for effect in said.effects {
         let (fact, says) = match effect {
             Effect::Set(fact, value) | Effect::Vote(fact, value) => (fact, Says::Value(value)),
             Effect::Add(fact, n) => (fact, Says::Amount(n)),
             _ => continue,
         };
-        voices.entry((subject, fact)).or_default().push(Voice { rule, says });
+        voices.entry((subject, fact)).or_default().push(Contribution { rule, says });
     }
     for fact in sets {
         let voices = voices.entry((subject, *fact)).or_default();
         if !said.needs.is_empty() {
-            voices.push(Voice { rule, says: Says::Open(said.needs.clone()) });
+            voices.push(Contribution { rule, says: Says::Open(said.needs.clone()) });
         }
     }
 }
 
 /// Puts together all that was said about one fact.
 fn conclude(run: &mut Run<'_>, voices: &mut Voices, fact: FactId) {
-    let about: Vec<(Handle, FactId)> = voices.keys().filter(|(_, f)| *f == fact).copied().collect();
+    let about: Vec<(RecordView, FactId)> = voices.keys().filter(|(_, f)| *f == fact).copied().collect();
     for key in about {
         let voices = voices.remove(&key).unwrap_or_default();
         let slot = match combine(run, fact, &voices) {
             Ok(slot) => slot,
             Err((a, b, message)) => {
-                run.fault(a.max(b), key.0, Fault { message, spot: Spot::default() });
+                run.fault(a.max(b), key.0, Fault { message, spot: LineCol::default() });
                 Slot::Absent(Why::Contradicted)
             }
         };
@@ -75,7 +77,7 @@ fn conclude(run: &mut Run<'_>, voices: &mut Voices, fact: FactId) {
 
 type Contradiction = (usize, usize, String);
 
-fn combine(run: &Run<'_>, fact: FactId, voices: &[Voice]) -> Result<Slot, Contradiction> {
+fn combine(run: &Run<'_>, fact: FactId, voices: &[Contribution]) -> Result<Slot, Contradiction> {
     let def = run.world.dictionary.def(fact);
     let open: Vec<Need> = voices
         .iter()
@@ -102,14 +104,14 @@ fn combine(run: &Run<'_>, fact: FactId, voices: &[Voice]) -> Result<Slot, Contra
     })
 }
 
-fn values(voices: &[Voice]) -> impl Iterator<Item = (usize, &Value)> {
+fn values(voices: &[Contribution]) -> impl Iterator<Item = (usize, &Value)> {
     voices.iter().filter_map(|voice| match &voice.says {
         Says::Value(value) => Some((voice.rule, value)),
         Says::Amount(_) | Says::Open(_) => None,
     })
 }
 
-fn one(run: &Run<'_>, fact: FactId, voices: &[Voice]) -> Result<Option<Value>, Contradiction> {
+fn one(run: &Run<'_>, fact: FactId, voices: &[Contribution]) -> Result<Option<Value>, Contradiction> {
     let mut said = values(voices);
     let Some((rule, value)) = said.next() else { return Ok(None) };
     match said.find(|(_, other)| *other != value) {
@@ -122,7 +124,7 @@ fn one(run: &Run<'_>, fact: FactId, voices: &[Voice]) -> Result<Option<Value>, C
     }
 }
 
-fn any(voices: &[Voice], undecided: usize) -> Option<Value> {
+fn any(voices: &[Contribution], undecided: usize) -> Option<Value> {
     if values(voices).any(|(_, value)| *value == Value::Bool(true)) {
         Some(Value::Bool(true))
     } else {
@@ -130,12 +132,12 @@ fn any(voices: &[Voice], undecided: usize) -> Option<Value> {
     }
 }
 
-fn sum(voices: &[Voice]) -> i64 {
+fn sum(voices: &[Contribution]) -> i64 {
     voices.iter().map(|voice| if let Says::Amount(n) = voice.says { n } else { 0 }).sum()
 }
 
 /// The word with most votes, if the votes that could not be cast cannot change it; on a tie the one listed first.
-fn votes(ty: &Type, voices: &[Voice], undecided: usize) -> Option<Value> {
+fn votes(ty: &Type, voices: &[Contribution], undecided: usize) -> Option<Value> {
     let Type::Enum(words) = ty else { return None };
     let count = |word: &str| values(voices).filter(|(_, value)| value.as_str() == Some(word)).count();
     let mut ranked: Vec<(usize, usize)> = words.keys().enumerate().map(|(n, word)| (count(word), n)).collect();

@@ -4,9 +4,10 @@ use std::collections::BTreeSet;
 
 use super::evaluate;
 use super::message;
-use super::settle::Run;
+use super::run::Run;
 use crate::model::{
-    Effect, Finding, Handle, Letter, LetterPart, Need, Outcome, PersonId, RuleSet, Severity, Stage, Type, Value, World,
+    Effect, Finding, Letter, LetterPart, Need, Outcome, PersonId, RecordView, RuleSet, Severity, Stage, Type, Value,
+    World,
 };
 use crate::script::Executor;
 
@@ -23,7 +24,7 @@ pub fn kinds(rules: &RuleSet) -> Vec<&str> {
 }
 
 /// The letters of one kind to one program, each with what the checks object to.
-pub fn draft(rules: &RuleSet, executor: &dyn Executor, world: &World, program: Handle, kind: &str) -> Vec<Letter> {
+pub fn draft(rules: &RuleSet, executor: &dyn Executor, world: &World, program: RecordView, kind: &str) -> Vec<Letter> {
     let before = evaluate(rules, executor, world.clone());
     let after = evaluate(rules, executor, with_message(world, program, kind));
     let open = questions(&after);
@@ -40,7 +41,7 @@ pub fn draft(rules: &RuleSet, executor: &dyn Executor, world: &World, program: H
         if rule.email_kind.as_deref() != Some(kind) {
             continue;
         }
-        let said = run.settle(number, program, None);
+        let said = run.evaluate_rule(number, program, None);
         let parts: Vec<LetterPart> = said
             .effects
             .into_iter()
@@ -96,7 +97,7 @@ fn fill(part: LetterPart, fill: impl Fn(&str) -> String) -> LetterPart {
 }
 
 /// The scenario as it would be after such a message was sent now.
-fn with_message(world: &World, program: Handle, kind: &str) -> World {
+fn with_message(world: &World, program: RecordView, kind: &str) -> World {
     let mut world = world.clone();
     let person: PersonId = program.person;
     let dictionary = world.dictionary.clone();

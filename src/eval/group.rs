@@ -2,12 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use crate::model::{Finding, Group, Handle, KindId, RuleSet, World};
+use crate::model::{Finding, Group, KindId, RecordView, RuleSet, World};
 
 /// Folds findings of one group about one record into the strongest of them.
 pub(super) fn fold(rules: &RuleSet, world: &World, findings: &mut [Finding]) {
     for group in &rules.groups {
-        let mut by_record: BTreeMap<Handle, Vec<usize>> = BTreeMap::new();
+        let mut by_record: BTreeMap<RecordView, Vec<usize>> = BTreeMap::new();
         for (n, finding) in findings.iter().enumerate() {
             if group.rules.contains(&finding.rule)
                 && let Some(record) = record(world, finding.subject, group.one_for)
@@ -31,7 +31,7 @@ fn strength(group: &Group, finding: &Finding) -> usize {
 }
 
 /// The record of a kind that a subject belongs to.
-fn record(world: &World, subject: Handle, kind: KindId) -> Option<Handle> {
+fn record(world: &World, subject: RecordView, kind: KindId) -> Option<RecordView> {
     if world.kind(subject.record) == kind {
         return Some(subject);
     }
@@ -47,7 +47,7 @@ fn record(world: &World, subject: Handle, kind: KindId) -> Option<Handle> {
 }
 
 /// The application a record belongs to: itself, or the one it refers to, straight or over its program.
-pub(super) fn application(world: &World, subject: Handle) -> Option<Handle> {
+pub(super) fn application(world: &World, subject: RecordView) -> Option<RecordView> {
     let application = world.dictionary.kind("application")?;
     if world.kind(subject.record) == application {
         return Some(subject);

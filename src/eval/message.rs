@@ -2,25 +2,25 @@
 
 use std::collections::BTreeMap;
 
-use crate::model::{FactId, Handle, Piece, Place, Rule, SlotValue, Template, Type, Value, When, World, wording};
+use crate::model::{FactId, Piece, RecordView, Rule, SlotValue, Span, Template, Type, Value, When, World, wording};
 
 /// How slots are said: in a report, or in a letter, where a moment is a day and a blank a gap to fill in.
 #[derive(Clone, Copy)]
-enum Voice {
+enum Audience {
     Report,
     Letter,
 }
 
 /// What a path leads to.
 enum Found {
-    Fact(Handle, FactId),
-    Record(Handle),
-    Records(Vec<Handle>),
+    Fact(RecordView, FactId),
+    Record(RecordView),
+    Records(Vec<RecordView>),
     Nothing,
 }
 
 /// The record a path starts at: the rule's subject or the applicant.
-fn root(world: &World, rule: &Rule, subject: Handle, name: &str) -> Option<Handle> {
+fn root(world: &World, rule: &Rule, subject: RecordView, name: &str) -> Option<RecordView> {
     if rule.params.first().is_some_and(|first| first == name) {
         Some(subject)
     } else if name == "applicant" {
@@ -30,7 +30,7 @@ fn root(world: &World, rule: &Rule, subject: Handle, name: &str) -> Option<Handl
     }
 }
 
-fn follow(world: &World, from: Handle, path: &[String]) -> Found {
+fn follow(world: &World, from: RecordView, path: &[String]) -> Found {
     let mut at = from;
     for (n, step) in path.iter().enumerate() {
         let Some(fact) = world.dictionary.fact(world.kind(at.record), step) else { return Found::Nothing };
@@ -53,7 +53,12 @@ fn follow(world: &World, from: Handle, path: &[String]) -> Found {
 }
 
 /// The stored fact at the end of a path of a rule.
-pub(super) fn fact_at(world: &World, rule: &Rule, subject: Handle, path: &[String]) -> Option<(Handle, FactId)> {
+pub(super) fn fact_at(
+    world: &World,
+    rule: &Rule,
+    subject: RecordView,
+    path: &[String],
+) -> Option<(RecordView, FactId)> {
     let (first, rest) = path.split_first()?;
     match follow(world, root(world, rule, subject, first)?, rest) {
         Found::Fact(handle, fact) => Some((handle, fact)),
@@ -62,7 +67,7 @@ pub(super) fn fact_at(world: &World, rule: &Rule, subject: Handle, path: &[Strin
 }
 
 /// The moment at the end of a path of a rule, where it is known.
-pub(super) fn when_at(world: &World, rule: &Rule, subject: Handle, path: &[String]) -> Option<When> {
+pub(super) fn when_at(world: &World, rule: &Rule, subject: RecordView, path: &[String]) -> Option<When> {
     let (handle, fact) = fact_at(world, rule, subject, path)?;
     world.value(handle, fact)?.as_when().cloned()
 }
@@ -71,18 +76,18 @@ pub(super) fn when_at(world: &World, rule: &Rule, subject: Handle, path: &[Strin
 pub(super) fn fill(
     world: &World,
     rule: &Rule,
-    subject: Handle,
+    subject: RecordView,
     template: &Template,
     slots: &BTreeMap<String, SlotValue>,
 ) -> String {
-    fill_with(world, rule, subject, template, slots, Voice::Report)
+    fill_with(world, rule, subject, template, slots, Audience::Report)
 }
 
 /// A text of a letter with its slots filled in; a blank fact is a gap to fill in by hand.
-pub(super) fn fill_letter(world: &World, rule: &Rule, subject: Handle, text: &str) -> String {
-    let place = Place { file: rule.file, start: 0, end: 0 };
+pub(super) fn fill_letter(world: &World, rule: &Rule, subject: RecordView, text: &str) -> String {
+    let place = Span { file: rule.file, start: 0, end: 0 };
     match Template::parse(text, place) {
-        Ok(template) => fill_with(world, rule, subject, &template, &BTreeMap::new(), Voice::Letter),
+        Ok(template) => fill_with(world, rule, subject, &template, &BTreeMap::new(), Audience::Letter),
         Err(_) => text.to_owned(),
     }
 }
@@ -90,15 +95,15 @@ pub(super) fn fill_letter(world: &World, rule: &Rule, subject: Handle, text: &st
 fn fill_with(
     world: &World,
     rule: &Rule,
-    subject: Handle,
+    subject: RecordView,
     template: &Template,
     slots: &BTreeMap<String, SlotValue>,
-    voice: Voice,
+    voice: Audience,
 ) -> String {
     let say = |path: &[String]| {
         said(world, rule, subject, path, slots, voice).unwrap_or_else(|| match voice {
-            Voice::Report => "unknown".to_owned(),
-            Voice::Letter => format!("[{}]", path.join(" ").replace('_', " ")),
+            Audience::Report => "unknown".to_owned(),
+            Audience::Letter => format!("[{}]", path.join(" ").replace('_', " ")),
         })
     };
     let mut text = String::new();
@@ -120,8 +125,8 @@ fn fill_with(
 }
 
 /// A text with slots that was made while a rule ran.
-pub(super) fn fill_text(world: &World, rule: &Rule, subject: Handle, text: &str) -> String {
-    let place = Place { file: rule.file, start: 0, end: 0 };
+pub(super) fn fill_text(world: &World, rule: &Rule, subject: RecordView, text: &str) -> String {
+    let place = Span { file: rule.file, start: 0, end: 0 };
     match Template::parse(text, place) {
         Ok(template) => fill(world, rule, subject, &template, &BTreeMap::new()),
         Err(_) => text.to_owned(),
@@ -131,10 +136,10 @@ pub(super) fn fill_text(world: &World, rule: &Rule, subject: Handle, text: &str)
 fn said(
     world: &World,
     rule: &Rule,
-    subject: Handle,
+    subject: RecordView,
     path: &[String],
     slots: &BTreeMap<String, SlotValue>,
-    voice: Voice,
+    voice: Audience,
 ) -> Option<String> {
     let (first, rest) = path.split_first()?;
     let start = match slots.get(first) {
@@ -145,7 +150,7 @@ fn said(
     };
     match start.map_or(Found::Nothing, |start| follow(world, start, rest)) {
         Found::Fact(handle, fact) => Some(match (world.value(handle, fact)?, voice) {
-            (Value::When(when), Voice::Letter) => wording::day(when, &world.as_of),
+            (Value::When(when), Audience::Letter) => wording::day(when, &world.as_of),
             (value, _) => wording::fact(world, handle, fact, value),
         }),
         Found::Record(handle) => Some(world.title(handle)),

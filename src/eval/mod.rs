@@ -7,8 +7,8 @@ mod draft;
 mod group;
 mod message;
 mod reasons;
+mod run;
 mod schedule;
-mod settle;
 mod solve;
 mod withdraw;
 
@@ -24,7 +24,7 @@ use crate::script::Executor;
 ///
 /// The order of rules and files never shows: rules run by id, derivations by what they read.
 pub fn evaluate(rules: &RuleSet, executor: &dyn Executor, world: World) -> Outcome {
-    let mut run = settle::Run::new(rules, executor, world);
+    let mut run = run::Run::new(rules, executor, world);
     derive::derive(&mut run);
     let allocations = allocate::allocate(&mut run);
     let findings = check::check(&mut run);
@@ -47,7 +47,7 @@ pub fn evaluate(rules: &RuleSet, executor: &dyn Executor, world: World) -> Outco
 
 /// The facts of a scenario with everything that rules derive, and nothing more.
 pub fn derived(rules: &RuleSet, executor: &dyn Executor, world: World) -> Rc<World> {
-    let mut run = settle::Run::new(rules, executor, world);
+    let mut run = run::Run::new(rules, executor, world);
     derive::derive(&mut run);
     run.world
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::message;
-use super::settle::Run;
+use super::run::Run;
 use crate::model::{Effect, Reason, Rule, RuleId, Value};
 
 /// Every reason, in the order of the verdicts.

@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 
 use super::message;
-use super::settle::Run;
+use super::run::Run;
 use crate::model::{
-    Effect, Handle, Item, ItemDraft, Misplaced, Need, PersonId, Rule, Stage, Stands, State, When, World,
+    Effect, Item, ItemDraft, Misplaced, Need, PersonId, RecordView, Rule, Stage, Stands, State, When, World,
 };
 
 /// Every item, in the order of rules and records, with its state.
@@ -16,7 +16,7 @@ pub(super) fn schedule(run: &mut Run<'_>) -> Vec<Item> {
         for (number, rule) in rules.of_stage(stage) {
             for person in run.world.persons() {
                 for subject in run.subjects(rule, person) {
-                    let said = run.settle(number, subject, None);
+                    let said = run.evaluate_rule(number, subject, None);
                     for effect in said.effects {
                         let Effect::Item(draft) = effect else { continue };
                         items.push(item(&run.world, rule, subject, *draft));
@@ -29,7 +29,7 @@ pub(super) fn schedule(run: &mut Run<'_>) -> Vec<Item> {
     items
 }
 
-fn item(world: &World, rule: &Rule, subject: Handle, draft: ItemDraft) -> Item {
+fn item(world: &World, rule: &Rule, subject: RecordView, draft: ItemDraft) -> Item {
     let title = message::fill_text(world, rule, subject, &draft.title);
     let partner = if subject.person.0 > 0 { "partner " } else { "" };
     let record = &world.record(subject.record).id;

@@ -8,7 +8,7 @@ use crate::model::{FactId, Type};
 
 /// What a cell says: facts and how a table writes their values; and how it was read where that is not plain.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub(super) struct Said {
+pub(super) struct ParsedCell {
     /// Facts and their values.
     pub(super) facts: Vec<(FactId, String)>,
     /// How the cell was read.
@@ -16,14 +16,14 @@ pub(super) struct Said {
 }
 
 /// What a cell says, or why it is not understood.
-pub(super) fn said(cell: &Cell, holds: &Holds, shares: bool, known: Known<'_>) -> Result<Said, String> {
+pub(super) fn said(cell: &Cell, holds: &Holds, shares: bool, known: Known<'_>) -> Result<ParsedCell, String> {
     let words = &known.columns.cells;
     let lower = cell.text.to_lowercase();
     if cell.kind == Sort::Error || words.broken.contains(&lower) {
         return Err("an error of the spreadsheet".to_owned());
     }
     if words.blank.contains(&lower) {
-        return Ok(Said { facts: Vec::new(), noted: Some("read as blank".to_owned()) });
+        return Ok(ParsedCell { facts: Vec::new(), noted: Some("read as blank".to_owned()) });
     }
     match holds {
         Holds::Fact(fact) => One { fact: *fact, known, shares }.cell(cell),
@@ -40,9 +40,9 @@ pub(super) fn said(cell: &Cell, holds: &Holds, shares: bool, known: Known<'_>) -
                 }
             }
             found.sort_unstable();
-            Ok(Said { facts: vec![(*fact, found.join("; "))], noted: None })
+            Ok(ParsedCell { facts: vec![(*fact, found.join("; "))], noted: None })
         }
-        Holds::Unused(_) | Holds::Unsure(..) => Ok(Said::default()),
+        Holds::Unused(_) | Holds::Unsure(..) => Ok(ParsedCell::default()),
     }
 }
 
@@ -65,7 +65,7 @@ fn coded(text: &str, code: &str) -> Option<String> {
 }
 
 /// A cell that holds two facts.
-fn shaped(cell: &Cell, shapes: &[Shape], known: Known<'_>) -> Result<Said, String> {
+fn shaped(cell: &Cell, shapes: &[Shape], known: Known<'_>) -> Result<ParsedCell, String> {
     for shape in shapes {
         let text = cell.text.strip_suffix(shape.end.trim()).unwrap_or(&cell.text);
         let mark = if shape.between.trim().is_empty() { " " } else { shape.between.trim() };
@@ -75,7 +75,7 @@ fn shaped(cell: &Cell, shapes: &[Shape], known: Known<'_>) -> Result<Said, Strin
             (!cell.text.is_empty()).then(|| One { fact, known, shares: false }.cell(&cell).ok()).flatten()
         };
         if let (Some(a), Some(b)) = (one(shape.first, first), one(shape.second, second)) {
-            return Ok(Said { facts: [a.facts, b.facts].concat(), noted: None });
+            return Ok(ParsedCell { facts: [a.facts, b.facts].concat(), noted: None });
         }
     }
     let names = |shape: &Shape| [shape.first, shape.second].map(|fact| known.called(fact)).join(" and ");
@@ -89,11 +89,11 @@ struct One<'a> {
 }
 
 impl One<'_> {
-    fn plain(&self, value: impl Into<String>) -> Said {
-        Said { facts: vec![(self.fact, value.into())], noted: None }
+    fn plain(&self, value: impl Into<String>) -> ParsedCell {
+        ParsedCell { facts: vec![(self.fact, value.into())], noted: None }
     }
 
-    fn cell(&self, cell: &Cell) -> Result<Said, String> {
+    fn cell(&self, cell: &Cell) -> Result<ParsedCell, String> {
         let (text, reading) = (cell.text.as_str(), self.known.columns.reading(self.fact));
         let ty = &self.known.dictionary.def(self.fact).ty;
         if cell.kind == Sort::Date {
@@ -106,7 +106,7 @@ impl One<'_> {
         let words = &self.known.columns.cells;
         for (those, gives) in [(&words.yes, &reading.yes), (&words.no, &reading.no)] {
             if those.contains(&text.to_lowercase()) && !gives.is_empty() {
-                return Ok(Said { facts: gives.clone(), noted: reading.says.clone() });
+                return Ok(ParsedCell { facts: gives.clone(), noted: reading.says.clone() });
             }
         }
         match ty {
@@ -140,7 +140,7 @@ impl One<'_> {
         found.ok_or_else(|| format!("no word that is known for {}", self.known.called(self.fact)))
     }
 
-    fn words(&self, text: &str, reading: &Reading) -> Result<Said, String> {
+    fn words(&self, text: &str, reading: &Reading) -> Result<ParsedCell, String> {
         if let Ok(word) = self.word(text, reading) {
             return Ok(self.plain(word));
         }
@@ -155,7 +155,7 @@ impl One<'_> {
         Ok(self.plain(found.join("; ")))
     }
 
-    fn reference(&self, text: &str, reading: &Reading) -> Result<Said, String> {
+    fn reference(&self, text: &str, reading: &Reading) -> Result<ParsedCell, String> {
         let own = reading.words.get(&plain(text)).map_or(text, String::as_str);
         match self.known.specialties.get(&slug(own)) {
             Some(id) => Ok(self.plain(id)),
@@ -164,7 +164,7 @@ impl One<'_> {
     }
 
     /// A text at whose end words of another fact stand.
-    fn with_ending(&self, text: &str, reading: &Reading) -> Said {
+    fn with_ending(&self, text: &str, reading: &Reading) -> ParsedCell {
         let Some(fact) = reading.ending else { return self.plain(text) };
         let other = One { fact, known: self.known, shares: false };
         let cut = text.strip_suffix(')').and_then(|text| text.rsplit_once('('));
@@ -174,12 +174,12 @@ impl One<'_> {
             && let Ok(words) = other.words(ending, &self.known.columns.reading(fact))
         {
             let noted = format!("{} is read as its {}", quoted(ending), self.known.called(fact));
-            return Said { facts: [self.plain(name).facts, words.facts].concat(), noted: Some(noted) };
+            return ParsedCell { facts: [self.plain(name).facts, words.facts].concat(), noted: Some(noted) };
         }
         self.plain(text)
     }
 
-    fn number(&self, text: &str, reading: &Reading) -> Result<Said, String> {
+    fn number(&self, text: &str, reading: &Reading) -> Result<ParsedCell, String> {
         let def = self.known.dictionary.def(self.fact);
         let percent = def.unit.as_deref().is_some_and(|unit| unit.starts_with('%'));
         let bare = if percent { text.strip_suffix('%').map_or(text, str::trim_end) } else { text };
@@ -190,7 +190,7 @@ impl One<'_> {
             let number = (number * 100.0).round() / 100.0;
             let said = self.checked(number, whole)?;
             let noted = share.then(|| "all are at most 1, so they are read as shares of 1: 0.45 is 45%".to_owned());
-            return Ok(Said { noted, ..self.plain(said) });
+            return Ok(ParsedCell { noted, ..self.plain(said) });
         }
         if let Some(least) = range(bare) {
             if !reading.is(Way::Lower) {
@@ -198,7 +198,7 @@ impl One<'_> {
             }
             let said = self.checked(least, whole)?;
             let why = reading.says.clone().unwrap_or_else(|| "the lower number counts".to_owned());
-            return Ok(Said { noted: Some(why), ..self.plain(said) });
+            return Ok(ParsedCell { noted: Some(why), ..self.plain(said) });
         }
         if fraction(text) {
             return Err("no number: a fraction, or a date?".to_owned());

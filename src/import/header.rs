@@ -7,7 +7,7 @@ use super::{Known, NAME, Noted, quoted};
 use crate::load::headers::{self, Holds};
 use crate::load::sheet::{Line, Sheet, letter};
 use crate::load::spelling::plain;
-use crate::model::{FactId, Owner, Problem, did_you_mean, nearest};
+use crate::model::{Diagnostic, FactId, Owner, did_you_mean, nearest};
 
 /// The headers stand among so many first rows.
 const FIRST: usize = 40;
@@ -86,11 +86,11 @@ pub(super) struct Deciding<'a> {
 
 impl<'a> Deciding<'a> {
     /// Checks the person's decisions.
-    pub(super) fn new(known: Known<'a>, mapping: &'a Mapping) -> Result<Self, Vec<Problem>> {
+    pub(super) fn new(known: Known<'a>, mapping: &'a Mapping) -> Result<Self, Vec<Diagnostic>> {
         let mut deciding = Self { known, mapping, headers: BTreeMap::new() };
         deciding.learn();
         let taken = mapping.columns.iter().map(|(_, taken)| taken).chain(mapping.all.keys());
-        let wrong: Vec<Problem> = taken.filter_map(|name| deciding.named(name).err()).collect();
+        let wrong: Vec<Diagnostic> = taken.filter_map(|name| deciding.named(name).err()).collect();
         if wrong.is_empty() { Ok(deciding) } else { Err(wrong) }
     }
 
@@ -113,7 +113,7 @@ impl<'a> Deciding<'a> {
     }
 
     /// What a decision means.
-    fn named(&self, name: &str) -> Result<Take, Problem> {
+    fn named(&self, name: &str) -> Result<Take, Diagnostic> {
         let name = name.trim();
         if name == IGNORE {
             return Ok(Take::Ignored);
@@ -129,7 +129,7 @@ impl<'a> Deciding<'a> {
         let help = help.unwrap_or_else(|| {
             "`preceptor facts program` prints the facts of a program; `ignore` leaves a column out".into()
         });
-        Err(Problem::of_file(format!("a column cannot hold {}", quoted(name))).help(help))
+        Err(Diagnostic::of_file(format!("a column cannot hold {}", quoted(name))).help(help))
     }
 
     fn take(&self, header: &str, at: usize) -> Take {

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use crate::load::spelling::plain;
 use crate::load::{Node, Tree};
-use crate::model::Problem;
+use crate::model::Diagnostic;
 
 /// What a column is taken for that is to be left out.
 pub const IGNORE: &str = "ignore";
@@ -94,7 +94,7 @@ pub(super) fn literal(text: &str) -> String {
 ///
 /// # Errors
 /// Everything in it that is wrong.
-pub fn mapping(root: &Node) -> Result<Mapping, Vec<Problem>> {
+pub fn mapping(root: &Node) -> Result<Mapping, Vec<Diagnostic>> {
     let (mut found, mut problems) = (Mapping::default(), Vec::new());
     for entry in root.entries() {
         match (entry.key.as_str(), &entry.node.value) {
@@ -102,11 +102,11 @@ pub fn mapping(root: &Node) -> Result<Mapping, Vec<Problem>> {
             ("all", Tree::Table(_)) => found.all.extend(texts(&entry.node, &mut problems)),
             ("columns", Tree::Table(_)) => found.columns = texts(&entry.node, &mut problems),
             ("sheet" | "all" | "columns", _) => {
-                let problem = Problem::at(entry.node.place, format!("`{}` is something else here", entry.key));
+                let problem = Diagnostic::at(entry.node.place, format!("`{}` is something else here", entry.key));
                 problems.push(problem.help("`sheet` is a text, `[all]` and `[columns]` are tables"));
             }
             (key, _) => {
-                let problem = Problem::at(entry.key_place, format!("a mapping cannot have `{key}`"));
+                let problem = Diagnostic::at(entry.key_place, format!("a mapping cannot have `{key}`"));
                 problems.push(problem.help("allowed: `sheet`, `[all]`, `[columns]`"));
             }
         }
@@ -114,12 +114,12 @@ pub fn mapping(root: &Node) -> Result<Mapping, Vec<Problem>> {
     if problems.is_empty() { Ok(found) } else { Err(problems) }
 }
 
-fn texts(node: &Node, problems: &mut Vec<Problem>) -> Vec<(String, String)> {
+fn texts(node: &Node, problems: &mut Vec<Diagnostic>) -> Vec<(String, String)> {
     let mut found = Vec::new();
     for entry in node.entries() {
         match entry.node.text() {
             Some(text) => found.push((entry.key.clone(), text.to_owned())),
-            None => problems.push(Problem::at(entry.node.place, "write it as a text, in quotes")),
+            None => problems.push(Diagnostic::at(entry.node.place, "write it as a text, in quotes")),
         }
     }
     found

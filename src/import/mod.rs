@@ -24,7 +24,7 @@ pub use table::{Change, Ids, Tables, changes, ids_of, tables};
 
 use crate::load::headers::{self, Columns};
 use crate::load::sheet::{Line, Sheet, Sheets};
-use crate::model::{Dictionary, FactId, Problem, did_you_mean};
+use crate::model::{Diagnostic, Dictionary, FactId, did_you_mean};
 
 /// The fact that names a program.
 const NAME: &str = "program.name";
@@ -127,7 +127,7 @@ impl Imported {
 ///
 /// # Errors
 /// What is wrong with the decisions, or with the file as a whole.
-pub fn import(file: &Sheets, known: Known<'_>, mapping: &Mapping) -> Result<Imported, Vec<Problem>> {
+pub fn import(file: &Sheets, known: Known<'_>, mapping: &Mapping) -> Result<Imported, Vec<Diagnostic>> {
     let mapping = &settled(known, mapping)?;
     let deciding = header::Deciding::new(known, mapping)?;
     let chosen = choose(file, &deciding, mapping)?;
@@ -156,7 +156,7 @@ pub fn import(file: &Sheets, known: Known<'_>, mapping: &Mapping) -> Result<Impo
 }
 
 /// The decisions, with what every program has as a table writes it.
-fn settled(known: Known<'_>, mapping: &Mapping) -> Result<Mapping, Vec<Problem>> {
+fn settled(known: Known<'_>, mapping: &Mapping) -> Result<Mapping, Vec<Diagnostic>> {
     let (mut settled, mut problems) = (mapping.clone(), Vec::new());
     for (path, value) in &mut settled.all {
         // A fact that does not exist is said with the other decisions.
@@ -180,23 +180,23 @@ fn lacks(known: Known<'_>, found: &Imported, mapping: &Mapping) -> Vec<String> {
 }
 
 /// The sheet that is asked for, or else the one whose headers are known best.
-fn choose(file: &Sheets, deciding: &header::Deciding<'_>, mapping: &Mapping) -> Result<usize, Vec<Problem>> {
+fn choose(file: &Sheets, deciding: &header::Deciding<'_>, mapping: &Mapping) -> Result<usize, Vec<Diagnostic>> {
     let names = || file.sheets.iter().map(|sheet| sheet.name.as_str());
     if let Some(name) = &mapping.sheet {
         return names().position(|other| other.trim() == name.trim()).ok_or_else(|| {
             let all: Vec<String> = names().map(|name| format!("`{name}`")).collect();
             let help = did_you_mean(name, names()).unwrap_or_else(|| format!("there are {}", all.join(", ")));
-            vec![Problem::of_file(format!("there is no sheet `{name}`")).help(help)]
+            vec![Diagnostic::of_file(format!("there is no sheet `{name}`")).help(help)]
         });
     }
     let scores = file.sheets.iter().map(|sheet| deciding.score(sheet)).enumerate();
     let best = scores.max_by_key(|(n, score)| (*score, std::cmp::Reverse(*n)));
-    best.map(|(n, _)| n).ok_or_else(|| vec![Problem::of_file("there is no sheet in the file")])
+    best.map(|(n, _)| n).ok_or_else(|| vec![Diagnostic::of_file("there is no sheet in the file")])
 }
 
-fn nothing(sheet: &Sheet) -> Problem {
-    let Some(first) = sheet.lines.first() else { return Problem::of_file("the sheet is empty") };
-    let problem = Problem::of_file(format!(
+fn nothing(sheet: &Sheet) -> Diagnostic {
+    let Some(first) = sheet.lines.first() else { return Diagnostic::of_file("the sheet is empty") };
+    let problem = Diagnostic::of_file(format!(
         "no row of the sheet holds headers that are known; row {} holds {}",
         first.row,
         shown(first)

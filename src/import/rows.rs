@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::cells::{Said, said, written_number};
+use super::cells::{ParsedCell, said, written_number};
 use super::header::{Column, Take};
 use super::mapping::Mapping;
 use super::{Aside, Imported, Known, NAME, Noted, aside, quoted, shown};
@@ -130,7 +130,7 @@ impl Lines<'_> {
         Some(row)
     }
 
-    fn keep(&mut self, said: Said, column: &Column, cell: &Cell, row: &mut Row, torn: &mut BTreeSet<FactId>) {
+    fn keep(&mut self, said: ParsedCell, column: &Column, cell: &Cell, row: &mut Row, torn: &mut BTreeSet<FactId>) {
         if let Some(noted) = &said.noted {
             note(&mut self.found.readings, column, &cell.text, noted, row.row);
         }

@@ -6,7 +6,7 @@ use super::{Imported, Known, SPECIALTY, quoted};
 use crate::load::headers::{Holds, fact};
 use crate::load::sheet::{Cell, Sort, tidy};
 use crate::load::{Node, Tree, parse};
-use crate::model::{FactId, Files, Problem, Type, did_you_mean};
+use crate::model::{Diagnostic, FactId, Files, Type, did_you_mean};
 use std::collections::BTreeSet;
 
 /// What a first scenario is made from.
@@ -198,7 +198,7 @@ fn value(fact: FactId, text: &str, known: Known<'_>) -> String {
 ///
 /// # Errors
 /// What is wrong with it.
-pub fn answer(name: &str, text: &str, known: Known<'_>) -> Result<(FactId, String), Problem> {
+pub fn answer(name: &str, text: &str, known: Known<'_>) -> Result<(FactId, String), Diagnostic> {
     let name = name.trim();
     let path =
         if name.contains('.') { name.to_owned() } else { format!("applicant.{}", name.replace([' ', '-'], "_")) };
@@ -206,23 +206,23 @@ pub fn answer(name: &str, text: &str, known: Known<'_>) -> Result<(FactId, Strin
         let facts: Vec<String> = crate::load::headers::facts(known.dictionary).map(|(_, path)| path).collect();
         let help = did_you_mean(&path, facts.iter().map(String::as_str));
         let help = help.unwrap_or_else(|| "`preceptor facts applicant` prints them".to_owned());
-        return Err(Problem::of_file(format!("no fact {}", quoted(&path))).help(help));
+        return Err(Diagnostic::of_file(format!("no fact {}", quoted(&path))).help(help));
     };
     Ok((fact, read(fact, text, known)?))
 }
 
 /// What a text says of a fact, as a table writes it.
-fn read(fact: FactId, text: &str, known: Known<'_>) -> Result<String, Problem> {
+fn read(fact: FactId, text: &str, known: Known<'_>) -> Result<String, Diagnostic> {
     let cell = Cell { text: tidy(text), kind: Sort::Plain };
     let read = said(&cell, &Holds::Fact(fact), false, known);
     let called = known.called(fact);
-    let wrong = |why: String| Problem::of_file(format!("{called}: {} is {why}", quoted(text)));
+    let wrong = |why: String| Diagnostic::of_file(format!("{called}: {} is {why}", quoted(text)));
     let facts = read.map_err(wrong)?.facts;
     let found = facts.into_iter().find(|(other, _)| *other == fact);
     Ok(found.ok_or_else(|| wrong("no answer".to_owned()))?.1)
 }
 
 /// What a text says of a fact, as a scenario writes it.
-pub(super) fn written(fact: FactId, text: &str, known: Known<'_>) -> Result<String, Problem> {
+pub(super) fn written(fact: FactId, text: &str, known: Known<'_>) -> Result<String, Diagnostic> {
     Ok(value(fact, &read(fact, text, known)?, known))
 }

@@ -7,7 +7,7 @@ use crate::load::headers::Holds;
 use crate::load::spelling::plain;
 use crate::load::tree;
 use crate::model::{
-    FactId, Files, Handle, Owner, PersonId, Place, Problem, Type, Value, World, did_you_mean, nearest, wording,
+    Diagnostic, FactId, Files, Owner, PersonId, RecordView, Span, Type, Value, World, did_you_mean, nearest, wording,
 };
 
 /// A fact as it is supposed to be.
@@ -18,7 +18,7 @@ pub struct Supposed {
     /// What it is supposed to be.
     pub value: tree::Node,
     /// Whose fact.
-    pub handle: Handle,
+    pub handle: RecordView,
     /// The fact.
     pub fact: FactId,
     /// How it is without that, in words; none where nobody knows.
@@ -36,9 +36,9 @@ const OFFERED: usize = 5;
 ///
 /// # Errors
 /// What is wrong with it; its place is in a text that is added to `files`.
-pub fn suppose(world: &World, files: &mut Files, text: &str, known: Known<'_>) -> Result<Supposed, Problem> {
+pub fn suppose(world: &World, files: &mut Files, text: &str, known: Known<'_>) -> Result<Supposed, Diagnostic> {
     let file = files.add("what you suppose", text);
-    let place = Place { file, start: 0, end: text.len() };
+    let place = Span { file, start: 0, end: text.len() };
     let reader = Reader { world, known, place };
     let (fact, value) = match text.split_once('=') {
         Some((_, value)) if value.trim().is_empty() => {
@@ -53,7 +53,7 @@ pub fn suppose(world: &World, files: &mut Files, text: &str, known: Known<'_>) -
         None => reader.step(text)?,
     };
     let (handle, fact) = fact;
-    let literal = written(fact, &value, known).map_err(|problem| Problem { place: Some(place), ..problem })?;
+    let literal = written(fact, &value, known).map_err(|problem| Diagnostic { place: Some(place), ..problem })?;
     let line = format!("it = {literal}");
     let inner = files.add("what you suppose", line.as_str());
     let node = tree::parse(inner, &line).ok().and_then(|root| root.get("it").cloned());
@@ -63,7 +63,7 @@ pub fn suppose(world: &World, files: &mut Files, text: &str, known: Known<'_>) -
 }
 
 /// A value whose every part is said to stand in one place.
-fn placed(mut node: tree::Node, place: Place) -> tree::Node {
+fn placed(mut node: tree::Node, place: Span) -> tree::Node {
     node.place = place;
     if let tree::Tree::List(items) = node.value {
         node.value = tree::Tree::List(items.into_iter().map(|item| placed(item, place)).collect());
@@ -74,16 +74,16 @@ fn placed(mut node: tree::Node, place: Place) -> tree::Node {
 struct Reader<'a> {
     world: &'a World,
     known: Known<'a>,
-    place: Place,
+    place: Span,
 }
 
 impl Reader<'_> {
-    fn problem(&self, message: String) -> Problem {
-        Problem::at(self.place, message)
+    fn problem(&self, message: String) -> Diagnostic {
+        Diagnostic::at(self.place, message)
     }
 
     /// `one gold fewer`, `2 silver more in internal medicine`.
-    fn step(&self, text: &str) -> Result<((Handle, FactId), String), Problem> {
+    fn step(&self, text: &str) -> Result<((RecordView, FactId), String), Diagnostic> {
         let lower = text.trim().to_lowercase();
         let parts = [(" fewer", -1), (" less", -1), (" more", 1)]
             .into_iter()
@@ -110,7 +110,7 @@ impl Reader<'_> {
     }
 
     /// Whose fact a text names: by path, or in words.
-    fn find(&self, text: &str) -> Result<(Handle, FactId), Problem> {
+    fn find(&self, text: &str) -> Result<(RecordView, FactId), Diagnostic> {
         let partner = ["partner.", "partner's ", "partner "].iter().find_map(|start| text.strip_prefix(start));
         let person = PersonId(u8::from(partner.is_some()));
         if usize::from(person.0) >= self.world.people.len() {
@@ -143,14 +143,14 @@ impl Reader<'_> {
         name: &str,
         of: Option<&str>,
         kind: Option<&str>,
-    ) -> Result<(Handle, FactId), Problem> {
+    ) -> Result<(RecordView, FactId), Diagnostic> {
         let name = name.trim();
         let facts: Vec<FactId> =
             self.called(name).into_iter().filter(|fact| kind.is_none_or(|kind| self.kind(*fact) == kind)).collect();
         if facts.is_empty() {
             return Err(self.no_fact(name, kind));
         }
-        let mut found: Vec<(Handle, FactId)> = Vec::new();
+        let mut found: Vec<(RecordView, FactId)> = Vec::new();
         let mut others: Vec<String> = Vec::new();
         for fact in facts {
             for handle in self.records(fact, person) {
@@ -164,7 +164,7 @@ impl Reader<'_> {
             found.retain(|(handle, _)| wording::is_person(self.world, *handle));
         }
         // A specialty of one tier has no gold: of two records the one is meant that has such a thing.
-        let known = |(handle, fact): &(Handle, FactId)| self.world.value(*handle, *fact).is_some();
+        let known = |(handle, fact): &(RecordView, FactId)| self.world.value(*handle, *fact).is_some();
         if found.iter().filter(|one| known(one)).count() == 1 {
             found.retain(known);
         }
@@ -191,7 +191,7 @@ impl Reader<'_> {
     }
 
     /// Records that have a fact. Of what the rules bring only what this applicant applies in.
-    fn records(&self, fact: FactId, person: PersonId) -> Vec<Handle> {
+    fn records(&self, fact: FactId, person: PersonId) -> Vec<RecordView> {
         let all = self.world.of_kind(fact.kind, person);
         if self.world.dictionary.get(fact.kind).owner != Owner::Data {
             return all;
@@ -203,7 +203,7 @@ impl Reader<'_> {
             .flat_map(|person| self.world.of_kind(application, person))
             .filter_map(|application| self.world.by_name(application, self.kind(fact)).cloned())
             .collect();
-        let in_use = |handle: &Handle| used.contains(&Value::Record(handle.record));
+        let in_use = |handle: &RecordView| used.contains(&Value::Record(handle.record));
         if used.is_empty() { all } else { all.into_iter().filter(in_use).collect() }
     }
 
@@ -245,7 +245,7 @@ impl Reader<'_> {
     }
 
     /// What a record may be called: its id, its title, and those of the program it is about.
-    fn names(&self, handle: Handle) -> Vec<String> {
+    fn names(&self, handle: RecordView) -> Vec<String> {
         let mut names = vec![self.world.record(handle.record).id.to_string(), self.world.title(handle)];
         if let Some(program) = self.world.by_name(handle, "program").and_then(Value::as_record) {
             let program = self.world.follow(handle, program);
@@ -255,11 +255,11 @@ impl Reader<'_> {
         names
     }
 
-    fn is_called(&self, handle: Handle, name: &str) -> bool {
+    fn is_called(&self, handle: RecordView, name: &str) -> bool {
         self.names(handle).iter().any(|own| plain(own) == plain(name))
     }
 
-    fn no_fact(&self, name: &str, kind: Option<&str>) -> Problem {
+    fn no_fact(&self, name: &str, kind: Option<&str>) -> Diagnostic {
         let of = |fact: &FactId| kind.is_none_or(|kind| self.kind(*fact) == kind);
         let names: Vec<&str> = self.all().filter(|(fact, _)| of(fact)).map(|(_, name)| name).collect();
         let help = did_you_mean(&name.replace(' ', "_"), names.iter().copied());
@@ -267,7 +267,7 @@ impl Reader<'_> {
         self.problem(format!("there is no fact {}", quoted(name))).help(help)
     }
 
-    fn no_record(&self, name: &str, of: &str, others: &[String]) -> Problem {
+    fn no_record(&self, name: &str, of: &str, others: &[String]) -> Diagnostic {
         let near = nearest(of, others.iter().map(String::as_str));
         let help = near.map(|near| format!("did you mean `{near}`?"));
         let message = if of.is_empty() {
@@ -279,7 +279,7 @@ impl Reader<'_> {
     }
 
     /// The path of a fact as a person writes it.
-    fn shown(&self, handle: Handle, fact: FactId) -> String {
+    fn shown(&self, handle: RecordView, fact: FactId) -> String {
         let name = self.world.dictionary.fact_name(fact);
         if wording::is_person(self.world, handle) {
             return format!("applicant.{name}");
@@ -288,7 +288,7 @@ impl Reader<'_> {
     }
 
     /// The path by which a scenario assumes a fact.
-    fn path(&self, handle: Handle, fact: FactId) -> String {
+    fn path(&self, handle: RecordView, fact: FactId) -> String {
         let partner = self.world.record(handle.record).owner.is_some_and(|owner| owner.0 > 0);
         let start = if partner { "partner.assume" } else { "assume" };
         format!("{start}.{}", self.shown(handle, fact))

@@ -9,7 +9,7 @@ pub mod workbook;
 
 pub use case::cases::{Case, Expect, Subjects, cases};
 pub use case::expected::{locate, value_of};
-pub use rules::beside::beside;
+pub use rules::custom_checks::add_custom_checks;
 pub use rules::dictionary::dictionary;
 pub use rules::layout::TABLES;
 pub use rules::library::{Library, Threshold};
@@ -25,7 +25,7 @@ pub use tabular::cells;
 pub use tabular::grid::{grid, is_workbook};
 #[cfg(feature = "cli")]
 pub use tabular::sheet;
-pub use text::fields::Said;
+pub use text::fields::SpannedText;
 pub use text::files::{read_bytes, read_text};
 pub use text::notes::notes;
 #[cfg_attr(not(feature = "cli"), allow(unused_imports, reason = "only the command line writes files"))]
@@ -36,4 +36,4 @@ pub use workbook::book::{Written, book};
 pub use workbook::columns;
 
 #[cfg(test)]
-mod storm_tests;
+mod random_damage_tests;

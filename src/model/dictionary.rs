@@ -3,7 +3,7 @@
 use foldhash::fast::FixedState;
 use indexmap::IndexMap;
 
-use super::{Layout, Occasion, Place};
+use super::{Layout, Occasion, Span};
 
 /// Which kind of record, by its place in the dictionary.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -65,7 +65,7 @@ pub struct Kind {
     /// How many of them a scenario may hold.
     pub bounds: Bounds,
     /// Where it is defined.
-    pub place: Place,
+    pub place: Span,
 }
 
 /// How many records of a kind a scenario may hold. What is none is not bounded.
@@ -107,7 +107,7 @@ pub struct FactDef {
     /// Who may read it outside.
     pub privacy: Privacy,
     /// Where it is defined.
-    pub place: Place,
+    pub place: Span,
 }
 
 /// Who may read a fact outside, and what becomes of it in a test case.

@@ -2,11 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use super::{FactId, Handle, Severity, Value, When, Why};
+use super::{FactId, RecordView, Severity, Value, When, Why};
 
 /// A position in a rule's text, both from 1.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Spot {
+pub struct LineCol {
     /// Line.
     pub line: usize,
     /// Column, in characters.
@@ -17,7 +17,7 @@ pub struct Spot {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Event {
     /// Where in the rule.
-    pub spot: Spot,
+    pub spot: LineCol,
     /// What.
     pub what: What,
 }
@@ -26,11 +26,11 @@ pub struct Event {
 #[derive(Clone, Debug, PartialEq)]
 pub enum What {
     /// A fact was read and known.
-    Read(Handle, FactId, Value),
+    Read(RecordView, FactId, Value),
     /// A fact was read and not known.
-    Missed(Handle, FactId),
+    Missed(RecordView, FactId),
     /// A list of records was reached, with so many records.
-    Listed(Handle, FactId, usize),
+    Listed(RecordView, FactId, usize),
     /// A condition over a list or two values was decided: the word, and the answer.
     Decided(&'static str, bool),
     /// A condition could not be decided.
@@ -43,7 +43,7 @@ pub enum What {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Need {
     /// Whose fact.
-    pub handle: Handle,
+    pub handle: RecordView,
     /// Which fact.
     pub fact: FactId,
     /// Why it is not known.
@@ -82,7 +82,7 @@ pub struct Fault {
     /// What went wrong, in plain words.
     pub message: String,
     /// Where in the rule.
-    pub spot: Spot,
+    pub spot: LineCol,
 }
 
 /// A value given to a message slot by the call.
@@ -91,7 +91,7 @@ pub enum SlotValue {
     /// A value, without the labels of a fact.
     Plain(Value),
     /// Records, by title.
-    Records(Vec<Handle>),
+    Records(Vec<RecordView>),
     /// A fact's value, said as that fact says it.
     OfFact(FactId, Value),
 }
@@ -104,7 +104,7 @@ pub enum Effect {
         /// How grave.
         severity: Severity,
         /// A second record it is about.
-        about: Option<Handle>,
+        about: Option<RecordView>,
         /// Names for message slots.
         slots: BTreeMap<String, SlotValue>,
     },

@@ -20,12 +20,12 @@ pub struct File {
     /// Where each line begins, counted once.
     lines: OnceCell<Vec<usize>>,
     /// For a workbook, which sheet, row and cell each stretch of the text stands for, in the order of the text.
-    spots: Option<Vec<Stretch>>,
+    spots: Option<Vec<CellSpan>>,
 }
 
 /// What a stretch of a workbook's text stands for, from its first byte to the next spot.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Stretch {
+pub struct CellSpan {
     /// Its first byte.
     pub start: usize,
     /// The sheet's name.
@@ -44,7 +44,7 @@ pub struct Files {
 
 /// A stretch of bytes in one file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Place {
+pub struct Span {
     /// The file.
     pub file: FileId,
     /// First byte.
@@ -65,9 +65,9 @@ pub enum Subject {
 
 /// A mistake in something a user wrote, worded for that user.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Problem {
+pub struct Diagnostic {
     /// Where it is; none for a file that could not be read at all.
-    pub place: Option<Place>,
+    pub place: Option<Span>,
     /// What is wrong: small first letter, no period, user input in backticks.
     pub message: String,
     /// What to do about it.
@@ -76,9 +76,9 @@ pub struct Problem {
     pub subject: Subject,
 }
 
-impl Problem {
+impl Diagnostic {
     /// A problem at a place.
-    pub fn at(place: Place, message: impl Into<String>) -> Self {
+    pub fn at(place: Span, message: impl Into<String>) -> Self {
         Self { place: Some(place), message: message.into(), help: None, subject: Subject::Anything }
     }
 
@@ -118,7 +118,7 @@ impl Files {
     }
 
     /// Keeps a workbook: all it says as one text, and what each stretch of that stands for.
-    pub fn add_sheets(&mut self, name: impl Into<String>, text: impl Into<String>, spots: Vec<Stretch>) -> FileId {
+    pub fn add_sheets(&mut self, name: impl Into<String>, text: impl Into<String>, spots: Vec<CellSpan>) -> FileId {
         let id = self.add(name, text);
         if let Some(file) = self.files.last_mut().and_then(Rc::get_mut) {
             file.spots = Some(spots);
@@ -159,7 +159,7 @@ impl Files {
 
     /// A place that ends inside a letter, or behind its text, made to end behind the letter.
     #[must_use]
-    pub fn whole_letters(&self, place: Place) -> Place {
+    pub fn whole_letters(&self, place: Span) -> Span {
         let text = &self.get(place.file).text;
         let border = |at: usize, step: fn(usize) -> usize| {
             let mut at = at.min(text.len());
@@ -169,18 +169,18 @@ impl Files {
             at
         };
         let start = border(place.start, |at| at - 1);
-        Place { file: place.file, start, end: border(place.end, |at| at + 1).max(start) }
+        Span { file: place.file, start, end: border(place.end, |at| at + 1).max(start) }
     }
 
     /// The spot of a workbook that a place is in; none in other files.
-    pub fn spot(&self, place: Place) -> Option<&Stretch> {
+    pub fn spot(&self, place: Span) -> Option<&CellSpan> {
         let spots = self.get(place.file).spots.as_ref()?;
         let after = spots.partition_point(|spot| spot.start <= place.start);
         spots.get(after.saturating_sub(1))
     }
 
     /// Line and column of a place, both from 1; the column counts characters, in a workbook columns of the sheet.
-    pub fn line_column(&self, place: Place) -> (usize, usize) {
+    pub fn line_column(&self, place: Span) -> (usize, usize) {
         if let Some(spot) = self.spot(place) {
             return (spot.row.max(1), spot.column.max(1));
         }
@@ -195,7 +195,7 @@ impl Files {
     }
 
     /// `file:line:column` of a place; in a workbook `file, sheet Programs, cell C14`.
-    pub fn show(&self, place: Place) -> String {
+    pub fn show(&self, place: Span) -> String {
         if let Some(spot) = self.spot(place) {
             return format!("{}, {spot}", self.get(place.file).name);
         }
@@ -204,7 +204,7 @@ impl Files {
     }
 }
 
-impl Stretch {
+impl CellSpan {
     /// The name of a cell, row and column from 1: `C14`.
     pub fn cell(row: usize, column: usize) -> String {
         let (mut letters, mut rest) = (String::new(), column);
@@ -217,7 +217,7 @@ impl Stretch {
     }
 }
 
-impl fmt::Display for Stretch {
+impl fmt::Display for CellSpan {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "sheet {}", self.sheet)?;
         match (self.row, self.column) {

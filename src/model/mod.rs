@@ -1,6 +1,5 @@
 //! Plain data that every part shares: facts with places, rules' metadata, what an evaluation found. No files, no Rhai.
 
-pub mod alike;
 pub mod dictionary;
 pub mod effect;
 pub mod files;
@@ -9,29 +8,30 @@ pub mod nearest;
 mod occasion;
 pub mod outcome;
 pub mod rule;
+pub mod similarity;
 mod source;
 pub mod value;
 pub mod when;
 pub mod wording;
 pub mod world;
 
-pub use alike::Pairs;
 pub use dictionary::{Bounds, Combine, Dictionary, FactDef, FactId, Kind, KindId, Link, Named, Owner, Privacy, Type};
 pub use effect::{
-    Bound, Effect, Ended, Event, Fault, ItemDraft, LetterPart, LimitDraft, Need, Ran, SlotValue, Spot, What,
+    Bound, Effect, Ended, Event, Fault, ItemDraft, LetterPart, LimitDraft, LineCol, Need, Ran, SlotValue, What,
 };
-pub use files::{File, FileId, Files, Place, Problem, Stretch, Subject};
+pub use files::{CellSpan, Diagnostic, File, FileId, Files, Span, Subject};
 pub use layout::{Layout, Page};
 pub use nearest::{did_you_mean, nearest};
 pub use occasion::{OCCASION, Occasion};
 pub use outcome::{
-    Allocation, CannotTell, Chosen, Finding, Item, Letter, Misplaced, Outcome, Reason, RuleFault, Shaken, Stands,
-    State, Swap, Times, Verdict, VerdictRow,
+    Allocation, CannotTell, Chosen, Finding, Item, Letter, Misplaced, Outcome, Reason, RuleFault, Scale, Stands, State,
+    Swap, Verdict, VerdictRow, WeightSensitivity,
 };
 pub use rule::{
     Data, DataKind, DataValue, Group, Origin, Piece, Rule, RuleId, RuleSet, Severity, Stage, Statement, Template,
 };
+pub use similarity::Bigrams;
 pub use source::{SaidBy, Source, SourceValue};
 pub use value::Value;
-pub use when::{Latest, Span, Stamp, When};
-pub use world::{Contents, Fact, Handle, How, Person, PersonId, Record, RecordId, Slot, Waiver, Why, World};
+pub use when::{Latest, Stamp, TimeSpan, When};
+pub use world::{Contents, Fact, How, Person, PersonId, Record, RecordId, RecordView, Slot, Waiver, Why, World};

@@ -3,7 +3,9 @@
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use super::{Effect, Event, FactId, Fault, Handle, LetterPart, Need, PersonId, RuleId, Severity, Value, When, World};
+use super::{
+    Effect, Event, FactId, Fault, LetterPart, Need, PersonId, RecordView, RuleId, Severity, Value, When, World,
+};
 
 /// All that an evaluation found.
 #[derive(Debug)]
@@ -62,11 +64,11 @@ pub struct VerdictRow {
     /// The rule.
     pub rule: RuleId,
     /// Whose view of which record.
-    pub subject: Handle,
+    pub subject: RecordView,
     /// The verdict.
     pub verdict: Verdict,
     /// The partner's place, for pair rules.
-    pub second: Option<Handle>,
+    pub second: Option<RecordView>,
     /// What the rule said.
     pub effects: Vec<Effect>,
     /// What the rule read and decided, in order; the evidence.
@@ -83,9 +85,9 @@ pub struct Finding {
     /// The rule.
     pub rule: RuleId,
     /// The record it is about, and whose.
-    pub subject: Handle,
+    pub subject: RecordView,
     /// A second record.
-    pub about: Option<Handle>,
+    pub about: Option<RecordView>,
     /// How grave.
     pub severity: Severity,
     /// The message, slots filled in.
@@ -103,9 +105,9 @@ pub struct Finding {
     /// Why the person accepts it, where she does.
     pub waived: Option<String>,
     /// Facts the rule read, each once: the evidence.
-    pub reads: Vec<(Handle, FactId, Value)>,
+    pub reads: Vec<(RecordView, FactId, Value)>,
     /// The application the subject belongs to, where it does.
-    pub application: Option<Handle>,
+    pub application: Option<RecordView>,
 }
 
 /// A verdict that misses facts.
@@ -114,7 +116,7 @@ pub struct CannotTell {
     /// The rule.
     pub rule: RuleId,
     /// The record it is about, and whose.
-    pub subject: Handle,
+    pub subject: RecordView,
     /// The facts that matter.
     pub needs: Vec<Need>,
 }
@@ -125,7 +127,7 @@ pub struct Reason {
     /// The rule that says so.
     pub rule: RuleId,
     /// The record, and in whose eyes.
-    pub subject: Handle,
+    pub subject: RecordView,
     /// The fact.
     pub fact: FactId,
     /// The reason, slots filled in.
@@ -140,7 +142,7 @@ pub struct RuleFault {
     /// The rule.
     pub rule: RuleId,
     /// The record it looked at; none where several rules contradict each other.
-    pub subject: Handle,
+    pub subject: RecordView,
     /// What went wrong.
     pub fault: Fault,
     /// `file:line:column`.
@@ -151,7 +153,7 @@ pub struct RuleFault {
 #[derive(Clone, Debug)]
 pub struct Allocation {
     /// Her application.
-    pub application: Handle,
+    pub application: RecordView,
     /// Points of the whole, costs of soft limits taken off.
     pub total: i64,
     /// By how many points a better choice could beat it: zero where it is proven to be the best; none where not known.
@@ -162,7 +164,7 @@ pub struct Allocation {
     /// Places left out though they had points, best first.
     pub left_out: Vec<Chosen>,
     /// Places ruled out, with the reason.
-    pub forbidden: Vec<(Handle, String)>,
+    pub forbidden: Vec<(RecordView, String)>,
     /// Places whose points could not be told because of these facts.
     pub open: Vec<Need>,
     /// The limits that held, in words.
@@ -170,7 +172,7 @@ pub struct Allocation {
     /// Limits that cannot hold together, in words; then nothing is chosen.
     pub clashing: Vec<String>,
     /// What the applicant plans herself: program and tier.
-    pub own_plan: Vec<(Handle, String)>,
+    pub own_plan: Vec<(RecordView, String)>,
     /// Points of her own plan; none without one, or where it breaks a limit that must hold.
     pub own_total: Option<i64>,
     /// What would gain her own plan most, best first.
@@ -183,9 +185,9 @@ pub struct Allocation {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Chosen {
     /// The place: a record of kind `place`.
-    pub place: Handle,
+    pub place: RecordView,
     /// Its program.
-    pub program: Handle,
+    pub program: RecordView,
     /// Its tier.
     pub tier: String,
     /// Its points.
@@ -193,9 +195,9 @@ pub struct Chosen {
     /// Points that the whole loses without it; of a place left out, with it. None where that was not worked out.
     pub margin: Option<i64>,
     /// Programs that would come in without it; of a place left out, those that would go.
-    pub rivals: Vec<Handle>,
+    pub rivals: Vec<RecordView>,
     /// Weights that would change this, halved or doubled; none where that was not worked out.
-    pub shaken: Option<Vec<Shaken>>,
+    pub shaken: Option<Vec<WeightSensitivity>>,
     /// Limits that keep it out, in words.
     pub kept_out_by: Vec<String>,
     /// Each reason with its points, most first.
@@ -206,29 +208,29 @@ pub struct Chosen {
 
 /// A weight that matters for a choice.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Shaken {
+pub struct WeightSensitivity {
     /// The rule whose points count half or twice.
     pub rule: RuleId,
     /// Half or twice.
-    pub times: Times,
+    pub times: Scale,
 }
 
 /// How much more or less a weight counts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Times {
+pub enum Scale {
     /// Half as much.
     Half,
     /// Twice as much.
-    Twice,
+    Double,
 }
 
 /// A change of the applicant's own plan.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Swap {
     /// The program that gives its signal away.
-    pub from: Handle,
+    pub from: RecordView,
     /// The program that gets it.
-    pub to: Handle,
+    pub to: RecordView,
     /// The tier.
     pub tier: String,
     /// Points the plan gains.
@@ -283,7 +285,7 @@ pub struct Item {
     /// Whether it is a step of the road to residency rather than a dated item.
     pub step: bool,
     /// The record it is about, and whose.
-    pub subject: Handle,
+    pub subject: RecordView,
     /// What to do, slots filled in.
     pub title: String,
     /// The same as the rule words it, before slots are filled in: it stays while facts change.

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::rc::Rc;
 
-use super::{Dictionary, FileId, Files, KindId, Place, Source, Value};
+use super::{Dictionary, FileId, Files, KindId, Source, Span, Value};
 
 /// A rule's id: its path under `rules/` without the ending.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -102,7 +102,7 @@ pub struct Template {
     /// Its parts in order.
     pub pieces: Vec<Piece>,
     /// Where it is written.
-    pub place: Place,
+    pub place: Span,
 }
 
 /// A part of a message.
@@ -174,13 +174,13 @@ pub struct Data {
     /// The name of its file, without the ending.
     pub id: String,
     /// What else people call it, each with its place.
-    pub also: Vec<(String, Place)>,
+    pub also: Vec<(String, Span)>,
     /// Facts that hold in every season: name, value, place.
     pub always: Vec<DataValue>,
     /// Facts by season.
     pub seasons: BTreeMap<i64, Vec<DataValue>>,
     /// Where it is written.
-    pub place: Place,
+    pub place: Span,
 }
 
 /// One fact of a data file.
@@ -193,7 +193,7 @@ pub struct DataValue {
     /// Whether something else in the season speaks against the only value there is.
     pub disputed: bool,
     /// Where it is written.
-    pub place: Place,
+    pub place: Span,
 }
 
 /// What a guide says, in our words.
@@ -255,7 +255,7 @@ impl Template {
     /// # Errors
     ///
     /// When a slot is not closed.
-    pub fn parse(message: &str, place: Place) -> Result<Self, String> {
+    pub fn parse(message: &str, place: Span) -> Result<Self, String> {
         let mut pieces = Vec::new();
         let mut rest = message;
         while let Some(open) = rest.find('{') {

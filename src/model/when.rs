@@ -34,7 +34,7 @@ pub enum Stamp {
 
 /// A span of time as rules write it: `days(2)`, `weeks(8)`, `hours(48)`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Span {
+pub struct TimeSpan {
     /// Calendar days.
     pub days: i64,
     /// Hours on the clock.
@@ -140,7 +140,7 @@ impl When {
     }
 
     /// This plus a span; days keep the hour on the clock, hours of a bare day give a range. None past the calendar's end.
-    pub fn plus(&self, span: Span) -> Option<Self> {
+    pub fn plus(&self, span: TimeSpan) -> Option<Self> {
         let days = jiff::Span::new().try_days(span.days).ok()?;
         let kind = match self.kind {
             WhenKind::Day(date) if span.hours == 0 => WhenKind::Day(date.checked_add(days).ok()?),
@@ -242,7 +242,7 @@ impl PartialEq for When {
     }
 }
 
-impl Span {
+impl TimeSpan {
     /// The span the other way round.
     #[must_use]
     pub fn back(self) -> Self {

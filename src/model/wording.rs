@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use super::{Dictionary, FactId, Handle, Person, SlotValue, Type, Value, When, World};
+use super::{Dictionary, FactId, Person, RecordView, SlotValue, Type, Value, When, World};
 
 /// Texts as a sentence lists them: `A`, `A and B`, `A, B and C`.
 pub fn list<S: AsRef<str>>(texts: &[S]) -> String {
@@ -75,7 +75,7 @@ pub fn plural(noun: &str) -> String {
 }
 
 /// The value of a fact as that fact says it.
-pub fn fact(world: &World, handle: Handle, fact: FactId, value: &Value) -> String {
+pub fn fact(world: &World, handle: RecordView, fact: FactId, value: &Value) -> String {
     match (&world.dictionary.def(fact).ty, value) {
         (Type::Enum(_), Value::Word(word)) => world.dictionary.label(fact, word).to_owned(),
         (Type::Set(values), Value::Words(words)) => {
@@ -91,7 +91,7 @@ pub fn fact(world: &World, handle: Handle, fact: FactId, value: &Value) -> Strin
 }
 
 /// A value without the labels of a fact.
-pub fn plain(world: &World, handle: Handle, value: &Value) -> String {
+pub fn plain(world: &World, handle: RecordView, value: &Value) -> String {
     match value {
         Value::Bool(true) => "yes".to_owned(),
         Value::Bool(false) => "no".to_owned(),
@@ -105,7 +105,7 @@ pub fn plain(world: &World, handle: Handle, value: &Value) -> String {
 }
 
 /// A value given to a slot by the call.
-pub fn slot(world: &World, subject: Handle, value: &SlotValue) -> String {
+pub fn slot(world: &World, subject: RecordView, value: &SlotValue) -> String {
     match value {
         SlotValue::Plain(value) => plain(world, subject, value),
         SlotValue::Records(handles) => list(&handles.iter().map(|handle| world.title(*handle)).collect::<Vec<_>>()),
@@ -114,7 +114,7 @@ pub fn slot(world: &World, subject: Handle, value: &SlotValue) -> String {
 }
 
 /// Whether a record is the record of one of the scenario's people.
-pub fn is_person(world: &World, handle: Handle) -> bool {
+pub fn is_person(world: &World, handle: RecordView) -> bool {
     world.people.iter().any(|Person { applicant, .. }| *applicant == handle.record)
 }
 

@@ -8,7 +8,7 @@ use foldhash::fast::FixedState;
 
 use super::wording;
 use super::{
-    Dictionary, FactId, FileId, Files, KindId, Link, Need, Owner, Place, RuleId, SaidBy, Source, SourceValue, Type,
+    Dictionary, FactId, FileId, Files, KindId, Link, Need, Owner, RuleId, SaidBy, Source, SourceValue, Span, Type,
     Value, When,
 };
 
@@ -22,7 +22,7 @@ pub struct PersonId(pub u8);
 
 /// A record as one person sees it: shared records have facts of their own for each person.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Handle {
+pub struct RecordView {
     /// The record.
     pub record: RecordId,
     /// Whose view.
@@ -52,7 +52,7 @@ pub struct Record {
     /// One slot for each fact of its kind.
     pub slots: Vec<Slot>,
     /// Where it is written; none where the engine made it.
-    pub place: Option<Place>,
+    pub place: Option<Span>,
 }
 
 /// What is known of one fact of one record.
@@ -66,7 +66,7 @@ pub enum Slot {
 
 impl Slot {
     /// A known fact without a source.
-    pub fn known(value: Value, how: How, place: Option<Place>) -> Self {
+    pub fn known(value: Value, how: How, place: Option<Span>) -> Self {
         Self::Known(Fact { value, how, place, source: None })
     }
 }
@@ -79,7 +79,7 @@ pub struct Fact {
     /// Where it came from.
     pub how: How,
     /// The place it is written at.
-    pub place: Option<Place>,
+    pub place: Option<Span>,
     /// Who says so, for values from outside.
     pub source: Option<Rc<Source>>,
 }
@@ -133,12 +133,12 @@ pub struct Waiver {
     /// Why.
     pub because: String,
     /// Where it is written.
-    pub place: Place,
+    pub place: Span,
     /// Whose it is.
     pub person: PersonId,
 }
 
-type Related = Rc<[Handle]>;
+type Related = Rc<[RecordView]>;
 
 /// All facts of one scenario.
 #[derive(Clone, Debug)]
@@ -156,7 +156,7 @@ pub struct World {
     /// All records.
     pub records: Vec<Record>,
     /// What rules derived, by record, person and fact.
-    pub derived: BTreeMap<(Handle, FactId), Slot>,
+    pub derived: BTreeMap<(RecordView, FactId), Slot>,
     /// Findings the person accepts.
     pub waivers: Vec<Waiver>,
     /// Tables that several scenarios share.
@@ -165,7 +165,7 @@ pub struct World {
     pub instead: BTreeMap<(RecordId, FactId), Vec<SourceValue>>,
     /// The records of each kind, in their order.
     by_kind: Vec<Vec<RecordId>>,
-    related: RefCell<HashMap<(Handle, FactId), Related, FixedState>>,
+    related: RefCell<HashMap<(RecordView, FactId), Related, FixedState>>,
 }
 
 /// All of a world that can hold what a person wrote.
@@ -176,7 +176,7 @@ pub struct Contents {
     /// All records.
     pub records: Vec<Record>,
     /// What rules derived, by record, person and fact.
-    pub derived: BTreeMap<(Handle, FactId), Slot>,
+    pub derived: BTreeMap<(RecordView, FactId), Slot>,
     /// Findings the person accepts.
     pub waivers: Vec<Waiver>,
     /// What shared tables say instead.
@@ -204,7 +204,7 @@ impl World {
     }
 
     /// Adds a record whose facts are all blank.
-    pub fn add(&mut self, kind: KindId, id: &str, owner: Option<PersonId>, place: Option<Place>) -> RecordId {
+    pub fn add(&mut self, kind: KindId, id: &str, owner: Option<PersonId>, place: Option<Span>) -> RecordId {
         let record = RecordId(u32::try_from(self.records.len()).expect("fewer than four billion records"));
         let slots = vec![Slot::Absent(Why::Blank); self.dictionary.get(kind).facts.len()];
         self.records.push(Record { kind, id: id.into(), owner, slots, place });
@@ -277,7 +277,7 @@ impl World {
     }
 
     /// Says what rules derived of a fact.
-    pub fn derive(&mut self, handle: Handle, fact: FactId, slot: Slot) {
+    pub fn derive(&mut self, handle: RecordView, fact: FactId, slot: Slot) {
         self.derived.insert((handle, fact), slot);
     }
 
@@ -292,8 +292,8 @@ impl World {
     }
 
     /// The applicant's record as she sees it.
-    pub fn applicant(&self, person: PersonId) -> Handle {
-        Handle { record: self.people[usize::from(person.0)].applicant, person }
+    pub fn applicant(&self, person: PersonId) -> RecordView {
+        RecordView { record: self.people[usize::from(person.0)].applicant, person }
     }
 
     /// All persons, the applicant first.
@@ -302,7 +302,7 @@ impl World {
     }
 
     /// What is known of a stored fact: what the scenario says, else what rules derived.
-    pub fn slot(&self, handle: Handle, fact: FactId) -> &Slot {
+    pub fn slot(&self, handle: RecordView, fact: FactId) -> &Slot {
         let given = &self.record(handle.record).slots[fact.index];
         match given {
             Slot::Known(_) => given,
@@ -311,7 +311,7 @@ impl World {
     }
 
     /// The value of a stored fact, where it is known.
-    pub fn value(&self, handle: Handle, fact: FactId) -> Option<&Value> {
+    pub fn value(&self, handle: RecordView, fact: FactId) -> Option<&Value> {
         match self.slot(handle, fact) {
             Slot::Known(fact) => Some(&fact.value),
             Slot::Absent(_) => None,
@@ -319,19 +319,19 @@ impl World {
     }
 
     /// The value of a stored fact by name, where it is known and the kind has such a fact.
-    pub fn by_name(&self, handle: Handle, name: &str) -> Option<&Value> {
+    pub fn by_name(&self, handle: RecordView, name: &str) -> Option<&Value> {
         let fact = self.dictionary.fact(self.kind(handle.record), name)?;
         self.value(handle, fact)
     }
 
     /// The other end of a reference, a handle of the same person, or of the partner where it is an applicant.
-    pub fn follow(&self, from: Handle, record: RecordId) -> Handle {
+    pub fn follow(&self, from: RecordView, record: RecordId) -> RecordView {
         let owner = self.record(record).owner;
-        Handle { record, person: owner.unwrap_or(from.person) }
+        RecordView { record, person: owner.unwrap_or(from.person) }
     }
 
     /// All records of a kind that a person has to do with, in the order they were written.
-    pub fn of_kind(&self, kind: KindId, person: PersonId) -> Vec<Handle> {
+    pub fn of_kind(&self, kind: KindId, person: PersonId) -> Vec<RecordView> {
         let owner = self.dictionary.get(kind).owner;
         let sees = &self.people[usize::from(person.0)].sees;
         let hers = |record: &RecordId| match owner {
@@ -341,11 +341,11 @@ impl World {
             Owner::Engine => self.record(*record).owner.is_none_or(|owner| owner == person),
         };
         let records = self.by_kind[kind.0].iter().copied();
-        records.filter(hers).map(|record| Handle { record, person }).collect()
+        records.filter(hers).map(|record| RecordView { record, person }).collect()
     }
 
     /// The records that a list or a single relation reaches.
-    pub fn related(&self, handle: Handle, fact: FactId) -> Related {
+    pub fn related(&self, handle: RecordView, fact: FactId) -> Related {
         if let Some(found) = self.related.borrow().get(&(handle, fact)) {
             return found.clone();
         }
@@ -358,7 +358,7 @@ impl World {
     }
 
     /// The fact that a list or a single relation is reached by in this record, where it is not known.
-    pub fn unmet(&self, handle: Handle, fact: FactId) -> Option<(Handle, FactId, Why)> {
+    pub fn unmet(&self, handle: RecordView, fact: FactId) -> Option<(RecordView, FactId, Why)> {
         let (Type::List(_, link) | Type::One(_, link)) = &self.dictionary.def(fact).ty else { return None };
         let Link::Through { equals: Some(path), .. } = link else { return None };
         let mut at = handle;
@@ -379,7 +379,7 @@ impl World {
         None
     }
 
-    fn reach(&self, handle: Handle, kind: KindId, link: &Link) -> Vec<Handle> {
+    fn reach(&self, handle: RecordView, kind: KindId, link: &Link) -> Vec<RecordView> {
         match link {
             Link::Own => self.of_kind(kind, handle.person),
             Link::Through { path, equals } => {
@@ -409,7 +409,7 @@ impl World {
     }
 
     /// The value at the end of a path of stored facts, where every step is known.
-    pub fn at_path(&self, handle: Handle, path: &[String]) -> Option<Value> {
+    pub fn at_path(&self, handle: RecordView, path: &[String]) -> Option<Value> {
         let mut at = handle;
         for (n, step) in path.iter().enumerate() {
             let fact = self.dictionary.fact(self.kind(at.record), step)?;
@@ -429,7 +429,7 @@ impl World {
 
     /// How a report calls a record: its title, or its id where the title is blank; with its day where another record of the
     /// person is called the same.
-    pub fn title(&self, handle: Handle) -> String {
+    pub fn title(&self, handle: RecordView) -> String {
         let name = self.name_of(handle);
         let kind = self.record(handle.record).kind;
         let apart = self.dictionary.get(kind).apart.as_ref().and_then(|apart| self.dictionary.fact(kind, apart));
@@ -443,7 +443,7 @@ impl World {
         }
     }
 
-    fn name_of(&self, handle: Handle) -> String {
+    fn name_of(&self, handle: RecordView) -> String {
         let record = self.record(handle.record);
         let kind = self.dictionary.get(record.kind);
         if let Some(called) = kind.called.as_ref().and_then(|called| self.called(handle, called)) {
@@ -454,7 +454,7 @@ impl World {
     }
 
     /// A record's full name, where every fact in it is known.
-    fn called(&self, handle: Handle, called: &str) -> Option<String> {
+    fn called(&self, handle: RecordView, called: &str) -> Option<String> {
         let mut name = String::new();
         let mut parts = called.split('{');
         name.push_str(parts.next()?);
@@ -466,7 +466,7 @@ impl World {
         Some(name)
     }
 
-    fn said_fact(&self, handle: Handle, name: &str) -> Option<String> {
+    fn said_fact(&self, handle: RecordView, name: &str) -> Option<String> {
         let fact = self.dictionary.fact(self.kind(handle.record), name)?;
         match self.value(handle, fact)? {
             Value::Record(other) => Some(self.title(self.follow(handle, *other))),
@@ -477,7 +477,7 @@ impl World {
     }
 
     /// The record of that kind and id that a person sees.
-    pub fn find(&self, kind: KindId, id: &str, person: PersonId) -> Option<Handle> {
+    pub fn find(&self, kind: KindId, id: &str, person: PersonId) -> Option<RecordView> {
         self.of_kind(kind, person).into_iter().find(|handle| &*self.record(handle.record).id == id)
     }
 }

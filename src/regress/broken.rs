@@ -3,11 +3,11 @@
 
 use super::discover::Job;
 use super::snapshot::{compare, line};
-use super::{Order, Status, Tested};
+use super::{Status, TestOptions, Tested};
 use crate::setup::{Rules, scenario};
 
 /// Tests one broken file.
-pub(super) fn test(rules: &Rules, order: &Order, job: &Job) -> Vec<Tested> {
+pub(super) fn test(rules: &Rules, order: &TestOptions, job: &Job) -> Vec<Tested> {
     let tested = |status, detail| vec![Tested { name: job.name.clone(), status, detail }];
     let Err(trouble) = scenario(&rules.set, &job.path, None) else {
         return tested(Status::Changed, "nothing is wrong with it\n".to_owned());

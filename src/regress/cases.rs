@@ -3,13 +3,13 @@
 use std::path::Path;
 
 use super::discover::Job;
-use super::expect::{self, Came};
+use super::expect::{self, Actual};
 use super::snapshot::line;
 use super::{Status, Tested};
 use crate::eval;
 use crate::load::{Case, cases};
 use crate::load::{build, read_bytes, read_text, tree};
-use crate::model::{Files, Letter, LetterPart, Outcome, Problem, Rule, Stage, World, did_you_mean};
+use crate::model::{Diagnostic, Files, Letter, LetterPart, Outcome, Rule, Stage, World, did_you_mean};
 use crate::setup::{Rules, shown};
 
 /// Tests the cases of one file; one that cannot be read is one broken test.
@@ -50,9 +50,9 @@ fn one(rules: &Rules, rule: &Rule, case: &Case, file: &str, files: &Files, name:
     }
     let letters = letters(rules, rule, &world);
     let outcome = eval::evaluate(&rules.set, &rules.machine, world);
-    let came = Came { outcome: &outcome, rule, letters: &letters };
+    let came = Actual { outcome: &outcome, rule, letters: &letters };
     for message in expect::compare(&case.expect, &came) {
-        wrong.push(Problem::at(case.place, message));
+        wrong.push(Diagnostic::at(case.place, message));
     }
     let faults = faults(&outcome, rule, case);
     let status = match (wrong.is_empty(), faults.is_empty()) {
@@ -65,24 +65,27 @@ fn one(rules: &Rules, rule: &Rule, case: &Case, file: &str, files: &Files, name:
 }
 
 /// Statements that a case names and that do not exist, or that its rule does not decide.
-fn uncited(rules: &Rules, rule: &Rule, case: &Case) -> Vec<Problem> {
+fn uncited(rules: &Rules, rule: &Rule, case: &Case) -> Vec<Diagnostic> {
     let named = case.shows.iter().chain(&case.spares);
     named
         .filter_map(|(id, place)| {
             if !rules.set.statements.contains_key(id) {
                 let help = did_you_mean(id, rules.set.statements.keys().map(String::as_str));
-                return Some(Problem::at(*place, format!("there is no statement `{id}`")).maybe_help(help));
+                return Some(Diagnostic::at(*place, format!("there is no statement `{id}`")).maybe_help(help));
             }
             let help = format!("add it to `cites` of `{}`, or take it out here", rule.id);
-            (!rule.cites.contains(id)).then(|| Problem::at(*place, format!("the rule does not cite `{id}`")).help(help))
+            (!rule.cites.contains(id))
+                .then(|| Diagnostic::at(*place, format!("the rule does not cite `{id}`")).help(help))
         })
         .collect()
 }
 
-fn faults(outcome: &Outcome, rule: &Rule, case: &Case) -> Vec<Problem> {
+fn faults(outcome: &Outcome, rule: &Rule, case: &Case) -> Vec<Diagnostic> {
     let of_rule = outcome.faults.iter().filter(|fault| fault.rule == rule.id);
     of_rule
-        .map(|fault| Problem::at(case.place, format!("the rule went wrong at {}: {}", fault.at, fault.fault.message)))
+        .map(|fault| {
+            Diagnostic::at(case.place, format!("the rule went wrong at {}: {}", fault.at, fault.fault.message))
+        })
         .collect()
 }
 

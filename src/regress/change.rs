@@ -24,7 +24,7 @@ pub enum How {
     /// A finding that is gone.
     Loses,
     /// A finding that is graver or milder, says or asks for something else.
-    Moves,
+    ReportDiff,
     /// A verdict that is missing facts now.
     BecomesUnknown,
     /// A verdict that missed facts before.

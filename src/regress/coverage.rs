@@ -9,7 +9,7 @@ use super::discover::Job;
 use super::{cases, pool, samples};
 use crate::eval;
 use crate::model::{Stage, Verdict};
-use crate::setup::{self, Rules, Trouble, Where};
+use crate::setup::{self, LoadError, RuleSources, Rules};
 
 /// What all scenarios show.
 #[derive(Clone, Debug, Default, Serialize)]
@@ -69,7 +69,7 @@ struct Shown {
 ///
 /// # Errors
 /// Rules that are wrong.
-pub fn run(place: &Where, folder: &Path) -> Result<Coverage, Trouble> {
+pub fn run(place: &RuleSources, folder: &Path) -> Result<Coverage, LoadError> {
     let rules = setup::rules(place)?;
     let mut coverage = Coverage::default();
     for rule in &rules.set.rules {

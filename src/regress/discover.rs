@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::Order;
+use super::TestOptions;
 use crate::load::reads;
 use crate::setup::shown;
 
@@ -13,14 +13,14 @@ pub(super) struct Job {
     /// Its path under the folder of scenarios, without the ending.
     pub name: String,
     /// What it is.
-    pub what: What,
+    pub what: JobKind,
     /// The file.
     pub path: PathBuf,
 }
 
 /// What a file is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum What {
+pub(super) enum JobKind {
     /// A whole applicant.
     Person,
     /// Cases of one rule.
@@ -34,31 +34,33 @@ pub(super) enum What {
 }
 
 /// The jobs of an order, by name.
-pub(super) fn jobs(order: &Order) -> Vec<Job> {
+pub(super) fn jobs(order: &TestOptions) -> Vec<Job> {
     let mut jobs = Vec::new();
-    for (folder, what, snapshot) in
-        [("people", What::Person, ".report.txt"), ("rules", What::Cases, ""), ("broken", What::Broken, ".problems.txt")]
-    {
+    for (folder, what, snapshot) in [
+        ("people", JobKind::Person, ".report.txt"),
+        ("rules", JobKind::Cases, ""),
+        ("broken", JobKind::Broken, ".problems.txt"),
+    ] {
         for path in files(&order.folder.join(folder)) {
             let name = shown(path.strip_prefix(&order.folder).unwrap_or(&path));
-            let workbook = || name.strip_suffix(".xlsx").filter(|_| what == What::Person);
+            let workbook = || name.strip_suffix(".xlsx").filter(|_| what == JobKind::Person);
             if let Some(stem) = name.strip_suffix(".toml").or_else(workbook) {
                 jobs.push(Job { name: stem.to_owned(), what, path });
             } else if let Some(stem) = name.strip_suffix(snapshot).filter(|_| !snapshot.is_empty()) {
                 let there = |ending: &str| order.folder.join(format!("{stem}{ending}")).is_file();
-                let workbook = what == What::Person && there(".xlsx");
+                let workbook = what == JobKind::Person && there(".xlsx");
                 if !there(".toml") && !workbook {
-                    jobs.push(Job { name: stem.to_owned(), what: What::Orphan, path });
+                    jobs.push(Job { name: stem.to_owned(), what: JobKind::Orphan, path });
                 }
             } else if !name.ends_with(".csv") {
-                jobs.push(Job { name, what: What::Stray, path });
+                jobs.push(Job { name, what: JobKind::Stray, path });
             }
         }
     }
     jobs.extend(strays(&order.folder));
     if let Some(filter) = &order.filter {
         // A filter may name one case of a file: its file must be run.
-        jobs.retain(|job| job.name.contains(filter.as_str()) || job.what == What::Cases);
+        jobs.retain(|job| job.name.contains(filter.as_str()) || job.what == JobKind::Cases);
     }
     jobs.sort();
     jobs
@@ -71,7 +73,7 @@ fn strays(folder: &Path) -> Vec<Job> {
         .into_iter()
         .map(|path| (shown(path.strip_prefix(folder).unwrap_or(&path)), path))
         .filter(|(name, _)| !inside(name) && (name.ends_with(".toml") || name.ends_with(".txt")))
-        .map(|(name, path)| Job { name, what: What::Stray, path })
+        .map(|(name, path)| Job { name, what: JobKind::Stray, path })
         .collect()
 }
 

@@ -6,7 +6,7 @@ use crate::eval::say_limit;
 use crate::load::tree::{Node, Tree};
 use crate::load::{Expect, Subjects};
 use crate::model::{
-    Effect, FactId, Finding, Handle, Item, Outcome, Rule, Stage, Value, Verdict, VerdictRow, World, wording,
+    Effect, FactId, Finding, Item, Outcome, RecordView, Rule, Stage, Value, Verdict, VerdictRow, World, wording,
 };
 
 /// A letter that a rule wrote.
@@ -20,7 +20,7 @@ pub(super) struct Written {
 }
 
 /// What came out for one rule.
-pub(super) struct Came<'a> {
+pub(super) struct Actual<'a> {
     pub outcome: &'a Outcome,
     pub rule: &'a Rule,
     /// The letters the rule wrote.
@@ -28,7 +28,7 @@ pub(super) struct Came<'a> {
 }
 
 /// Every difference between what is expected and what came out.
-pub(super) fn compare(expect: &Expect, came: &Came<'_>) -> Vec<String> {
+pub(super) fn compare(expect: &Expect, came: &Actual<'_>) -> Vec<String> {
     let mut wrong = Vec::new();
     if let Some(fires) = &expect.fires {
         subjects("fires for", fires, came.with(Verdict::Fires), came, &mut wrong);
@@ -71,7 +71,7 @@ pub(super) fn compare(expect: &Expect, came: &Came<'_>) -> Vec<String> {
     wrong
 }
 
-fn texts(said: &[(String, crate::model::Place)]) -> BTreeSet<String> {
+fn texts(said: &[(String, crate::model::Span)]) -> BTreeSet<String> {
     said.iter().map(|(text, _)| text.clone()).collect()
 }
 
@@ -90,7 +90,7 @@ fn set(what: &str, expected: BTreeSet<String>, came: BTreeSet<String>, wrong: &m
     }
 }
 
-fn subjects(what: &str, wanted: &Subjects, rows: Vec<&VerdictRow>, came: &Came<'_>, wrong: &mut Vec<String>) {
+fn subjects(what: &str, wanted: &Subjects, rows: Vec<&VerdictRow>, came: &Actual<'_>, wrong: &mut Vec<String>) {
     let found: BTreeSet<String> = match came.rule.stage {
         Stage::Draft => {
             let open = what.starts_with("cannot");
@@ -109,7 +109,7 @@ fn subjects(what: &str, wanted: &Subjects, rows: Vec<&VerdictRow>, came: &Came<'
 }
 
 /// The rule fires for nobody and every verdict is known.
-fn clear(came: &Came<'_>, wrong: &mut Vec<String>) {
+fn clear(came: &Actual<'_>, wrong: &mut Vec<String>) {
     for row in came.rows().filter(|row| row.verdict != Verdict::Clear) {
         let needs: Vec<String> =
             row.needs.iter().map(|need| path(&came.outcome.world, need.handle, need.fact)).collect();
@@ -125,7 +125,7 @@ fn clear(came: &Came<'_>, wrong: &mut Vec<String>) {
     }
 }
 
-fn findings(expect: &Expect, came: &Came<'_>, wrong: &mut Vec<String>) {
+fn findings(expect: &Expect, came: &Actual<'_>, wrong: &mut Vec<String>) {
     let found: Vec<&Finding> = came.outcome.findings.iter().filter(|finding| finding.rule == came.rule.id).collect();
     if let Some((severity, _)) = &expect.severity {
         for finding in found.iter().filter(|finding| finding.severity != *severity) {
@@ -148,7 +148,7 @@ fn findings(expect: &Expect, came: &Came<'_>, wrong: &mut Vec<String>) {
     }
 }
 
-fn needs(expect: &Expect, came: &Came<'_>, wrong: &mut Vec<String>) {
+fn needs(expect: &Expect, came: &Actual<'_>, wrong: &mut Vec<String>) {
     if expect.needs.is_empty() {
         return;
     }
@@ -162,12 +162,12 @@ fn needs(expect: &Expect, came: &Came<'_>, wrong: &mut Vec<String>) {
     set("needs", texts(&expect.needs), found, wrong);
 }
 
-fn id(world: &World, handle: Handle) -> String {
+fn id(world: &World, handle: RecordView) -> String {
     world.record(handle.record).id.to_string()
 }
 
 /// A fact as cases write it: `program.lakeside.visas`, `applicant.visas`.
-fn path(world: &World, handle: Handle, fact: FactId) -> String {
+fn path(world: &World, handle: RecordView, fact: FactId) -> String {
     let record = world.record(handle.record);
     let partner = if record.owner.is_some_and(|owner| owner.0 > 0) { "partner." } else { "" };
     let kind = world.dictionary.name(record.kind);
@@ -195,7 +195,7 @@ fn written(node: &Node) -> String {
     }
 }
 
-impl<'a> Came<'a> {
+impl<'a> Actual<'a> {
     fn rows(&self) -> impl Iterator<Item = &'a VerdictRow> {
         self.outcome.verdicts.iter().filter(|row| row.rule == self.rule.id)
     }

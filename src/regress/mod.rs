@@ -12,11 +12,11 @@ pub mod impact;
 mod json;
 mod junit;
 pub mod mutate;
+mod observed;
 mod people;
 mod pool;
 mod revision;
 mod samples;
-mod seen;
 mod snapshot;
 mod uses;
 mod words;
@@ -28,12 +28,12 @@ pub use json::json;
 pub use junit::junit;
 pub use words::text;
 
-use crate::setup::{Rules, Trouble, Where, rules};
-use discover::{Job, What};
+use crate::setup::{LoadError, RuleSources, Rules, rules};
+use discover::{Job, JobKind};
 
 /// What to run.
 #[derive(Clone, Debug)]
-pub struct Order {
+pub struct TestOptions {
     /// The folder of scenarios: `people`, `rules`, `broken`.
     pub folder: PathBuf,
     /// Only tests whose name contains this.
@@ -92,7 +92,7 @@ impl TestRun {
 ///
 /// # Errors
 /// Rules that are wrong: then nothing is run.
-pub fn run(place: &Where, order: &Order) -> Result<TestRun, Trouble> {
+pub fn run(place: &RuleSources, order: &TestOptions) -> Result<TestRun, LoadError> {
     rules(place)?;
     let jobs = discover::jobs(order);
     let tested = |rules: &Rules, job: &Job| one(rules, order, job);
@@ -105,13 +105,13 @@ pub fn run(place: &Where, order: &Order) -> Result<TestRun, Trouble> {
     Ok(TestRun { tests })
 }
 
-fn one(rules: &Rules, order: &Order, job: &Job) -> Vec<Tested> {
+fn one(rules: &Rules, order: &TestOptions, job: &Job) -> Vec<Tested> {
     let whole = |status, detail: &str| vec![Tested { name: job.name.clone(), status, detail: detail.to_owned() }];
     match job.what {
-        What::Person => people::test(rules, order, job),
-        What::Cases => cases::test(rules, job),
-        What::Broken => broken::test(rules, order, job),
-        What::Orphan => whole(Status::Orphan, "there is no scenario for this snapshot\n"),
-        What::Stray => whole(Status::Broken, "no test reads this file\n"),
+        JobKind::Person => people::test(rules, order, job),
+        JobKind::Cases => cases::test(rules, job),
+        JobKind::Broken => broken::test(rules, order, job),
+        JobKind::Orphan => whole(Status::Orphan, "there is no scenario for this snapshot\n"),
+        JobKind::Stray => whole(Status::Broken, "no test reads this file\n"),
     }
 }

@@ -8,17 +8,17 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use serde::Serialize;
 
-use super::discover::{Job, What};
-use super::seen::{Seen, changes};
+use super::discover::{Job, JobKind};
+use super::observed::{Snapshot, changes};
 use super::{Status, cases, pool, samples, uses};
 use crate::load::Threshold;
-use crate::model::{FileId, Place, Value, did_you_mean, wording};
+use crate::model::{FileId, Span, Value, did_you_mean, wording};
 use crate::script::{Mutant, mutants};
-use crate::setup::{self, Edit, Figure, Rules, Trouble, Where};
+use crate::setup::{self, Edit, Figure, LoadError, RuleSources, Rules};
 
 /// What to try.
 #[derive(Clone, Debug)]
-pub struct Order {
+pub struct MutateOptions {
     /// The folder of scenarios.
     pub folder: PathBuf,
     /// Only this rule, this file of the library, or the thresholds.
@@ -31,7 +31,7 @@ pub struct Order {
 #[derive(Debug)]
 pub enum Failed {
     /// The rules are wrong.
-    Rules(Box<Trouble>),
+    Rules(Box<LoadError>),
     /// There is no such rule.
     NoRule {
         /// What was asked for.
@@ -100,7 +100,11 @@ const THRESHOLDS: &str = "thresholds";
 ///
 /// # Errors
 /// Rules that are wrong or not there, and tests that do not hold to begin with.
-pub fn run(place: &Where, order: &Order, progress: &(dyn Fn(usize, usize) + Sync)) -> Result<Mutated, Failed> {
+pub fn run(
+    place: &RuleSources,
+    order: &MutateOptions,
+    progress: &(dyn Fn(usize, usize) + Sync),
+) -> Result<Mutated, Failed> {
     let rules = setup::rules(place).map_err(|trouble| Failed::Rules(Box::new(trouble)))?;
     let library = uses::Library::read(place, &rules).map_err(|trouble| Failed::Rules(Box::new(trouble)))?;
     let ids = || rules.set.rules.iter().map(|rule| &*rule.id.0).chain(library.ids()).chain([THRESHOLDS]);
@@ -108,7 +112,7 @@ pub fn run(place: &Where, order: &Order, progress: &(dyn Fn(usize, usize) + Sync
         return Err(Failed::NoRule { rule: rule.to_owned(), help: did_you_mean(rule, ids()) });
     }
     let (people, files): (Vec<Job>, Vec<Job>) =
-        samples::jobs(&order.folder).into_iter().partition(|job| job.what == What::Person);
+        samples::jobs(&order.folder).into_iter().partition(|job| job.what == JobKind::Person);
     let mut trials = trials(&rules, &library, &files);
     trials.retain(|trial| order.rule.as_ref().is_none_or(|only| *only == trial.rule));
     let wrong = not_the_same(&rules, &trials);
@@ -142,7 +146,7 @@ fn trials(rules: &Rules, library: &uses::Library, files: &[Job]) -> Vec<Trial> {
     let mut script = |id: &str, file: FileId, users: &dyn Fn(&Mutant) -> Vec<Job>| {
         let text = &rules.set.files.get(file).text;
         for mutant in mutants(text, &rules.set.dictionary) {
-            let at = rules.set.files.show(Place { file, start: mutant.start, end: mutant.end });
+            let at = rules.set.files.show(Span { file, start: mutant.start, end: mutant.end });
             let edit = Edit::Script(id.to_owned(), mutant.apply(text));
             let jobs = users(&mutant);
             trials.push(Trial { rule: id.to_owned(), at, what: mutant.what, edit, jobs });
@@ -193,16 +197,16 @@ fn not_the_same(rules: &Rules, trials: &[Trial]) -> Vec<String> {
 }
 
 /// What each person is told: what a rule reads on the way, which a report shows as evidence, is not enough.
-fn told(rules: &Rules, people: &[Job]) -> Vec<Option<Seen>> {
+fn told(rules: &Rules, people: &[Job]) -> Vec<Option<Snapshot>> {
     people.iter().map(|job| seen(rules, job)).collect()
 }
 
-fn seen(rules: &Rules, job: &Job) -> Option<Seen> {
+fn seen(rules: &Rules, job: &Job) -> Option<Snapshot> {
     let world = samples::of(rules, job).pop()?.world.ok()?;
-    Some(Seen::of(rules, job, &world))
+    Some(Snapshot::of(rules, job, &world))
 }
 
-fn one(place: &Where, trial: &Trial, people: &[Job], told: &[Option<Seen>]) -> Tried {
+fn one(place: &RuleSources, trial: &Trial, people: &[Job], told: &[Option<Snapshot>]) -> Tried {
     let ended =
         |ended, by| Tried { rule: trial.rule.clone(), at: trial.at.clone(), edit: trial.what.clone(), ended, by };
     let Ok(rules) = setup::edited(place, &trial.edit) else { return ended(Ended::Invalid, None) };

@@ -2,14 +2,14 @@
 
 use super::discover::Job;
 use super::snapshot::{compare, line};
-use super::{Order, Status, Tested};
+use super::{Status, TestOptions, Tested};
 use crate::model::{Outcome, Severity};
 use crate::report::Wording;
 use crate::setup::{Rules, scenario};
 use crate::{eval, report};
 
 /// Tests one applicant.
-pub(super) fn test(rules: &Rules, order: &Order, job: &Job) -> Vec<Tested> {
+pub(super) fn test(rules: &Rules, order: &TestOptions, job: &Job) -> Vec<Tested> {
     let tested = |status, detail: String| vec![Tested { name: job.name.clone(), status, detail }];
     let world = match scenario(&rules.set, &job.path, None) {
         Ok(world) => world,

@@ -2,8 +2,8 @@
 
 use std::path::Path;
 
-use super::Order;
-use super::discover::{self, Job, What};
+use super::TestOptions;
+use super::discover::{self, Job, JobKind};
 use super::snapshot::line;
 use crate::load::{Case, cases};
 use crate::load::{build, read_bytes, read_text, tree};
@@ -22,15 +22,15 @@ pub(super) struct Sample {
 
 /// The files of people and cases in a folder of scenarios.
 pub(super) fn jobs(folder: &Path) -> Vec<Job> {
-    let order = Order { folder: folder.to_owned(), filter: None, accept: false, jobs: None };
+    let order = TestOptions { folder: folder.to_owned(), filter: None, accept: false, jobs: None };
     let mut jobs = discover::jobs(&order);
-    jobs.retain(|job| matches!(job.what, What::Person | What::Cases));
+    jobs.retain(|job| matches!(job.what, JobKind::Person | JobKind::Cases));
     jobs
 }
 
 /// The applicants of one file.
 pub(super) fn of(rules: &Rules, job: &Job) -> Vec<Sample> {
-    if job.what == What::Person {
+    if job.what == JobKind::Person {
         let world = setup::scenario(&rules.set, &job.path, None)
             .map_err(|trouble| trouble.problems.iter().map(|problem| line(&trouble.files, problem)).collect());
         return vec![Sample { name: job.name.clone(), world, case: None }];

@@ -5,7 +5,7 @@ use std::path::Path;
 use super::words::diff;
 use super::{Status, files};
 use crate::load::read_text;
-use crate::model::{Files, Problem};
+use crate::model::{Diagnostic, Files};
 
 /// Compares with a snapshot, or accepts what came out.
 pub(super) fn compare(snapshot: &Path, text: &str, accept: bool) -> (Status, String) {
@@ -26,7 +26,7 @@ pub(super) fn compare(snapshot: &Path, text: &str, accept: bool) -> (Status, Str
 }
 
 /// One problem on one or two lines: `file:line:column: message`, then the help.
-pub(super) fn line(files: &Files, problem: &Problem) -> String {
+pub(super) fn line(files: &Files, problem: &Diagnostic) -> String {
     let place = problem.place.map(|place| format!("{}: ", files.show(place))).unwrap_or_default();
     let help = problem.help.as_ref().map(|help| format!("    help: {help}\n")).unwrap_or_default();
     format!("{place}{}\n{help}", problem.message)

@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::load::{Threshold, project};
 use crate::model::FileId;
-use crate::script::Outline;
-use crate::setup::{Rules, Trouble, Where, stem};
+use crate::script::Symbols;
+use crate::setup::{LoadError, RuleSources, Rules, stem};
 
 /// What rules share.
 pub(super) struct Library {
@@ -22,15 +22,15 @@ impl Library {
     ///
     /// # Errors
     /// Rules that cannot be read.
-    pub fn read(place: &Where, rules: &Rules) -> Result<Self, Trouble> {
+    pub fn read(place: &RuleSources, rules: &Rules) -> Result<Self, LoadError> {
         let project = project(&place.rules)?;
         // The compiled rules begin with the same texts, so their numbers are the same.
         let scripts = project.scripts.iter().map(|(path, file)| (stem(path), *file));
         let files: Vec<(String, FileId)> = scripts.filter(|(id, _)| id.starts_with("lib/")).collect();
-        let shared: Vec<Outline> = files.iter().map(|(_, file)| Outline::of(&project.files.get(*file).text)).collect();
+        let shared: Vec<Symbols> = files.iter().map(|(_, file)| Symbols::of(&project.files.get(*file).text)).collect();
         let mut names = BTreeMap::new();
         for rule in &rules.set.rules {
-            let own = Outline::of(&rules.set.files.get(rule.file).text);
+            let own = Symbols::of(&rules.set.files.get(rule.file).text);
             names.insert(rule.id.to_string(), reached(&own, &shared));
         }
         Ok(Self { files, thresholds: project.library.thresholds, names })
@@ -52,14 +52,14 @@ impl Library {
 pub(super) fn users_of(name: &str, scripts: &BTreeMap<String, String>) -> usize {
     let outlines = |library: bool| {
         let of = scripts.iter().filter(move |(path, _)| path.ends_with(".rhai") && path.starts_with("lib/") == library);
-        of.map(|(_, text)| Outline::of(text))
+        of.map(|(_, text)| Symbols::of(text))
     };
-    let shared: Vec<Outline> = outlines(true).collect();
+    let shared: Vec<Symbols> = outlines(true).collect();
     outlines(false).filter(|own| reached(own, &shared).contains(name)).count()
 }
 
 /// All names that a rule uses, with those that the shared functions it calls use.
-fn reached(own: &Outline, shared: &[Outline]) -> BTreeSet<String> {
+fn reached(own: &Symbols, shared: &[Symbols]) -> BTreeSet<String> {
     let mut names: BTreeSet<String> = own.names().into_iter().map(str::to_owned).collect();
     loop {
         let parts = shared.iter().flat_map(|outline| &outline.functions);

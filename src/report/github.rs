@@ -1,21 +1,21 @@
 //! Findings and problems as annotations of GitHub: one workflow command a line. What a person accepted is not annotated.
 
-use super::spots::{Spot, Wrong};
+use super::locations::{Location, Wrong};
 use super::{FindingLine, Report};
-use crate::model::{Files, Problem, Severity};
+use crate::model::{Diagnostic, Files, Severity};
 
 /// A report as annotations.
 pub(super) fn of(report: &Report) -> String {
     let findings = report.findings.iter().filter(|finding| finding.speaks()).map(finding);
     let faults = report.faults.iter().map(|fault| {
         let said = format!("went wrong for {}: {}", fault.subject, fault.message);
-        command("error", Spot::parse(&fault.at).as_ref(), &fault.rule.to_string(), &said)
+        command("error", Location::parse(&fault.at).as_ref(), &fault.rule.to_string(), &said)
     });
     findings.chain(faults).collect()
 }
 
 /// Problems as annotations.
-pub(super) fn problems<'a>(found: impl IntoIterator<Item = (&'a Files, &'a Problem)>) -> String {
+pub(super) fn problems<'a>(found: impl IntoIterator<Item = (&'a Files, &'a Diagnostic)>) -> String {
     let one = |wrong: Wrong| command("error", wrong.spot.as_ref(), "preceptor", &wrong.text());
     found.into_iter().map(|(files, problem)| one(Wrong::new(files, problem))).collect()
 }
@@ -26,11 +26,11 @@ fn finding(finding: &FindingLine) -> String {
         Severity::Warning => "warning",
         Severity::Note => "notice",
     };
-    let spot = finding.at.as_ref().map(Spot::from);
+    let spot = finding.at.as_ref().map(Location::from);
     command(level, spot.as_ref(), &finding.rule.to_string(), &finding.advice())
 }
 
-fn command(level: &str, spot: Option<&Spot>, title: &str, message: &str) -> String {
+fn command(level: &str, spot: Option<&Location>, title: &str, message: &str) -> String {
     let mut properties = Vec::new();
     if let Some(spot) = spot {
         properties.push(format!("file={}", property(&spot.file)));
@@ -63,7 +63,7 @@ mod tests {
 
     #[test]
     fn nothing_in_a_text_can_end_its_line_or_its_property() {
-        let spot = Spot { file: "a,b:100%.toml".to_owned(), line: 3, column: 5, end: None };
+        let spot = Location { file: "a,b:100%.toml".to_owned(), line: 3, column: 5, end: None };
         assert_eq!(
             command("error", Some(&spot), "a:b", "50% of,\r\n::error::x"),
             "::error file=a%2Cb%3A100%25.toml,line=3,col=5,title=a%3Ab::50%25 of,%0D%0A::error::x\n"
@@ -73,7 +73,7 @@ mod tests {
 
     #[test]
     fn an_end_is_said_on_the_same_line_only() {
-        let spot = |end| Spot { file: "a".to_owned(), line: 3, column: 5, end: Some(end) };
+        let spot = |end| Location { file: "a".to_owned(), line: 3, column: 5, end: Some(end) };
         assert!(command("error", Some(&spot((3, 9))), "t", "m").contains("line=3,col=5,endColumn=9,title"));
         assert!(command("error", Some(&spot((4, 1))), "t", "m").contains("line=3,col=5,title"));
     }

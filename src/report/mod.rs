@@ -1,18 +1,18 @@
 //! An outcome in words: one view of it, then one pure function a format. Decides nothing and prints nothing.
 
+pub mod diff;
 mod github;
 mod html;
 #[cfg(feature = "cli")]
 mod ics;
 mod json;
+mod locations;
 mod markdown;
-pub mod moves;
+mod model;
 mod names;
-mod parts;
 mod places;
 mod sarif;
 mod share;
-mod spots;
 mod text;
 mod view;
 mod words;
@@ -20,7 +20,7 @@ mod words;
 #[cfg(test)]
 mod tests;
 
-pub use parts::{
+pub use model::{
     Advice, ApplicationList, At, Basis, BasisKind, Because, CalendarSlot, Claim, Count, DerivedLine, Exclusion,
     FaultLine, Fees, FindingLine, Forbidden, Hangs, Heading, ItemLine, Listed, MadeOf, Mark, Missing, Moment, NeedLine,
     Next, Open, Plan, Planned, Points, Proposed, Read, Report, Rest, Role, SourceLine, Specialty, Swapped, Tie,
@@ -30,7 +30,7 @@ pub use parts::{
 pub(crate) use text::page;
 pub use words::NEVER;
 
-use crate::model::{Files, Outcome, Problem, RuleSet};
+use crate::model::{Diagnostic, Files, Outcome, RuleSet};
 
 /// For whom a report is worded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -96,7 +96,7 @@ pub fn sarif(report: &Report, rules: &RuleSet) -> String {
 }
 
 /// Problems as SARIF 2.1.0, each with the texts its place is in.
-pub fn sarif_problems<'a>(found: impl IntoIterator<Item = (&'a Files, &'a Problem)>) -> String {
+pub fn sarif_problems<'a>(found: impl IntoIterator<Item = (&'a Files, &'a Diagnostic)>) -> String {
     sarif::problems(found)
 }
 
@@ -106,6 +106,6 @@ pub fn github(report: &Report) -> String {
 }
 
 /// Problems as annotations of GitHub, each with the texts its place is in.
-pub fn github_problems<'a>(found: impl IntoIterator<Item = (&'a Files, &'a Problem)>) -> String {
+pub fn github_problems<'a>(found: impl IntoIterator<Item = (&'a Files, &'a Diagnostic)>) -> String {
     github::problems(found)
 }

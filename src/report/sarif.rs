@@ -4,9 +4,9 @@
 use serde::Serialize;
 use serde_json::{Value as Json, json};
 
-use super::spots::{Spot, Wrong, uri};
+use super::locations::{Location, Wrong, uri};
 use super::{At, FaultLine, FindingLine, Report};
-use crate::model::{Files, Problem, Rule, RuleSet, Severity, Stage};
+use crate::model::{Diagnostic, Files, Rule, RuleSet, Severity, Stage};
 
 /// The schema that every log names.
 const SCHEMA: &str = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
@@ -50,7 +50,7 @@ pub(super) fn of(report: &Report, rules: &RuleSet) -> String {
 }
 
 /// Problems as a SARIF log; without any, a run that found nothing.
-pub(super) fn problems<'a>(found: impl IntoIterator<Item = (&'a Files, &'a Problem)>) -> String {
+pub(super) fn problems<'a>(found: impl IntoIterator<Item = (&'a Files, &'a Diagnostic)>) -> String {
     let results: Vec<Found> = found.into_iter().map(|(files, problem)| wrong(&Wrong::new(files, problem))).collect();
     let invocation = match results.len() {
         0 => json!({ "executionSuccessful": true, "exitCode": 0 }),
@@ -108,7 +108,7 @@ fn result(finding: &FindingLine, driver: &Driver) -> Found {
         Severity::Note => "note",
     };
     let logical = json!({ "fullyQualifiedName": finding.subject, "name": finding.title, "kind": "record" });
-    let mut place = finding.at.as_ref().map_or_else(|| json!({}), |at| location(&Spot::from(at)));
+    let mut place = finding.at.as_ref().map_or_else(|| json!({}), |at| location(&Location::from(at)));
     place["logicalLocations"] = json!([logical]);
     let suppressions = finding.waived.iter();
     let suppressions =
@@ -140,7 +140,7 @@ fn evidence(finding: &FindingLine) -> Vec<Json> {
     let numbered = places.into_iter().enumerate();
     numbered
         .map(|(id, (at, said))| {
-            let mut place = location(&Spot::from(at));
+            let mut place = location(&Location::from(at));
             place["id"] = id.into();
             place["message"] = json!({ "text": said });
             place
@@ -162,7 +162,7 @@ fn wrong(wrong: &Wrong) -> Found {
     }
 }
 
-fn location(spot: &Spot) -> Json {
+fn location(spot: &Location) -> Json {
     let mut region = json!({ "startLine": spot.line, "startColumn": spot.column });
     if let Some((line, column)) = spot.end {
         region["endLine"] = line.into();
@@ -175,7 +175,7 @@ fn location(spot: &Spot) -> Json {
 fn notification(fault: &FaultLine) -> Json {
     let text = format!("`{}` went wrong for {}: {}", fault.rule, fault.subject, fault.message);
     let mut one = json!({ "level": "error", "message": { "text": text } });
-    if let Some(spot) = Spot::parse(&fault.at) {
+    if let Some(spot) = Location::parse(&fault.at) {
         one["locations"] = json!([location(&spot)]);
     }
     one

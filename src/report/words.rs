@@ -1,6 +1,6 @@
 //! How values, dates and lists are said. Nothing about what they mean: words of facts come from the dictionary.
 
-use crate::model::{FactId, Handle, Type, Value, When, World, wording};
+use crate::model::{FactId, RecordView, Type, Value, When, World, wording};
 
 use super::Moment;
 
@@ -97,7 +97,7 @@ pub(super) fn fact(world: &World, fact: FactId) -> String {
 }
 
 /// How a person is called by a record's name; her own record is "you".
-pub(super) fn who(world: &World, handle: Handle) -> String {
+pub(super) fn who(world: &World, handle: RecordView) -> String {
     if world.applicant(handle.person) == handle { "you".to_owned() } else { line(&world.title(handle)) }
 }
 
@@ -108,7 +108,7 @@ pub(super) fn number(number: f64) -> String {
 }
 
 /// A value as its fact says it, without its unit.
-pub(super) fn value(world: &World, owner: Handle, fact: FactId, value: &Value) -> String {
+pub(super) fn value(world: &World, owner: RecordView, fact: FactId, value: &Value) -> String {
     match value {
         Value::Bool(true) => "yes".to_owned(),
         Value::Bool(false) => "no".to_owned(),
@@ -123,7 +123,7 @@ pub(super) fn value(world: &World, owner: Handle, fact: FactId, value: &Value) -
 }
 
 /// A value with its unit, where numbers have one: `3 months`, `45% of residents`.
-pub(super) fn with_unit(world: &World, owner: Handle, fact: FactId, said: &Value) -> String {
+pub(super) fn with_unit(world: &World, owner: RecordView, fact: FactId, said: &Value) -> String {
     let words = value(world, owner, fact, said);
     match (said, &world.dictionary.def(fact).unit) {
         (Value::Integer(_) | Value::Number(_), Some(unit)) if unit.starts_with('%') => format!("{words}{unit}"),

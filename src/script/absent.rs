@@ -8,7 +8,7 @@ use std::rc::Rc;
 use rhai::{Dynamic, Engine, EvalAltResult, NativeCallContext};
 
 use super::session::{Blank, Session, stop};
-use crate::model::{Handle, KindId, Need};
+use crate::model::{KindId, Need, RecordView};
 
 /// A fact that is not known, or a record that does not exist.
 #[derive(Clone, Debug)]
@@ -16,7 +16,7 @@ pub(super) struct Absent {
     /// Its note.
     pub note: usize,
     /// The kind of the missing record and the record it would hang on.
-    pub missing: Option<(KindId, Handle)>,
+    pub missing: Option<(KindId, RecordView)>,
     /// The need behind it.
     pub need: Need,
 }

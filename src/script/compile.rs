@@ -8,19 +8,19 @@ use super::engine::Engines;
 use super::facts::{self};
 use super::limits::Bounds;
 use super::machine::Machine;
+use super::metadata;
 use super::parsed::{Checks, Input, Parsed, is_shared, own_constants, parse, shared_constants};
-use super::parts;
 use super::session::Session;
 use super::trusted;
 use super::unparsed::Unparsed;
-use crate::model::{Files, Origin, Place, Problem, Rule, RuleSet, Stage};
+use crate::model::{Diagnostic, Files, Origin, Rule, RuleSet, Span, Stage};
 
 /// Compiles and checks all rules.
 ///
 /// # Errors
 ///
 /// Every mistake of every file, with its place; and the texts they are in.
-pub fn compile(input: Input) -> Result<(RuleSet, Machine), (Files, Vec<Problem>)> {
+pub fn compile(input: Input) -> Result<(RuleSet, Machine), (Files, Vec<Diagnostic>)> {
     compile_within(input, Bounds::STANDARD)
 }
 
@@ -29,7 +29,7 @@ pub fn compile(input: Input) -> Result<(RuleSet, Machine), (Files, Vec<Problem>)
 /// # Errors
 ///
 /// As for [`compile`].
-pub fn compile_within(mut input: Input, bounds: Bounds) -> Result<(RuleSet, Machine), (Files, Vec<Problem>)> {
+pub fn compile_within(mut input: Input, bounds: Bounds) -> Result<(RuleSet, Machine), (Files, Vec<Diagnostic>)> {
     // Rules run by id, whatever the order in which their files were read.
     input.scripts.sort();
     let session = Rc::new(Session::default());
@@ -80,26 +80,26 @@ fn one_origin(
     parsed: &[Parsed],
     folder: Option<&str>,
     made: &mut Made,
-    problems: &mut Vec<Problem>,
+    problems: &mut Vec<Diagnostic>,
 ) {
     let origin = if folder.is_some() { Origin::Untrusted } else { Origin::Shipped };
     let limits = engines.bounds.of(origin);
-    let under = parts::Under { origin, limits, dictionary: &input.dictionary };
+    let under = metadata::Under { origin, limits, dictionary: &input.dictionary };
     let mut rules: Vec<(Rule, &Parsed)> = Vec::new();
     let mine = |file: &&Parsed| file.custom(input) == folder;
     for file in parsed.iter().filter(mine).filter(|file| !file.library(folder)) {
         if let Some(constant) = data::constant(&file.constants).filter(|_| folder.is_none()) {
             let against = Against { dictionary: &input.dictionary, sources: &input.sources };
             let id = file.id.rsplit('/').next().unwrap_or(&file.id);
-            parts::doc(file.text(), constant.1, problems);
+            metadata::doc(file.text(), constant.1, problems);
             made.data.extend(data::data(id, constant, &against, problems));
         } else if let Some(rule) =
-            parts::rule(&file.id, &file.signatures(), &file.constants, file.text(), under, problems)
+            metadata::rule(&file.id, &file.signatures(), &file.constants, file.text(), under, problems)
         {
             if folder.is_some() && !matches!(rule.stage, Stage::Check | Stage::Due | Stage::Step | Stage::Draft) {
-                let place = Place { file: file.file, start: 0, end: 0 };
+                let place = Span { file: file.file, start: 0, end: 0 };
                 let message = format!("a check of your own cannot `{}`", rule.stage.name());
-                problems.push(Problem::at(place, message).help("it may check, due, step and draft"));
+                problems.push(Diagnostic::at(place, message).help("it may check, due, step and draft"));
             }
             rules.push((rule, file));
         }
@@ -118,13 +118,17 @@ fn one_origin(
 
 /// A machine for rules that the checker would refuse: what runs must hold its own without it.
 #[cfg(test)]
-pub(super) fn unchecked(input: &Input, limits: Limits) -> Result<Machine, Vec<Problem>> {
+pub(super) fn unchecked(input: &Input, limits: super::limits::Limits) -> Result<Machine, Vec<Diagnostic>> {
     unchecked_from(input, limits, Origin::Untrusted)
 }
 
 /// The same for rules of either origin.
 #[cfg(test)]
-pub(super) fn unchecked_from(input: &Input, limits: Limits, origin: Origin) -> Result<Machine, Vec<Problem>> {
+pub(super) fn unchecked_from(
+    input: &Input,
+    limits: super::limits::Limits,
+    origin: Origin,
+) -> Result<Machine, Vec<Diagnostic>> {
     let session = Rc::new(Session::default());
     let names = facts::by_name(&input.dictionary);
     let engines = Engines::new(&session, &names, &Bounds::same(limits), origin == Origin::Untrusted);
@@ -135,10 +139,10 @@ pub(super) fn unchecked_from(input: &Input, limits: Limits, origin: Origin) -> R
         return Err(problems);
     }
     let rules = parsed.iter().map(|file| {
-        let under = parts::Under { origin, limits: &limits, dictionary: &input.dictionary };
-        let rule = parts::rule(&file.id, &file.signatures(), &file.constants, file.text(), under, &mut problems);
+        let under = metadata::Under { origin, limits: &limits, dictionary: &input.dictionary };
+        let rule = metadata::rule(&file.id, &file.signatures(), &file.constants, file.text(), under, &mut problems);
         let rule = rule.expect("every text has a stage");
-        Compiled::new(engines.of(origin), &rule, own_constants(&HashMap::new(), file), &[file])
+        Compiled::new(engines.of(origin), &rule, own_constants(&std::collections::HashMap::new(), file), &[file])
     });
     let rules = rules.collect();
     Ok(Machine::new(engines, session, rules, names, None))

@@ -4,14 +4,14 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use super::literal::{Kind, Literal};
-use crate::model::{Data, DataKind, DataValue, Dictionary, Place, Problem, Source, Value, did_you_mean};
+use crate::model::{Data, DataKind, DataValue, Diagnostic, Dictionary, Source, Span, Value, did_you_mean};
 
 /// The constants that make a file a data file.
 pub(super) const NAMES: [(&str, DataKind, &str); 2] =
     [("SPECIALTY", DataKind::Specialty, "specialty"), ("CALENDAR", DataKind::Calendar, "calendar")];
 
 /// The constant that makes a file a data file.
-pub(super) fn constant(constants: &[(String, Place, Literal)]) -> Option<&(String, Place, Literal)> {
+pub(super) fn constant(constants: &[(String, Span, Literal)]) -> Option<&(String, Span, Literal)> {
     constants.iter().find(|(name, ..)| NAMES.iter().any(|(known, ..)| known == name))
 }
 
@@ -24,14 +24,14 @@ pub(super) struct Against<'a> {
 /// Reads one data file.
 pub(super) fn data(
     id: &str,
-    constant: &(String, Place, Literal),
+    constant: &(String, Span, Literal),
     against: &Against<'_>,
-    problems: &mut Vec<Problem>,
+    problems: &mut Vec<Diagnostic>,
 ) -> Option<Data> {
     let (name, place, literal) = constant;
     let (_, kind, record) = NAMES.into_iter().find(|(constant, ..)| constant == name)?;
     let Kind::Map(entries) = &literal.what else {
-        problems.push(Problem::at(*place, format!("`{name}` must be a map of literals")));
+        problems.push(Diagnostic::at(*place, format!("`{name}` must be a map of literals")));
         return None;
     };
     let mut data =
@@ -47,7 +47,7 @@ pub(super) fn data(
                             data.seasons.insert(season, values);
                         }
                         Err(_) => problems.push(
-                            Problem::at(*season_place, format!("`{season}` is no season"))
+                            Diagnostic::at(*season_place, format!("`{season}` is no season"))
                                 .help("write the year of the Match, such as \"2027\""),
                         ),
                     }
@@ -60,7 +60,7 @@ pub(super) fn data(
     }
     if kind == DataKind::Calendar {
         let Some(season) = season_given else {
-            problems.push(Problem::at(*place, "a calendar needs its season").help("add `season: 2027`"));
+            problems.push(Diagnostic::at(*place, "a calendar needs its season").help("add `season: 2027`"));
             return None;
         };
         data.seasons.insert(season, std::mem::take(&mut data.always));
@@ -69,17 +69,22 @@ pub(super) fn data(
 }
 
 /// What else people call a specialty.
-fn names(literal: &Literal, problems: &mut Vec<Problem>) -> Vec<(String, Place)> {
+fn names(literal: &Literal, problems: &mut Vec<Diagnostic>) -> Vec<(String, Span)> {
     let Some(names) = literal.texts() else {
-        problems.push(Problem::at(literal.place, "other names are a list of texts").help("write `also: [\"IM\"]`"));
+        problems.push(Diagnostic::at(literal.place, "other names are a list of texts").help("write `also: [\"IM\"]`"));
         return Vec::new();
     };
     names.into_iter().map(|(name, place)| (name.to_owned(), place)).collect()
 }
 
-fn season_facts(record: &str, facts: &Literal, against: &Against<'_>, problems: &mut Vec<Problem>) -> Vec<DataValue> {
+fn season_facts(
+    record: &str,
+    facts: &Literal,
+    against: &Against<'_>,
+    problems: &mut Vec<Diagnostic>,
+) -> Vec<DataValue> {
     let Kind::Map(entries) = &facts.what else {
-        problems.push(Problem::at(facts.place, "a season must be a map of facts"));
+        problems.push(Diagnostic::at(facts.place, "a season must be a map of facts"));
         return Vec::new();
     };
     entries.iter().filter_map(|(key, place, value)| fact(record, key, *place, value, against, problems)).collect()
@@ -88,16 +93,16 @@ fn season_facts(record: &str, facts: &Literal, against: &Against<'_>, problems: 
 fn fact(
     record: &str,
     name: &str,
-    place: Place,
+    place: Span,
     literal: &Literal,
     against: &Against<'_>,
-    problems: &mut Vec<Problem>,
+    problems: &mut Vec<Diagnostic>,
 ) -> Option<DataValue> {
     let kind = against.dictionary.kind(record)?;
     if against.dictionary.fact(kind, name).is_none() {
         let names = against.dictionary.get(kind).facts.keys().map(String::as_str);
         problems.push(
-            Problem::at(place, format!("unknown fact `{name}` of {record}"))
+            Diagnostic::at(place, format!("unknown fact `{name}` of {record}"))
                 .help("the facts are in `facts.toml`")
                 .maybe_help(did_you_mean(name, names)),
         );
@@ -118,7 +123,7 @@ fn fact(
 }
 
 /// The place of the value itself, inside `#{ is: .. }`.
-fn value_place(literal: &Literal) -> Place {
+fn value_place(literal: &Literal) -> Span {
     match &literal.what {
         Kind::Map(entries) => {
             entries.iter().find(|(key, ..)| key == "is").map_or(literal.place, |(.., value)| value.place)
@@ -129,7 +134,7 @@ fn value_place(literal: &Literal) -> Place {
 
 type Sourced = (Value, Option<Rc<Source>>);
 
-fn sourced(literal: &Literal, against: &Against<'_>, problems: &mut Vec<Problem>) -> Option<Sourced> {
+fn sourced(literal: &Literal, against: &Against<'_>, problems: &mut Vec<Diagnostic>) -> Option<Sourced> {
     let Kind::Map(entries) = &literal.what else { return Some((plain(literal, problems)?, None)) };
     let mut value = None;
     let mut source: Option<Source> = None;
@@ -140,7 +145,7 @@ fn sourced(literal: &Literal, against: &Against<'_>, problems: &mut Vec<Problem>
             ("from", Some(id)) => match against.sources.get(id) {
                 Some(found) => source = Some((**found).clone()),
                 None => problems.push(
-                    Problem::at(entry.place, format!("unknown source `{id}`"))
+                    Diagnostic::at(entry.place, format!("unknown source `{id}`"))
                         .help("sources are in `sources.toml`")
                         .maybe_help(did_you_mean(id, against.sources.keys().map(String::as_str))),
                 ),
@@ -148,10 +153,10 @@ fn sourced(literal: &Literal, against: &Against<'_>, problems: &mut Vec<Problem>
             ("read", Some(day)) => read = Some(day.to_owned()),
             ("confidence", Some(level)) if CONFIDENCE.contains(&level) => confidence = Some(level.to_owned()),
             ("confidence", _) => problems.push(
-                Problem::at(entry.place, "unknown confidence").help(format!("it may be {}", CONFIDENCE.join(", "))),
+                Diagnostic::at(entry.place, "unknown confidence").help(format!("it may be {}", CONFIDENCE.join(", "))),
             ),
             _ => problems.push(
-                Problem::at(*place, format!("a value has no key `{key}`"))
+                Diagnostic::at(*place, format!("a value has no key `{key}`"))
                     .help("it may have is, from, read and confidence"),
             ),
         }
@@ -161,7 +166,7 @@ fn sourced(literal: &Literal, against: &Against<'_>, problems: &mut Vec<Problem>
         source.confidence = confidence.unwrap_or_else(|| source.confidence.clone());
     }
     if value.is_none() {
-        problems.push(Problem::at(literal.place, "this value has no `is`").help("write `#{ is: 3, from: \"..\" }`"));
+        problems.push(Diagnostic::at(literal.place, "this value has no `is`").help("write `#{ is: 3, from: \"..\" }`"));
     }
     Some((value?, source.map(Rc::new)))
 }
@@ -169,18 +174,18 @@ fn sourced(literal: &Literal, against: &Against<'_>, problems: &mut Vec<Problem>
 /// How sure a value can be.
 const CONFIDENCE: [&str; 4] = ["official", "study", "secondary", "unverified"];
 
-fn plain(literal: &Literal, problems: &mut Vec<Problem>) -> Option<Value> {
+fn plain(literal: &Literal, problems: &mut Vec<Diagnostic>) -> Option<Value> {
     match &literal.what {
         Kind::Value(value) => Some(value.clone()),
         Kind::List(_) => match literal.texts() {
             Some(words) => Some(Value::Words(Rc::new(words.iter().map(|(word, _)| (*word).into()).collect()))),
             None => {
-                problems.push(Problem::at(literal.place, "a list of data may hold only texts"));
+                problems.push(Diagnostic::at(literal.place, "a list of data may hold only texts"));
                 None
             }
         },
         Kind::Map(_) | Kind::Other => {
-            problems.push(Problem::at(literal.place, "data must be literal: a text, a number, true or false"));
+            problems.push(Diagnostic::at(literal.place, "data must be literal: a text, a number, true or false"));
             None
         }
     }

@@ -59,7 +59,7 @@ impl Engines {
 
 /// An engine for rules over these facts; what a rule does is kept in the session. It starts empty: none of Rhai's
 /// packages, only Rhai's operators of numbers and texts and the words of the table.
-fn engine(session: &Rc<Session>, names: &Names, limits: &Limits) -> Engine {
+pub(super) fn engine(session: &Rc<Session>, names: &Names, limits: &Limits) -> Engine {
     let mut engine = Engine::new_raw();
     limit(&mut engine, limits);
     plain_words(&mut engine);

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use crate::model::{FactId, Handle, Ran, Value, World};
+use crate::model::{FactId, Ran, RecordView, Value, World};
 
 /// What a rule is called with.
 #[derive(Clone, Copy, Debug)]
@@ -10,11 +10,11 @@ pub struct Call<'a> {
     /// Which rule of the rule set.
     pub rule: usize,
     /// The record it looks at, and whose view.
-    pub subject: Handle,
+    pub subject: RecordView,
     /// The partner's place, for pair rules.
-    pub second: Option<Handle>,
+    pub second: Option<RecordView>,
     /// Values tried in place of absent facts.
-    pub trial: &'a [(Handle, FactId, Value)],
+    pub trial: &'a [(RecordView, FactId, Value)],
 }
 
 /// Something that can run rules; `Reference` is what all others must agree with.

@@ -12,7 +12,7 @@ use super::session::{Session, fault};
 use super::texts::LongText;
 use super::times::Moment;
 use super::value::{Val, missing};
-use crate::model::{Dictionary, FactId, Handle, KindId, Need, Slot, Type, Value, What, Why, World};
+use crate::model::{Dictionary, FactId, KindId, Need, RecordView, Slot, Type, Value, What, Why, World};
 
 type Read = Result<Val, Box<EvalAltResult>>;
 
@@ -38,7 +38,7 @@ pub(super) fn by_name(dictionary: &Dictionary) -> Names {
 pub(super) fn register(engine: &mut Engine, session: &Rc<Session>, names: &Names) {
     for (name, facts) in names {
         let (s, of) = (session.clone(), facts.clone());
-        engine.register_get(name, move |ctx: NativeCallContext, handle: &mut Handle| -> Given {
+        engine.register_get(name, move |ctx: NativeCallContext, handle: &mut RecordView| -> Given {
             Ok(of_record(&s, *handle, &of, ctx.call_position())?.into_dynamic(&s))
         });
         let (s, of) = (session.clone(), facts.clone());
@@ -51,12 +51,14 @@ pub(super) fn register(engine: &mut Engine, session: &Rc<Session>, names: &Names
         });
     }
     let s = session.clone();
-    engine.register_indexer_get(move |ctx: NativeCallContext, handle: &mut Handle, name: ImmutableString| -> Given {
-        let kind = s.world().dictionary.name(s.world().kind(handle.record)).to_owned();
-        Err(fault(format!("there is no fact `{name}` of {kind}"), ctx.call_position()))
-    });
-    engine.register_fn("==", |a: Handle, b: Handle| a == b);
-    engine.register_fn("!=", |a: Handle, b: Handle| a != b);
+    engine.register_indexer_get(
+        move |ctx: NativeCallContext, handle: &mut RecordView, name: ImmutableString| -> Given {
+            let kind = s.world().dictionary.name(s.world().kind(handle.record)).to_owned();
+            Err(fault(format!("there is no fact `{name}` of {kind}"), ctx.call_position()))
+        },
+    );
+    engine.register_fn("==", |a: RecordView, b: RecordView| a == b);
+    engine.register_fn("!=", |a: RecordView, b: RecordView| a != b);
 }
 
 type Given = Result<Dynamic, Box<EvalAltResult>>;
@@ -67,7 +69,7 @@ fn no_fact(session: &Session, kind: KindId, at: Position) -> Box<EvalAltResult> 
 }
 
 /// A fact of a record.
-pub(super) fn of_record(session: &Rc<Session>, handle: Handle, of: &Named, at: Position) -> Read {
+pub(super) fn of_record(session: &Rc<Session>, handle: RecordView, of: &Named, at: Position) -> Read {
     let world = session.world();
     let kind = world.kind(handle.record);
     match of[kind.0] {
@@ -85,7 +87,7 @@ pub(super) fn of_absent(session: &Rc<Session>, absent: &Absent, of: &Named, at: 
 }
 
 /// What a rule gets for one fact of one record.
-fn read(session: &Rc<Session>, world: &World, handle: Handle, fact: FactId, at: Position) -> Val {
+fn read(session: &Rc<Session>, world: &World, handle: RecordView, fact: FactId, at: Position) -> Val {
     match &world.dictionary.def(fact).ty {
         Type::List(kind, _) => {
             if let Some((of, by, why)) = world.unmet(handle, fact) {
@@ -123,7 +125,7 @@ fn blank(session: &Session, need: Need, at: Position) -> Val {
     Val::Absent(Box::new(Absent { note, missing: None, need }))
 }
 
-fn given(world: &World, ty: &Type, of: (Handle, FactId), value: &Value) -> Val {
+fn given(world: &World, ty: &Type, of: (RecordView, FactId), value: &Value) -> Val {
     match value {
         Value::Bool(b) => Val::Bool(*b),
         Value::Integer(n) => Val::Int(*n),

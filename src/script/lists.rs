@@ -8,7 +8,7 @@ use super::absent::{Absent, at_a_blank};
 use super::records::{Entry, RecordList};
 use super::session::{Blank, OutOfFuel, Session, fault};
 use super::value::{Val, missing};
-use crate::model::{Handle, Need, What};
+use crate::model::{Need, RecordView, What};
 
 /// How many entries answer yes, and which might.
 struct Tally {
@@ -33,7 +33,7 @@ pub(super) enum Answer {
 }
 
 /// A condition to ask of each record; none where every record counts.
-pub(super) type Condition<'a> = Option<&'a mut dyn FnMut(Handle) -> Told<Answer>>;
+pub(super) type Condition<'a> = Option<&'a mut dyn FnMut(RecordView) -> Told<Answer>>;
 
 /// A word that a list can be asked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -160,8 +160,8 @@ fn tally(at: Position, list: &RecordList, mut condition: Condition<'_>) -> Told<
 fn ask(
     at: Position,
     session: &Session,
-    handle: Handle,
-    condition: &mut dyn FnMut(Handle) -> Told<Answer>,
+    handle: RecordView,
+    condition: &mut dyn FnMut(RecordView) -> Told<Answer>,
 ) -> Told<(bool, Vec<Need>)> {
     let mark = session.mark();
     let answer = condition(handle);

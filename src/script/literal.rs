@@ -2,19 +2,19 @@
 
 use rhai::{AST, Dynamic, Expr, Position, Stmt};
 
-use crate::model::{File, FileId, Place, Value};
+use crate::model::{File, FileId, Span, Value};
 
 /// A literal, with where it is.
 #[derive(Clone, Debug)]
 pub(super) struct Literal {
-    pub place: Place,
+    pub place: Span,
     pub what: Kind,
 }
 
 /// What a literal is.
 #[derive(Clone, Debug)]
 pub(super) enum Kind {
-    Map(Vec<(String, Place, Literal)>),
+    Map(Vec<(String, Span, Literal)>),
     List(Vec<Literal>),
     Value(Value),
     /// Something that would have to be run.
@@ -30,17 +30,17 @@ pub(super) struct Text<'a> {
 
 impl Text<'_> {
     /// The place of a token of that length (in bytes) at a position.
-    pub fn place(&self, at: Position, length: usize) -> Place {
+    pub fn place(&self, at: Position, length: usize) -> Span {
         let start = match at.line() {
             Some(line) => self.file.offset(line, at.position().unwrap_or(1)),
             None => 0,
         };
-        Place { file: self.id, start, end: (start + length).min(self.file.text.len()) }
+        Span { file: self.id, start, end: (start + length).min(self.file.text.len()) }
     }
 }
 
 /// The constants at the top of a file: name, its place, its literal.
-pub(super) fn constants(ast: &AST, text: Text<'_>) -> Vec<(String, Place, Literal)> {
+pub(super) fn constants(ast: &AST, text: Text<'_>) -> Vec<(String, Span, Literal)> {
     ast.statements()
         .iter()
         .filter_map(|statement| match statement {
@@ -83,7 +83,7 @@ impl Literal {
     }
 
     /// The texts it lists.
-    pub fn texts(&self) -> Option<Vec<(&str, Place)>> {
+    pub fn texts(&self) -> Option<Vec<(&str, Span)>> {
         match &self.what {
             Kind::List(items) => items.iter().map(|item| Some((item.text()?, item.place))).collect(),
             _ => None,

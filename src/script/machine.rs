@@ -15,7 +15,7 @@ use super::limits::Limits;
 use super::session::{Blank, Granted, MORE_WORK, OutOfFuel, Session, TOO_DEEP, spot};
 use super::unparsed::Unparsed;
 use super::value::{Out, Val};
-use crate::model::{Ended, Fault, Handle, Need, Origin, Ran, Spot, World};
+use crate::model::{Ended, Fault, LineCol, Need, Origin, Ran, RecordView, World};
 
 /// Rhai with every rule compiled.
 pub struct Machine {
@@ -117,7 +117,7 @@ impl Machine {
 
 /// What a call ends with that cannot even begin.
 fn not_begun(message: String) -> Ran {
-    let ended = Ended::Fault(Fault { message, spot: Spot::default() });
+    let ended = Ended::Fault(Fault { message, spot: LineCol::default() });
     Ran { ended, effects: Vec::new(), events: Vec::new(), fuel: 0 }
 }
 
@@ -196,7 +196,7 @@ fn ended(rule: &Ready, result: Result<Dynamic, Box<EvalAltResult>>, needs: Vec<N
     match (beyond, result) {
         // Whatever became of the error on its way.
         (Some(message), Err(error)) => Ended::Fault(rule.fault(&error, Some(message))),
-        (Some(message), Ok(_)) => Ended::Fault(Fault { message, spot: Spot::default() }),
+        (Some(message), Ok(_)) => Ended::Fault(Fault { message, spot: LineCol::default() }),
         (None, result) => within_limits(rule, result, needs),
     }
 }
@@ -250,8 +250,8 @@ fn innermost(error: &EvalAltResult) -> &EvalAltResult {
     }
 }
 
-fn known(at: Position) -> Spot {
-    if at.is_none() { Spot::default() } else { spot(at) }
+fn known(at: Position) -> LineCol {
+    if at.is_none() { LineCol::default() } else { spot(at) }
 }
 
 /// What went wrong in plain words.
@@ -281,13 +281,13 @@ fn plain(error: &EvalAltResult) -> String {
 fn plain_types(text: &str) -> String {
     let mut text = text.to_owned();
     for (rust, word) in [
-        (std::any::type_name::<Handle>(), "record"),
+        (std::any::type_name::<RecordView>(), "record"),
         (std::any::type_name::<Absent>(), "blank fact"),
         (std::any::type_name::<super::records::RecordList>(), "list of records"),
         (std::any::type_name::<super::texts::WordSet>(), "set"),
         (std::any::type_name::<super::texts::LongText>(), "long text"),
         (std::any::type_name::<super::times::Moment>(), "moment"),
-        (std::any::type_name::<crate::model::Span>(), "span of time"),
+        (std::any::type_name::<crate::model::TimeSpan>(), "span of time"),
         (std::any::type_name::<Out>(), "out"),
     ] {
         text = text.replace(rust, word);

@@ -2,7 +2,7 @@
 
 mod absent;
 #[cfg(test)]
-mod absent_proof;
+mod absent_tests;
 mod checker;
 mod compile;
 mod compiled;
@@ -17,24 +17,24 @@ mod limits;
 mod lists;
 mod literal;
 mod machine;
+mod metadata;
 mod mutants;
 mod order;
-mod outline;
 mod parsed;
-mod parts;
 mod passages;
 mod plain;
+#[cfg(test)]
+mod random_damage_tests;
 mod records;
 #[cfg(all(test, target_os = "linux"))]
-mod sandbox_proof;
+mod sandbox_tests;
 mod say;
 mod session;
 #[cfg(all(test, target_os = "linux"))]
-mod stack_proof;
-#[cfg(test)]
-mod storm_tests;
+mod stack_tests;
 #[cfg(test)]
 mod support;
+mod symbols;
 mod texts;
 mod times;
 mod tokens;
@@ -47,5 +47,5 @@ pub use executor::{Call, Executor};
 pub use limits::{Bounds, Limits, STACK};
 pub use machine::{Machine, Reference};
 pub use mutants::{Mutant, mutants};
-pub use outline::Outline;
 pub use parsed::{Checks, Input};
+pub use symbols::Symbols;

@@ -1,9 +1,9 @@
 //! The order of derive rules: each after those whose facts it reads. A circle is a problem of the rules.
 
-use crate::model::{Dictionary, Place, Problem, Rule, Stage};
+use crate::model::{Diagnostic, Dictionary, Rule, Span, Stage};
 
 /// Derive rules by number, readers after setters, by id where nothing else decides.
-pub(super) fn order(dictionary: &Dictionary, rules: &[Rule], problems: &mut Vec<Problem>) -> Vec<usize> {
+pub(super) fn order(dictionary: &Dictionary, rules: &[Rule], problems: &mut Vec<Diagnostic>) -> Vec<usize> {
     let mut waiting: Vec<usize> = (0..rules.len()).filter(|n| rules[*n].stage == Stage::Derive).collect();
     waiting.sort_by(|a, b| rules[*a].id.cmp(&rules[*b].id));
     let mut ordered = Vec::new();
@@ -23,13 +23,13 @@ pub(super) fn order(dictionary: &Dictionary, rules: &[Rule], problems: &mut Vec<
     ordered
 }
 
-fn circle(dictionary: &Dictionary, rules: &[Rule], waiting: &[usize], problems: &mut Vec<Problem>) {
+fn circle(dictionary: &Dictionary, rules: &[Rule], waiting: &[usize], problems: &mut Vec<Diagnostic>) {
     let names = waiting.iter().map(|n| format!("`{}`", rules[*n].id)).collect::<Vec<_>>().join(", ");
     let first = &rules[waiting[0]];
     let facts = first.sets.iter().map(|fact| dictionary.path(*fact)).collect::<Vec<_>>().join(", ");
-    let place = Place { file: first.file, start: 0, end: 0 };
+    let place = Span { file: first.file, start: 0, end: 0 };
     problems.push(
-        Problem::at(place, format!("these rules wait for each other: {names}"))
+        Diagnostic::at(place, format!("these rules wait for each other: {names}"))
             .help(format!("let one of them do without what the others derive; this one derives {facts}")),
     );
 }

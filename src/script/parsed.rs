@@ -8,9 +8,9 @@ use rhai::{AST, Dynamic};
 use super::engine::{self, Engines};
 use super::functions::Functions;
 use super::literal::{Literal, Text, constants};
-use super::parts::Signature;
+use super::metadata::Signature;
 use super::session::Constants;
-use crate::model::{Dictionary, File, FileId, Files, Group, Origin, Place, Problem, Source, Statement, Value};
+use crate::model::{Diagnostic, Dictionary, File, FileId, Files, Group, Origin, Source, Span, Statement, Value};
 
 /// Everything that rules are made from, read but not yet understood.
 #[derive(Clone, Debug)]
@@ -55,7 +55,7 @@ pub(super) struct Parsed {
     pub text: Rc<File>,
     pub ast: AST,
     pub functions: Rc<Functions>,
-    pub constants: Vec<(String, Place, Literal)>,
+    pub constants: Vec<(String, Span, Literal)>,
 }
 
 impl Parsed {
@@ -112,7 +112,7 @@ pub(super) fn parse(
     engines: &Engines,
     input: &Input,
     script: &(String, FileId),
-    problems: &mut Vec<Problem>,
+    problems: &mut Vec<Diagnostic>,
 ) -> Option<Parsed> {
     parse_part(engines, input, script, |text| text, problems)
 }
@@ -123,15 +123,15 @@ pub(super) fn parse_part(
     input: &Input,
     script: &(String, FileId),
     part: impl Fn(&str) -> &str,
-    problems: &mut Vec<Problem>,
+    problems: &mut Vec<Diagnostic>,
 ) -> Option<Parsed> {
     let (id, file) = (script.0.clone(), script.1);
     let origin = if input.folder_of(&id).is_some() { Origin::Untrusted } else { Origin::Shipped };
     let limits = engines.bounds.of(origin);
     let text = input.files.share(file);
     if text.text.len() > limits.source {
-        let place = Place { file, start: 0, end: 0 };
-        problems.push(Problem::at(place, format!("this file is larger than {} KiB", limits.source >> 10)));
+        let place = Span { file, start: 0, end: 0 };
+        problems.push(Diagnostic::at(place, format!("this file is larger than {} KiB", limits.source >> 10)));
         return None;
     }
     let mut start = 0;
@@ -139,8 +139,8 @@ pub(super) fn parse_part(
         start += line.len();
     }
     if start < text.text.len() {
-        let place = Place { file, start, end: start };
-        problems.push(Problem::at(place, format!("this line is longer than {} KiB", limits.line >> 10)));
+        let place = Span { file, start, end: start };
+        problems.push(Diagnostic::at(place, format!("this line is longer than {} KiB", limits.line >> 10)));
         return None;
     }
     match engines.of(origin).compile(part(&text.text)) {
@@ -151,7 +151,7 @@ pub(super) fn parse_part(
         }
         Err(error) => {
             let at = Text { id: file, file: &text }.place(error.1, 1);
-            problems.push(Problem::at(at, plain(&error.0.to_string())).maybe_help(forbidden(&error.0.to_string())));
+            problems.push(Diagnostic::at(at, plain(&error.0.to_string())).maybe_help(forbidden(&error.0.to_string())));
             None
         }
     }

@@ -3,14 +3,14 @@
 use std::rc::Rc;
 
 use super::session::Session;
-use crate::model::{FactId, Handle, KindId, Need};
+use crate::model::{FactId, KindId, Need, RecordView};
 
 /// A list of records, some of which may not be sure to belong to it.
 #[derive(Clone)]
 pub(super) struct RecordList {
     entries: Rc<[Entry]>,
     /// The kind of its records, and the record and fact it hangs on.
-    of: (KindId, Handle, FactId),
+    of: (KindId, RecordView, FactId),
     session: Rc<Session>,
 }
 
@@ -18,14 +18,14 @@ pub(super) struct RecordList {
 #[derive(Clone)]
 pub(super) struct Entry {
     /// The record.
-    pub handle: Handle,
+    pub handle: RecordView,
     /// What would have to be known to say that it belongs; empty when it does.
     pub unsure: Vec<Need>,
 }
 
 impl Entry {
     /// A record that belongs to the list.
-    pub fn sure(handle: Handle) -> Self {
+    pub fn sure(handle: RecordView) -> Self {
         Self { handle, unsure: Vec::new() }
     }
 
@@ -37,12 +37,16 @@ impl Entry {
 
 impl RecordList {
     /// A list of these entries.
-    pub fn new(session: &Rc<Session>, of: (KindId, Handle, FactId), entries: impl IntoIterator<Item = Entry>) -> Self {
+    pub fn new(
+        session: &Rc<Session>,
+        of: (KindId, RecordView, FactId),
+        entries: impl IntoIterator<Item = Entry>,
+    ) -> Self {
         Self { entries: entries.into_iter().collect(), of, session: session.clone() }
     }
 
     /// The kind of its records, and the record and fact it hangs on.
-    pub fn of(&self) -> (KindId, Handle, FactId) {
+    pub fn of(&self) -> (KindId, RecordView, FactId) {
         self.of
     }
 
@@ -58,8 +62,8 @@ impl RecordList {
 }
 
 impl IntoIterator for RecordList {
-    type Item = Handle;
-    type IntoIter = std::vec::IntoIter<Handle>;
+    type Item = RecordView;
+    type IntoIter = std::vec::IntoIter<RecordView>;
 
     fn into_iter(self) -> Self::IntoIter {
         // Where that is too much, the next step of the rule stops it.

@@ -12,7 +12,7 @@ use super::texts::WordSet;
 use super::times::Moment;
 use super::value::{Out, Val};
 use crate::model::{
-    Bound, Effect, FactId, Handle, ItemDraft, LetterPart, LimitDraft, Severity, SlotValue, Type, Value, When, Why,
+    Bound, Effect, FactId, ItemDraft, LetterPart, LimitDraft, RecordView, Severity, SlotValue, Type, Value, When, Why,
 };
 
 /// So many bytes of text that are said are one step.
@@ -20,7 +20,7 @@ const BYTES_A_STEP: usize = 64;
 
 /// An item or limit just said, to say more about.
 #[derive(Clone)]
-struct Said {
+struct EffectRef {
     session: Rc<Session>,
     number: usize,
 }
@@ -83,7 +83,7 @@ pub(super) fn register(engine: &mut Engine) {
     engine.register_fn("at_least", |ctx: NativeCallContext, out: Out, least: INT, filter: Map| {
         limit(&ctx, out, Bound::Least(least), filter)
     });
-    engine.register_fn("costs", |said: Said, points: INT| {
+    engine.register_fn("costs", |said: EffectRef, points: INT| {
         said.session.amend(said.number, |effect| {
             if let Effect::Limit(limit) = effect {
                 limit.costs = Some(points);
@@ -99,7 +99,7 @@ fn find(at: Position, session: &Session, severity: Severity, slots: Map) -> Told
     let mut named = BTreeMap::new();
     for (name, value) in slots {
         if name == "about" {
-            about = value.clone().try_cast::<Handle>();
+            about = value.clone().try_cast::<RecordView>();
         }
         let value = slot_value(at, session, value)?;
         let steps = match &value {
@@ -114,7 +114,7 @@ fn find(at: Position, session: &Session, severity: Severity, slots: Map) -> Told
 }
 
 fn slot_value(at: Position, session: &Session, value: Dynamic) -> Told<SlotValue> {
-    if let Some(handle) = value.read_lock::<Handle>() {
+    if let Some(handle) = value.read_lock::<RecordView>() {
         return Ok(SlotValue::Records(vec![*handle]));
     }
     if let Some(list) = value.read_lock::<RecordList>() {
@@ -142,7 +142,7 @@ fn plain_value(at: Position, value: Dynamic) -> Told<Value> {
     if let Some(set) = value.read_lock::<WordSet>() {
         return Ok(Value::Words(set.0.clone()));
     }
-    if let Some(handle) = value.read_lock::<Handle>() {
+    if let Some(handle) = value.read_lock::<RecordView>() {
         return Ok(Value::Record(handle.record));
     }
     if let Ok(b) = value.as_bool() {
@@ -188,26 +188,26 @@ fn derived(
     session.say(effect(fact, value), at).map(drop)
 }
 
-fn limit(ctx: &NativeCallContext, out: Out, bound: Bound, filter: Map) -> Told<Said> {
+fn limit(ctx: &NativeCallContext, out: Out, bound: Bound, filter: Map) -> Told<EffectRef> {
     let mut facts = Vec::new();
     for (name, value) in filter {
         facts.push((name.to_string(), plain_value(ctx.call_position(), value)?));
     }
     let number = out.0.say(Effect::Limit(LimitDraft { bound, filter: facts, costs: None }), ctx.call_position())?;
-    Ok(Said { session: out.0, number })
+    Ok(EffectRef { session: out.0, number })
 }
 
 /// Registers `item` and what can be said about one.
 fn items(engine: &mut Engine) {
-    engine.register_fn("item", |ctx: NativeCallContext, out: Out, title: ImmutableString| -> Told<Said> {
+    engine.register_fn("item", |ctx: NativeCallContext, out: Out, title: ImmutableString| -> Told<EffectRef> {
         let draft = ItemDraft { title: title.to_string(), ..ItemDraft::default() };
         let number = out.0.say(Effect::Item(Box::new(draft)), ctx.call_position())?;
-        Ok(Said { session: out.0, number })
+        Ok(EffectRef { session: out.0, number })
     });
     date(engine, "from", |item, when| item.from = Some(when));
     date(engine, "until", |item, when| item.until = Some(when));
     date(engine, "done_on", |item, when| item.done_on = Some(Some(when)));
-    engine.register_fn("done_on", |said: Said, absent: Absent| {
+    engine.register_fn("done_on", |said: EffectRef, absent: Absent| {
         close(&said.session, &Dynamic::from(absent.clone()));
         // A record that does not exist says "not done"; a blank fact may only not be written down.
         let unsaid = Some(absent.need).filter(|need| need.why == Why::Blank);
@@ -215,25 +215,26 @@ fn items(engine: &mut Engine) {
     });
     flag(engine, "done_if", |item, yes| item.done = Some(yes || item.done == Some(true)));
     flag(engine, "void_if", |item, yes| item.void |= yes);
-    engine
-        .register_fn("after", |said: Said, rule: ImmutableString| said.item(|item| item.after.push(rule.to_string())));
+    engine.register_fn("after", |said: EffectRef, rule: ImmutableString| {
+        said.item(|item| item.after.push(rule.to_string()))
+    });
 }
 
 /// A word that gives an item a date; a blank one is kept as a need of the item.
 fn date(engine: &mut Engine, name: &str, put: impl Fn(&mut ItemDraft, When) + Copy + 'static) {
-    engine.register_fn(name, move |said: Said, moment: Moment| said.item(|item| put(item, moment.when)));
+    engine.register_fn(name, move |said: EffectRef, moment: Moment| said.item(|item| put(item, moment.when)));
     if name != "done_on" {
-        engine.register_fn(name, |said: Said, absent: Absent| said.open(&absent));
+        engine.register_fn(name, |said: EffectRef, absent: Absent| said.open(&absent));
     }
 }
 
 /// A word that gives an item a condition; a blank one is kept as a need of the item.
 fn flag(engine: &mut Engine, name: &str, put: impl Fn(&mut ItemDraft, bool) + Copy + 'static) {
-    engine.register_fn(name, move |said: Said, yes: bool| said.item(|item| put(item, yes)));
-    engine.register_fn(name, |said: Said, absent: Absent| said.open(&absent));
+    engine.register_fn(name, move |said: EffectRef, yes: bool| said.item(|item| put(item, yes)));
+    engine.register_fn(name, |said: EffectRef, absent: Absent| said.open(&absent));
 }
 
-impl Said {
+impl EffectRef {
     fn item(self, change: impl FnOnce(&mut ItemDraft)) -> Self {
         self.session.amend(self.number, |effect| {
             if let Effect::Item(item) = effect {

@@ -11,7 +11,7 @@ use std::rc::Rc;
 use rhai::{Dynamic, EvalAltResult, Position};
 
 use super::folded::plain;
-use crate::model::{Effect, Event, FactId, Handle, Need, Pairs, Spot, Value, What, Why, World};
+use crate::model::{Bigrams, Effect, Event, FactId, LineCol, Need, RecordView, Value, What, Why, World};
 
 /// A rule's result that says "stopped at a blank fact"; the open notes say which.
 #[derive(Clone, Debug)]
@@ -57,12 +57,12 @@ pub(super) type Constants = Rc<HashMap<String, Dynamic>>;
 #[derive(Default)]
 pub(super) struct Session {
     world: RefCell<Option<Rc<World>>>,
-    trial: RefCell<Vec<(Handle, FactId, Value)>>,
+    trial: RefCell<Vec<(RecordView, FactId, Value)>>,
     constants: RefCell<Constants>,
     notes: RefCell<Vec<Note>>,
     events: RefCell<Vec<Event>>,
     effects: RefCell<Vec<Effect>>,
-    subject: Cell<Option<Handle>>,
+    subject: Cell<Option<RecordView>>,
     granted: Cell<Granted>,
     /// Steps left.
     fuel: Cell<u64>,
@@ -76,7 +76,7 @@ pub(super) struct Session {
 }
 
 /// A text, and what it is compared by.
-type Compared = (Rc<str>, Rc<Pairs>);
+type Compared = (Rc<str>, Rc<Bigrams>);
 
 /// So many texts are remembered; then it begins anew.
 const REMEMBERED: usize = 1024;
@@ -86,8 +86,8 @@ impl Session {
     pub fn start(
         &self,
         world: Rc<World>,
-        subject: Handle,
-        trial: &[(Handle, FactId, Value)],
+        subject: RecordView,
+        trial: &[(RecordView, FactId, Value)],
         constants: Constants,
         granted: Granted,
     ) {
@@ -130,12 +130,12 @@ impl Session {
     }
 
     /// The record the rule was called for.
-    pub fn subject(&self) -> Handle {
+    pub fn subject(&self) -> RecordView {
         self.subject.get().expect("natives are called only while a rule runs")
     }
 
     /// A value that is tried in place of an absent fact.
-    pub fn tried(&self, handle: Handle, fact: FactId) -> Option<Value> {
+    pub fn tried(&self, handle: RecordView, fact: FactId) -> Option<Value> {
         let trial = self.trial.borrow();
         trial.iter().find(|(h, f, _)| *h == handle && *f == fact).map(|(.., value)| value.clone())
     }
@@ -191,12 +191,12 @@ impl Session {
     }
 
     /// What a text is compared by: made once while rules run over the same facts.
-    pub fn pairs(&self, text: &Rc<str>) -> Rc<Pairs> {
+    pub fn pairs(&self, text: &Rc<str>) -> Rc<Bigrams> {
         let mut compared = self.compared.borrow_mut();
         if compared.len() >= REMEMBERED {
             compared.clear();
         }
-        let make = || (text.clone(), Rc::new(Pairs::of(&plain(text))));
+        let make = || (text.clone(), Rc::new(Bigrams::of(&plain(text))));
         let (held, pairs) = compared.entry(text.as_ptr()).or_insert_with(make);
         // An empty text may begin where another does, and a part of a text where the text does.
         if held.len() != text.len() {
@@ -315,6 +315,6 @@ pub(super) fn fault(message: impl Into<String>, at: Position) -> Box<EvalAltResu
 }
 
 /// Rhai's position as ours.
-pub(super) fn spot(at: Position) -> Spot {
-    Spot { line: at.line().unwrap_or(0), column: at.position().unwrap_or(0) }
+pub(super) fn spot(at: Position) -> LineCol {
+    LineCol { line: at.line().unwrap_or(0), column: at.position().unwrap_or(0) }
 }

@@ -2,7 +2,8 @@
 
 use std::rc::Rc;
 
-use super::compile::{Checks, Input, compile};
+use super::compile::compile;
+use super::parsed::{Checks, Input};
 use crate::load::{Project, RulesFrom, project};
 use crate::model::FactId;
 

@@ -6,7 +6,7 @@ use std::rc::Rc;
 use rhai::{Engine, EvalAltResult, INT, NativeCallContext};
 
 use super::session::{Session, fault};
-use crate::model::{FactId, Handle, Need, Span, What, When, Why};
+use crate::model::{FactId, Need, RecordView, TimeSpan, What, When, Why};
 
 /// A moment and the facts it was made from.
 #[derive(Clone, Debug)]
@@ -14,18 +14,18 @@ pub(super) struct Moment {
     /// When.
     pub when: When,
     /// Facts it rests on.
-    pub of: Vec<(Handle, FactId)>,
+    pub of: Vec<(RecordView, FactId)>,
 }
 
 type Told<T> = Result<T, Box<EvalAltResult>>;
 
 /// Registers spans, sums and comparisons of moments.
 pub(super) fn register(engine: &mut Engine, session: &Rc<Session>) {
-    engine.register_fn("days", |n: INT| Span { days: n, hours: 0 });
-    engine.register_fn("weeks", |n: INT| Span { days: n.saturating_mul(7), hours: 0 });
-    engine.register_fn("hours", |n: INT| Span { days: 0, hours: n });
-    engine.register_fn("+", |ctx: NativeCallContext, a: Moment, span: Span| plus(&ctx, &a, span));
-    engine.register_fn("-", |ctx: NativeCallContext, a: Moment, span: Span| plus(&ctx, &a, span.back()));
+    engine.register_fn("days", |n: INT| TimeSpan { days: n, hours: 0 });
+    engine.register_fn("weeks", |n: INT| TimeSpan { days: n.saturating_mul(7), hours: 0 });
+    engine.register_fn("hours", |n: INT| TimeSpan { days: 0, hours: n });
+    engine.register_fn("+", |ctx: NativeCallContext, a: Moment, span: TimeSpan| plus(&ctx, &a, span));
+    engine.register_fn("-", |ctx: NativeCallContext, a: Moment, span: TimeSpan| plus(&ctx, &a, span.back()));
     engine.register_fn("days_between", |a: Moment, b: Moment| a.when.days_to(&b.when));
     engine.register_fn("has_hour", |a: Moment| a.when.has_hour());
     compare(engine, session, "<", super::super::model::when::When::before);
@@ -44,7 +44,7 @@ fn same(a: &When, b: &When) -> Option<bool> {
     }
 }
 
-fn plus(ctx: &NativeCallContext, a: &Moment, span: Span) -> Told<Moment> {
+fn plus(ctx: &NativeCallContext, a: &Moment, span: TimeSpan) -> Told<Moment> {
     match a.when.plus(span) {
         Some(when) => Ok(Moment { when, of: a.of.clone() }),
         None => Err(fault("this moment lies outside the calendar", ctx.call_position())),

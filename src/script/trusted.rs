@@ -5,9 +5,9 @@ use super::checker;
 use super::compiled::{Compiled, Made};
 use super::data::{self, Against};
 use super::engine::Engines;
+use super::metadata::{self, Signature};
 use super::parsed::{Input, Parsed, is_shared, parse, parse_part};
-use super::parts::{self, Signature};
-use crate::model::{Origin, Problem, Rule, Stage};
+use crate::model::{Diagnostic, Origin, Rule, Stage};
 
 /// Reads the heads of the shipped scripts. Derivations are parsed at once: what they read and set is their order.
 pub(super) fn heads(
@@ -15,10 +15,10 @@ pub(super) fn heads(
     input: &Input,
     library: &[&Parsed],
     made: &mut Made,
-    problems: &mut Vec<Problem>,
+    problems: &mut Vec<Diagnostic>,
 ) {
     let limits = &engines.bounds.shipped;
-    let under = parts::Under { origin: Origin::Shipped, limits, dictionary: &input.dictionary };
+    let under = metadata::Under { origin: Origin::Shipped, limits, dictionary: &input.dictionary };
     let mut derivations: Vec<(usize, Parsed)> = Vec::new();
     for script in input.scripts.iter().filter(|(id, _)| !is_shared(id) && input.folder_of(id).is_none()) {
         let (id, file) = script;
@@ -31,7 +31,7 @@ pub(super) fn heads(
             continue;
         }
         let signatures = signatures(&text.text);
-        let Some(mut rule) = parts::rule(id, &signatures, &head.constants, head.text(), under, problems) else {
+        let Some(mut rule) = metadata::rule(id, &signatures, &head.constants, head.text(), under, problems) else {
             continue;
         };
         rule.forbids = matches!(rule.stage, Stage::Bid | Stage::Pair) && names_forbid(&text.text);

@@ -10,7 +10,7 @@ use super::absent::Absent;
 use super::records::RecordList;
 use super::session::Session;
 use super::texts::WordSet;
-use crate::model::{FactId, Handle, KindId, Need, What, Why};
+use crate::model::{FactId, KindId, Need, RecordView, What, Why};
 
 /// What a rule speaks through: `out`, or `letter` in a draft.
 #[derive(Clone)]
@@ -24,7 +24,7 @@ pub(super) enum Val {
     Int(INT),
     Number(FLOAT),
     Text(Rc<str>),
-    Record(Handle),
+    Record(RecordView),
     Absent(Box<Absent>),
     List(Box<RecordList>),
     Words(Rc<BTreeSet<Rc<str>>>),
@@ -69,7 +69,7 @@ impl Val {
         if let Ok(text) = value.as_immutable_string_ref() {
             return Self::Text(text.as_str().into());
         }
-        if let Some(handle) = value.read_lock::<Handle>() {
+        if let Some(handle) = value.read_lock::<RecordView>() {
             return Self::Record(*handle);
         }
         if let Some(absent) = value.read_lock::<Absent>() {
@@ -86,7 +86,7 @@ impl Val {
 }
 
 /// What a rule gets for a record that does not exist: which kind, and the record and fact it would hang on.
-pub(super) fn missing(session: &Session, kind: KindId, of: (Handle, FactId), at: Position) -> Val {
+pub(super) fn missing(session: &Session, kind: KindId, of: (RecordView, FactId), at: Position) -> Val {
     let need = Need { handle: of.0, fact: of.1, why: Why::NoRecord, hour: false };
     session.event(at, What::Missed(need.handle, need.fact));
     let note = session.open(need.clone());

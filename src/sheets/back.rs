@@ -5,10 +5,10 @@ use std::collections::BTreeMap;
 use rust_xlsxwriter::{Workbook, XlsxError};
 
 use super::fill::of_moment;
-use super::pen::{Ink, Look, Pen};
+use super::writer::{CellFormat, CellValue, SheetWriter};
 use super::{begin, why};
 use crate::load::{Cell, CellKind, columns};
-use crate::model::{Handle, PersonId, RecordId, State, Value, World};
+use crate::model::{PersonId, RecordId, RecordView, State, Value, World};
 use crate::report::{Advice, Listed, NeedLine, Plan, Report, Role};
 
 /// The fact of a program that says where she stands beside those who train there.
@@ -28,7 +28,7 @@ pub struct Table {
 
 /// What is said of one program.
 #[derive(Default)]
-struct Said {
+struct ProgramNotes {
     cells: [String; 5],
 }
 
@@ -45,18 +45,18 @@ pub fn back(report: &Report, world: &World, tables: &[Table]) -> Result<Vec<u8>,
     workbook.save_to_buffer().map_err(|error| why(&error))
 }
 
-fn pens(report: &Report, world: &World, tables: &[Table]) -> Result<Vec<Pen>, XlsxError> {
+fn pens(report: &Report, world: &World, tables: &[Table]) -> Result<Vec<SheetWriter>, XlsxError> {
     let mut taken: Vec<String> = vec!["signals".to_owned(), "plan".to_owned()];
     let mut pens = Vec::new();
     for table in tables {
-        let mut pen = Pen::new(&free(&table.name, &mut taken));
+        let mut pen = SheetWriter::new(&free(&table.name, &mut taken));
         programs(&mut pen, report, world, table)?;
         pens.push(pen);
     }
-    let mut pen = Pen::new("Signals");
+    let mut pen = SheetWriter::new("Signals");
     signals(&mut pen, report)?;
     pens.push(pen);
-    let mut pen = Pen::new("Plan");
+    let mut pen = SheetWriter::new("Plan");
     plan(&mut pen, report)?;
     pens.push(pen);
     Ok(pens)
@@ -77,7 +77,7 @@ fn free(name: &str, taken: &mut Vec<String>) -> String {
     found
 }
 
-fn programs(pen: &mut Pen, report: &Report, world: &World, table: &Table) -> Result<(), XlsxError> {
+fn programs(pen: &mut SheetWriter, report: &Report, world: &World, table: &Table) -> Result<(), XlsxError> {
     let wide = table.rows.iter().map(|(cells, _)| cells.len()).chain([table.head.len()]).max().unwrap_or(0);
     let wide = u16::try_from(wide).map_err(|_| XlsxError::RowColumnLimitError)?;
     for (at, cell) in (0..).zip(&table.head) {
@@ -92,18 +92,19 @@ fn programs(pen: &mut Pen, report: &Report, world: &World, table: &Table) -> Res
             pen.width(at, if (at - wide) % 5 < 3 { 16.0 } else { 60.0 })?;
         }
     }
-    let said: Vec<BTreeMap<String, Said>> = persons.iter().map(|person| of_person(report, world, *person)).collect();
+    let said: Vec<BTreeMap<String, ProgramNotes>> =
+        persons.iter().map(|person| of_person(report, world, *person)).collect();
     for (row, (cells, record)) in (1..).zip(&table.rows) {
         for (at, cell) in (0..).zip(cells) {
             if let Some(ink) = ink(cell) {
-                pen.put(row, at, &ink, Look::Plain)?;
+                pen.put(row, at, &ink, CellFormat::Plain)?;
             }
         }
         let Some(path) = record.map(|record| path(world, record)) else { continue };
         for (n, said) in (0..).zip(&said) {
             let Some(said) = said.get(&path) else { continue };
             for (at, text) in (wide + n * 5..).zip(&said.cells).filter(|(_, text)| !text.is_empty()) {
-                pen.put(row, at, &Ink::Text(text.clone()), Look::Long)?;
+                pen.put(row, at, &CellValue::Text(text.clone()), CellFormat::Long)?;
             }
         }
     }
@@ -122,13 +123,13 @@ fn headings(report: &Report, world: &World, person: PersonId, people: usize) -> 
 }
 
 /// What a report says of each program to one person, by the program's path.
-fn of_person(report: &Report, world: &World, person: PersonId) -> BTreeMap<String, Said> {
-    let mut all: BTreeMap<String, Said> = BTreeMap::new();
+fn of_person(report: &Report, world: &World, person: PersonId) -> BTreeMap<String, ProgramNotes> {
+    let mut all: BTreeMap<String, ProgramNotes> = BTreeMap::new();
     let role = Role::from(person);
     let submitted = report.people.get(usize::from(person.0)).is_some_and(|heading| heading.submitted);
     for record in &world.people[usize::from(person.0)].sees {
         let said = all.entry(path(world, *record)).or_default();
-        let handle = Handle { record: *record, person };
+        let handle = RecordView { record: *record, person };
         if let Some(zone) = world.dictionary.fact(world.kind(*record), ZONE)
             && let Some(Value::Word(word)) = world.value(handle, zone)
         {
@@ -173,7 +174,7 @@ fn asked(listed: &Listed) -> String {
 }
 
 /// Her own signal and the proposed one; one word where both are the same.
-fn signal(plan: &Plan, all: &mut BTreeMap<String, Said>) {
+fn signal(plan: &Plan, all: &mut BTreeMap<String, ProgramNotes>) {
     let mut both: BTreeMap<&str, [Option<&str>; 2]> = BTreeMap::new();
     for own in &plan.own_plan {
         both.entry(&own.program).or_default()[0] = Some(&own.tier_words);
@@ -203,7 +204,7 @@ fn add(text: &mut String, more: &str) {
 }
 
 /// Her signals, tier by tier: what she plans, and what is proposed.
-fn signals(pen: &mut Pen, report: &Report) -> Result<(), XlsxError> {
+fn signals(pen: &mut SheetWriter, report: &Report) -> Result<(), XlsxError> {
     for (at, (heading, width)) in (0..).zip([
         ("Who", 22.0),
         ("Specialty", 22.0),
@@ -231,7 +232,12 @@ fn signals(pen: &mut Pen, report: &Report) -> Result<(), XlsxError> {
             row += 1;
             let cells = [who.as_str(), specialty.as_str(), list, tier.as_str(), title.as_str(), why.as_str()];
             for (at, text) in (0..).zip(cells).filter(|(_, text)| !text.is_empty()) {
-                pen.put(row, at, &Ink::Text(text.to_owned()), if at == 5 { Look::Long } else { Look::Plain })?;
+                pen.put(
+                    row,
+                    at,
+                    &CellValue::Text(text.to_owned()),
+                    if at == 5 { CellFormat::Long } else { CellFormat::Plain },
+                )?;
             }
         }
     }
@@ -239,7 +245,7 @@ fn signals(pen: &mut Pen, report: &Report) -> Result<(), XlsxError> {
 }
 
 /// What is ahead of her in one list by time: dates of the season, dated items and steps.
-fn plan(pen: &mut Pen, report: &Report) -> Result<(), XlsxError> {
+fn plan(pen: &mut SheetWriter, report: &Report) -> Result<(), XlsxError> {
     for (at, (heading, width)) in (0..).zip([("Who", 22.0), ("When", 24.0), ("What", 80.0), ("State", 14.0)]) {
         pen.heading(at, heading, None)?;
         pen.width(at, width)?;
@@ -250,7 +256,7 @@ fn plan(pen: &mut Pen, report: &Report) -> Result<(), XlsxError> {
         let state = mark.state.map_or("", State::name);
         let cells = [who(report, person).as_str(), &mark.when.words, &mark.what, state].map(str::to_owned);
         for (at, text) in (0..).zip(cells).filter(|(_, text)| !text.is_empty()) {
-            pen.put(row, at, &Ink::Text(text), if at == 2 { Look::Long } else { Look::Plain })?;
+            pen.put(row, at, &CellValue::Text(text), if at == 2 { CellFormat::Long } else { CellFormat::Plain })?;
         }
     }
     Ok(())
@@ -268,15 +274,17 @@ fn path(world: &World, record: RecordId) -> String {
 }
 
 /// A cell as she has it.
-fn ink(cell: &Cell) -> Option<Ink> {
+fn ink(cell: &Cell) -> Option<CellValue> {
     Some(match &cell.kind {
         CellKind::Empty => return None,
-        CellKind::Number(number) if !cell.text.ends_with('%') => Ink::Number(*number),
+        CellKind::Number(number) if !cell.text.ends_with('%') => CellValue::Number(*number),
         CellKind::Date(moment) => of_moment(moment),
         CellKind::Text(text) => match text.parse::<f64>() {
-            Ok(number) if number.is_finite() && number.to_string() == *text => Ink::Number(number),
-            _ => Ink::Text(text.clone()),
+            Ok(number) if number.is_finite() && number.to_string() == *text => CellValue::Number(number),
+            _ => CellValue::Text(text.clone()),
         },
-        CellKind::Number(_) | CellKind::Bool(_) | CellKind::Error | CellKind::NoResult => Ink::Text(cell.text.clone()),
+        CellKind::Number(_) | CellKind::Bool(_) | CellKind::Error | CellKind::NoResult => {
+            CellValue::Text(cell.text.clone())
+        }
     })
 }

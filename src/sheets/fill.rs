@@ -3,13 +3,13 @@
 use rust_xlsxwriter::{DataValidation, DataValidationRule, XlsxError};
 
 use super::lists::{Lists, Offer, drop_down};
-use super::pen::{Ink, LAST, Look, Pen};
+use super::writer::{CellFormat, CellValue, LAST, SheetWriter};
 use super::{Book, Examples};
 use crate::load::cells::{self, NONE};
 use crate::load::columns::{self, ASKED, About, Column, Key, Rank, WHOSE};
 use crate::load::moment::Moment;
 use crate::load::{Node, TABLES, Tree};
-use crate::model::{DataKind, FactDef, FactId, KindId, Named, Owner, Page, Place, Stretch, Type};
+use crate::model::{CellSpan, DataKind, FactDef, FactId, KindId, Named, Owner, Page, Span, Type};
 
 pub(super) type Done = Result<(), XlsxError>;
 
@@ -20,7 +20,7 @@ pub(super) struct Fill<'f, 'b> {
     /// What drop-downs offer.
     pub lists: &'f mut Lists,
     /// The sheet.
-    pub pen: &'f mut Pen,
+    pub pen: &'f mut SheetWriter,
 }
 
 impl Fill<'_, '_> {
@@ -31,15 +31,15 @@ impl Fill<'_, '_> {
     }
 
     /// What stands under `Whose` for each part.
-    pub(super) fn whose(n: usize) -> Ink {
-        Ink::Text(WHOSE[n.min(1)].to_owned())
+    pub(super) fn whose(n: usize) -> CellValue {
+        CellValue::Text(WHOSE[n.min(1)].to_owned())
     }
 
     /// The notes on any of these places.
-    pub(super) fn noted(&self, places: &[Place]) -> Option<Ink> {
+    pub(super) fn noted(&self, places: &[Span]) -> Option<CellValue> {
         let notes: Vec<&str> =
             places.iter().filter_map(|place| self.book.written.notes.get(place)).map(String::as_str).collect();
-        (!notes.is_empty()).then(|| Ink::Text(notes.join("\n")))
+        (!notes.is_empty()).then(|| CellValue::Text(notes.join("\n")))
     }
 
     /// The sheet of the applicant.
@@ -98,7 +98,7 @@ impl Fill<'_, '_> {
                 self.pen.remark(row, name, &question.name)?;
             }
             if let Some(note) = self.noted(&places) {
-                self.pen.put(row, notes, &note, Look::Long)?;
+                self.pen.put(row, notes, &note, CellFormat::Long)?;
             }
             row += rows - 1;
         }
@@ -114,11 +114,11 @@ impl Fill<'_, '_> {
                 self.pen.allow((row, row), 1, &list)?;
             }
         }
-        node.map_or(Ok(()), |node| self.pen.put(row, 1, &plain(node), Look::Plain))
+        node.map_or(Ok(()), |node| self.pen.put(row, 1, &plain(node), CellFormat::Plain))
     }
 
     /// Tables of programs kept elsewhere, one to a row.
-    fn tables(&mut self, key: &str, row: u32, parts: &[Node], places: &mut Vec<Place>) -> Result<u32, XlsxError> {
+    fn tables(&mut self, key: &str, row: u32, parts: &[Node], places: &mut Vec<Span>) -> Result<u32, XlsxError> {
         let mut rows = 1;
         for (column, part) in (1..).zip(parts) {
             let Some(list) = part.get(key) else { continue };
@@ -128,7 +128,7 @@ impl Fill<'_, '_> {
                 _ => std::slice::from_ref(list),
             };
             for (at, item) in (row..).zip(items) {
-                self.pen.put(at, column, &plain(item), Look::Text)?;
+                self.pen.put(at, column, &plain(item), CellFormat::Text)?;
                 rows = rows.max(at + 1 - row);
             }
         }
@@ -201,7 +201,7 @@ impl Fill<'_, '_> {
             self.pen.width(
                 at,
                 match (column.key, look) {
-                    (_, Look::Long) => 48.0,
+                    (_, CellFormat::Long) => 48.0,
                     (Key::Fact(fact), _)
                         if dictionary.get(kind).title.as_deref() == Some(dictionary.fact_name(fact)) =>
                     {
@@ -227,7 +227,7 @@ impl Fill<'_, '_> {
         let dictionary = self.book.dictionary();
         let notes = columns.iter().position(|column| column.key == Key::Notes).unwrap_or(0);
         let (wide, notes) = (u16::try_from(columns.len()).unwrap_or(1), u16::try_from(notes).unwrap_or(0));
-        self.pen.fade(1, wide, notes, &dictionary.layout.example)?;
+        self.pen.grey_out_if_example(1, wide, notes, &dictionary.layout.example)?;
         for (at, column) in (0..).zip(columns) {
             let text = match column.key {
                 Key::Fact(fact) => page.example.get(dictionary.fact_name(fact)),
@@ -236,7 +236,7 @@ impl Fill<'_, '_> {
             };
             let Some(text) = text else { continue };
             let typed = |def: &FactDef| match def.ty {
-                Type::Integer | Type::Number => text.parse().ok().map(Ink::Number),
+                Type::Integer | Type::Number => text.parse().ok().map(CellValue::Number),
                 Type::Date | Type::Moment => Moment::of_text(text).map(|moment| of_moment(&moment)),
                 _ => None,
             };
@@ -244,7 +244,7 @@ impl Fill<'_, '_> {
                 Key::Fact(fact) => typed(self.def(fact)),
                 Key::Whose | Key::List | Key::Notes | Key::Id => None,
             };
-            self.pen.put(1, at, &ink.unwrap_or_else(|| Ink::Text(text.clone())), self.look(column.key))?;
+            self.pen.put(1, at, &ink.unwrap_or_else(|| CellValue::Text(text.clone())), self.look(column.key))?;
         }
         Ok(())
     }
@@ -253,12 +253,12 @@ impl Fill<'_, '_> {
         self.book.rules.dictionary.def(fact)
     }
 
-    fn look(&self, key: Key) -> Look {
+    fn look(&self, key: Key) -> CellFormat {
         match key {
             Key::Fact(fact) => look(self.def(fact)),
-            Key::Notes | Key::List => Look::Long,
-            Key::Id => Look::Text,
-            Key::Whose => Look::Plain,
+            Key::Notes | Key::List => CellFormat::Long,
+            Key::Id => CellFormat::Text,
+            Key::Whose => CellFormat::Plain,
         }
     }
 
@@ -321,35 +321,35 @@ impl Fill<'_, '_> {
             .iter()
             .filter(|column| couple || column.key != Key::Whose)
             .position(|column| column.key == Key::Fact(title))?;
-        let cell = Stretch::cell(1, at + 1);
+        let cell = CellSpan::cell(1, at + 1);
         let letters = cell.trim_end_matches('1');
         let sheet = leaf.name.replace('\'', "''");
         Some(drop_down(&format!("'{sheet}'!${letters}$2:${letters}${}", LAST + 1), Offer::Help))
     }
 
     /// What a cell says for the value of a fact.
-    pub(super) fn ink(&self, node: &Node, fact: FactId) -> Ink {
+    pub(super) fn ink(&self, node: &Node, fact: FactId) -> CellValue {
         match (&self.def(fact).ty, &node.value) {
-            (Type::Enum(words), Tree::Text(word)) => Ink::Text(spoken(words, word)),
-            (Type::Set(_), Tree::List(items)) if items.is_empty() => Ink::Text(NONE.to_owned()),
+            (Type::Enum(words), Tree::Text(word)) => CellValue::Text(spoken(words, word)),
+            (Type::Set(_), Tree::List(items)) if items.is_empty() => CellValue::Text(NONE.to_owned()),
             (Type::Set(words), Tree::List(items)) => {
                 let words: Vec<String> = items.iter().filter_map(Node::text).map(|word| spoken(words, word)).collect();
-                Ink::Text(words.join("; "))
+                CellValue::Text(words.join("; "))
             }
-            (Type::Reference(kind), Tree::Text(id)) => Ink::Text(self.book.names.name(*kind, id).to_owned()),
+            (Type::Reference(kind), Tree::Text(id)) => CellValue::Text(self.book.names.name(*kind, id).to_owned()),
             (Type::Number, Tree::Number(number))
                 if self.def(fact).unit.as_deref().is_some_and(|unit| unit.starts_with('%'))
                     && *number > 0.0
                     && *number < 1.0 =>
             {
-                Ink::Text(format!("{number}%"))
+                CellValue::Text(format!("{number}%"))
             }
             _ => plain(node),
         }
     }
 
     /// The programs of a list, in one cell.
-    fn list(&self, list: &Node) -> Ink {
+    fn list(&self, list: &Node) -> CellValue {
         let Tree::List(items) = &list.value else { return plain(list) };
         let program = self.book.dictionary().kind("program");
         let name = |id: &str| match program.map(|kind| self.book.names.name(kind, id)) {
@@ -357,11 +357,11 @@ impl Fill<'_, '_> {
             _ => id.to_owned(),
         };
         let names: Vec<String> = items.iter().filter_map(Node::text).map(name).collect();
-        Ink::Text(if names.is_empty() { NONE.to_owned() } else { names.join("; ") })
+        CellValue::Text(if names.is_empty() { NONE.to_owned() } else { names.join("; ") })
     }
 }
 
-const HOW: &str = "Answer what you know and leave the rest blank. Where several things may stand in one cell, put ; between them; write none where there is none.";
+const HOW: &str = "Answer what you know and leave the rest blank. RuleSources several things may stand in one cell, put ; between them; write none where there is none.";
 
 /// How a report says a word, where that leads back to the word.
 fn spoken(words: &Named<String>, word: &str) -> String {
@@ -373,13 +373,13 @@ fn spoken(words: &Named<String>, word: &str) -> String {
     label.map_or_else(|| word.to_owned(), Clone::clone)
 }
 
-fn look(def: &FactDef) -> Look {
+fn look(def: &FactDef) -> CellFormat {
     match def.ty {
-        Type::Text => Look::Text,
-        Type::LongText => Look::Long,
-        Type::Date => Look::Day,
-        Type::Moment => Look::Hour,
-        _ => Look::Plain,
+        Type::Text => CellFormat::Text,
+        Type::LongText => CellFormat::Long,
+        Type::Date => CellFormat::Day,
+        Type::Moment => CellFormat::Hour,
+        _ => CellFormat::Plain,
     }
 }
 
@@ -392,28 +392,28 @@ fn whole(def: &FactDef) -> Option<DataValidation> {
 }
 
 /// What a cell says for a value, whatever it is a value of.
-pub(super) fn plain(node: &Node) -> Ink {
+pub(super) fn plain(node: &Node) -> CellValue {
     const SAFE: i64 = 1 << 53;
     match &node.value {
-        Tree::Text(text) => Ink::Text(text.clone()),
+        Tree::Text(text) => CellValue::Text(text.clone()),
         #[expect(clippy::cast_precision_loss, reason = "the number is small enough")]
-        Tree::Integer(number) if number.abs() < SAFE => Ink::Number(*number as f64),
-        Tree::Integer(number) => Ink::Text(number.to_string()),
-        Tree::Number(number) => Ink::Number(*number),
-        Tree::Bool(answer) => Ink::Text(if *answer { "yes" } else { "no" }.to_owned()),
+        Tree::Integer(number) if number.abs() < SAFE => CellValue::Number(*number as f64),
+        Tree::Integer(number) => CellValue::Text(number.to_string()),
+        Tree::Number(number) => CellValue::Number(*number),
+        Tree::Bool(answer) => CellValue::Text(if *answer { "yes" } else { "no" }.to_owned()),
         Tree::Moment(moment) => of_moment(moment),
-        Tree::List(_) | Tree::Table(_) => Ink::Text(String::new()),
+        Tree::List(_) | Tree::Table(_) => CellValue::Text(String::new()),
     }
 }
 
 /// A day or hour as a cell has it; as a text where a cell would say something else.
-pub(super) fn of_moment(moment: &Moment) -> Ink {
+pub(super) fn of_moment(moment: &Moment) -> CellValue {
     let century = moment.date.is_some_and(|date| (1901..=9999).contains(&date.year()));
     let midnight = moment.time.is_some_and(|time| time.hour() == 0 && time.minute() == 0 && time.second() == 0);
     match (moment.time, moment.offset) {
-        (None, None) if century => Ink::Day(*moment),
-        (Some(_), None) if century && !midnight => Ink::Hour(*moment),
-        _ => Ink::Text(moment.to_string()),
+        (None, None) if century => CellValue::Day(*moment),
+        (Some(_), None) if century && !midnight => CellValue::Hour(*moment),
+        _ => CellValue::Text(moment.to_string()),
     }
 }
 
@@ -427,12 +427,12 @@ pub(super) fn items(part: &Node, key: &str) -> impl Iterator<Item = Node> + use<
 }
 
 /// Where a table names a key.
-fn place(table: &Node, key: &str) -> Option<Place> {
+fn place(table: &Node, key: &str) -> Option<Span> {
     table.entries().iter().find(|entry| entry.key == key).map(|entry| entry.key_place)
 }
 
 /// Where a record and its facts stand.
-pub(super) fn places(record: &Node) -> Vec<Place> {
+pub(super) fn places(record: &Node) -> Vec<Span> {
     let mut places = vec![record.place];
     places.extend(record.entries().iter().map(|entry| entry.key_place).filter(|place| *place != record.place));
     places

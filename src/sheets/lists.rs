@@ -2,9 +2,9 @@
 
 use rust_xlsxwriter::{DataValidation, Formula, XlsxError};
 
-use super::pen::{Ink, Look, Pen};
+use super::writer::{CellFormat, CellValue, SheetWriter};
 use crate::load::columns::LISTS;
-use crate::model::Stretch;
+use crate::model::CellSpan;
 
 /// All lists so far, each once.
 #[derive(Default)]
@@ -32,18 +32,18 @@ impl Lists {
             self.lists.push(words);
             self.lists.len() - 1
         });
-        let column = Stretch::cell(1, at + 1);
+        let column = CellSpan::cell(1, at + 1);
         let letters = column.trim_end_matches('1');
         Some(drop_down(&format!("{LISTS}!${letters}$1:${letters}${length}"), offer))
     }
 
     /// The hidden sheet.
-    pub(super) fn sheet(&self, name: &str) -> Result<Pen, XlsxError> {
-        let mut pen = Pen::new(name);
+    pub(super) fn sheet(&self, name: &str) -> Result<SheetWriter, XlsxError> {
+        let mut pen = SheetWriter::new(name);
         pen.sheet.set_hidden(true);
         for (column, list) in (0..).zip(&self.lists) {
             for (row, word) in (0..).zip(list) {
-                pen.put(row, column, &Ink::Text(word.clone()), Look::Text)?;
+                pen.put(row, column, &CellValue::Text(word.clone()), CellFormat::Text)?;
             }
         }
         Ok(pen)

@@ -4,10 +4,10 @@
 mod back;
 mod fill;
 mod lists;
+mod normalise;
 mod parts;
-mod pen;
-mod settle;
 mod text;
+mod writer;
 
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, XlsxError};
 
@@ -16,11 +16,11 @@ use crate::load::{Names, Written};
 use crate::model::{Dictionary, RuleSet};
 
 pub use back::{Table, back};
-pub use settle::{said, settled};
+pub use normalise::{normalised, said};
 pub use text::of as toml;
 
 use lists::Lists;
-use pen::Pen;
+use writer::SheetWriter;
 
 /// What a workbook is made from.
 pub struct Book<'a> {
@@ -58,9 +58,9 @@ pub fn workbook(book: &Book<'_>) -> Result<Vec<u8>, String> {
     begin(&mut workbook).map_err(|error| why(&error))?;
     let dictionary = book.dictionary();
     let mut lists = Lists::default();
-    let mut pens = vec![Pen::new(README)];
+    let mut pens = vec![SheetWriter::new(README)];
     for leaf in columns::leaves(dictionary) {
-        let mut pen = Pen::new(&leaf.name);
+        let mut pen = SheetWriter::new(&leaf.name);
         let fill = fill::Fill { book, lists: &mut lists, pen: &mut pen };
         match leaf.what {
             What::Applicant(kind) => fill.questions(kind),
@@ -87,7 +87,7 @@ fn begin(workbook: &mut Workbook) -> Result<(), XlsxError> {
     Ok(())
 }
 
-fn readme(pen: &mut Pen, dictionary: &Dictionary) -> Result<(), XlsxError> {
+fn readme(pen: &mut SheetWriter, dictionary: &Dictionary) -> Result<(), XlsxError> {
     pen.width(0, 110.0)?;
     for (row, line) in (0..).zip(&dictionary.layout.help) {
         pen.paragraph(row, line)?;

@@ -2,7 +2,7 @@
 
 use super::fill::{Done, Fill, items, places, plain};
 use super::lists::Offer;
-use super::pen::{Ink, LAST, Look};
+use super::writer::{CellFormat, CellValue, LAST};
 use crate::load::columns::{self, ACCEPTED, LOOKED_UP, WHOSE, What};
 use crate::load::{Entry, Node, Tree};
 use crate::model::{KindId, Owner, Page, Type};
@@ -18,7 +18,7 @@ impl Fill<'_, '_> {
             let note = page.and_then(|page| page.note.as_deref()).filter(|_| at == 0);
             self.pen.heading(at, LOOKED_UP[*n], note)?;
             self.pen.width(at, if matches!(n, 2 | 7 | 8) { 34.0 } else { 18.0 })?;
-            self.pen.look(at, if *n == 6 { Look::Day } else { Look::Plain })?;
+            self.pen.look(at, if *n == 6 { CellFormat::Day } else { CellFormat::Plain })?;
             let offered = match n {
                 0 => self.lists.of(WHOSE.map(str::to_owned).to_vec(), Offer::Only),
                 1 => {
@@ -70,9 +70,9 @@ impl Fill<'_, '_> {
             let [by, on, at] = seal.clone();
             let cells = [
                 Some(Self::whose(whose)),
-                Some(Ink::Text(dictionary.name(kind).to_owned())),
-                (!single).then(|| Ink::Text(self.called(kind, &record.key))),
-                fact.map(|(fact, _)| Ink::Text(columns::heading(dictionary, fact))),
+                Some(CellValue::Text(dictionary.name(kind).to_owned())),
+                (!single).then(|| CellValue::Text(self.called(kind, &record.key))),
+                fact.map(|(fact, _)| CellValue::Text(columns::heading(dictionary, fact))),
                 fact.map(|(fact, node)| self.ink(node, fact)),
                 by,
                 on,
@@ -82,7 +82,7 @@ impl Fill<'_, '_> {
             for (at, column) in (0..).zip(columns) {
                 let Some(ink) = &cells[*column] else { continue };
                 let long = fact.is_some_and(|(fact, _)| self.def(fact).ty == Type::LongText);
-                self.pen.put(row, at, ink, if long && *column == 4 { Look::Long } else { Look::Text })?;
+                self.pen.put(row, at, ink, if long && *column == 4 { CellFormat::Long } else { CellFormat::Text })?;
             }
             row += 1;
         }
@@ -112,7 +112,7 @@ impl Fill<'_, '_> {
             let cells = [Some(Self::whose(n)), text("finding"), text("because"), self.noted(&places(&record))];
             for (at, ink) in (0..).zip(&cells[skipped..]) {
                 if let Some(ink) = ink {
-                    self.pen.put(row, at, ink, Look::Text)?;
+                    self.pen.put(row, at, ink, CellFormat::Text)?;
                 }
             }
         }

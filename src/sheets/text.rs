@@ -3,7 +3,7 @@
 use toml_writer::{ToTomlKey, ToTomlValue};
 
 use crate::load::{Node, Tree, Written};
-use crate::model::Place;
+use crate::model::Span;
 
 /// So many columns a line of a list may fill.
 const WIDTH: usize = 110;
@@ -60,7 +60,7 @@ impl Text<'_> {
         }
     }
 
-    fn note(&mut self, place: Place) {
+    fn note(&mut self, place: Span) {
         for line in self.written.notes.get(&place).into_iter().flat_map(|note| note.lines()) {
             self.text.push_str(format!("# {line}").trim_end());
             self.text.push('\n');
@@ -69,7 +69,7 @@ impl Text<'_> {
 }
 
 /// Whether a note was written where it belongs.
-fn known(node: &Node, place: Place) -> bool {
+fn known(node: &Node, place: Span) -> bool {
     let inside = |node: &Node| match &node.value {
         Tree::List(items) => items.iter().any(|item| item.place == place || known(item, place)),
         _ => known(node, place),

@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 use crate::workshop::{AMARA, Folder, Ran, program};
 use preceptor::load::{parse, read_text};
 use preceptor::model::{FileId, Files};
-use preceptor::setup::{self, Rules, Where};
+use preceptor::setup::{self, RuleSources, Rules};
 
 /// The version of TOML that is read.
 const VERSION: &str = "1.1.0";
@@ -33,7 +33,7 @@ const REFUSED: usize = 484;
 const NO_TEXT: usize = 18;
 
 fn rules() -> Rules {
-    setup::rules(&Where::new(None, &[])).unwrap_or_else(|trouble| panic!("{:#?}", trouble.problems))
+    setup::rules(&RuleSources::new(None, &[])).unwrap_or_else(|trouble| panic!("{:#?}", trouble.problems))
 }
 
 #[test]

@@ -12,7 +12,7 @@ use preceptor::eval;
 use preceptor::load::{self, Case};
 use preceptor::model::{Effect, Files, Outcome, Piece, Stage, Template, Verdict};
 use preceptor::report::{self, NEVER, Wording};
-use preceptor::setup::{self, Rules, Where};
+use preceptor::setup::{self, RuleSources, Rules};
 
 /// Room for the deepest rule.
 const STACK: usize = 16 << 20;
@@ -66,7 +66,7 @@ fn on_a_large_stack<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static
 }
 
 fn shipped() -> Rules {
-    let place = Where::new(Some(Path::new("rules")), &[]);
+    let place = RuleSources::new(Some(Path::new("rules")), &[]);
     setup::rules(&place).unwrap_or_else(|trouble| panic!("{:#?}", trouble.problems))
 }
 
@@ -170,7 +170,7 @@ fn every_cited_statement_is_shown_by_one_case_and_spared_by_another() {
     for rule in &rules.set.rules {
         let own = || cases.iter().filter(|(id, ..)| *id == *rule.id.0).map(|(_, case, _)| case);
         for cite in &rule.cites {
-            let named = |said: &[(String, preceptor::model::Place)]| said.iter().any(|(id, _)| id == cite);
+            let named = |said: &[(String, preceptor::model::Span)]| said.iter().any(|(id, _)| id == cite);
             let (shown, spared) = (own().any(|case| named(&case.shows)), own().any(|case| named(&case.spares)));
             if !shown || !spared {
                 wrong.push(format!("{}: `{cite}` is shown: {shown}, spared: {spared}", rule.id));

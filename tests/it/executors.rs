@@ -10,7 +10,7 @@ use crate::workshop::{people, repository};
 use preceptor::load::{self, cases, parse};
 use preceptor::model::{Ended, Fact, FactId, Ran, RecordId, Slot, Value, Why, World};
 use preceptor::script::{Call, Executor, Machine};
-use preceptor::setup::{self, Rules, Where};
+use preceptor::setup::{self, RuleSources, Rules};
 use preceptor::{eval, model};
 
 /// Runs each call both ways and notes where they differ, and which rules left how many calls to Rhai.
@@ -74,7 +74,7 @@ impl Executor for Both<'_> {
 }
 
 fn rules() -> Rules {
-    setup::rules(&Where::new(Some(&repository().join("rules")), &[])).expect("the rules are fine")
+    setup::rules(&RuleSources::new(Some(&repository().join("rules")), &[])).expect("the rules are fine")
 }
 
 fn person(rules: &Rules, name: &str) -> World {

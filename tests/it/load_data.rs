@@ -6,7 +6,7 @@ use preceptor::setup;
 
 #[test]
 fn every_value_of_the_data_files_suits_its_fact() {
-    let place = setup::Where { rules: RulesFrom::Embedded, with: Vec::new() };
+    let place = setup::RuleSources { rules: RulesFrom::Embedded, with: Vec::new() };
     let set = setup::rules(&place).unwrap_or_else(|trouble| panic!("{:#?}", trouble.problems)).set;
     let wrong: Vec<String> = check_data(&set.dictionary, &set.data)
         .iter()
@@ -20,7 +20,7 @@ fn every_value_of_the_data_files_suits_its_fact() {
 
 #[test]
 fn every_group_names_rules_that_exist() {
-    let place = setup::Where { rules: RulesFrom::Embedded, with: Vec::new() };
+    let place = setup::RuleSources { rules: RulesFrom::Embedded, with: Vec::new() };
     let set = setup::rules(&place).unwrap_or_else(|trouble| panic!("{:#?}", trouble.problems)).set;
     let library = project(&RulesFrom::Embedded).expect("the rules were read a moment ago").library;
     let unknown = library.unknown_rules(set.rules.iter().map(|rule| &*rule.id.0));

@@ -3,11 +3,11 @@
 use std::fs;
 
 use preceptor::load::{RulesFrom, project, texts};
-use preceptor::model::Problem;
+use preceptor::model::Diagnostic;
 
 fn problems(from: &RulesFrom) -> Vec<String> {
     let (files, found) = project(from).expect_err("wrong rules");
-    let place = |p: &Problem| p.place.map_or_else(|| "-".into(), |place| files.show(place));
+    let place = |p: &Diagnostic| p.place.map_or_else(|| "-".into(), |place| files.show(place));
     let root = match from {
         RulesFrom::Embedded => String::new(),
         RulesFrom::Folder(folder) => folder.display().to_string(),

@@ -6,12 +6,12 @@ use std::path::Path;
 use crate::workshop::{Folder, people};
 use preceptor::load::RulesFrom;
 use preceptor::model::Severity;
-use preceptor::setup::Where;
+use preceptor::setup::RuleSources;
 use preceptor::{eval, setup};
 
 #[test]
 fn no_proposed_signal_draws_an_error_from_the_checks() {
-    let rules = setup::rules(&Where { rules: RulesFrom::Embedded, with: Vec::new() })
+    let rules = setup::rules(&RuleSources { rules: RulesFrom::Embedded, with: Vec::new() })
         .unwrap_or_else(|_| panic!("the rules are wrong"));
     let mut proposed = 0;
     for person in people() {

@@ -5,20 +5,20 @@ use std::path::Path;
 
 use preceptor::load::RulesFrom;
 use preceptor::report::Wording;
-use preceptor::setup::{Trouble, Where};
+use preceptor::setup::{LoadError, RuleSources};
 use preceptor::{eval, report, setup};
 
 const SCENARIO: &str = "scenarios/people/first-look.toml";
 const BEGIN: &str = "<!-- report:begin -->\n```text\n";
 const END: &str = "```\n<!-- report:end -->";
 
-fn said(trouble: &Trouble) -> String {
+fn said(trouble: &LoadError) -> String {
     let lines: Vec<&str> = trouble.problems.iter().map(|problem| problem.message.as_str()).collect();
     lines.join("\n")
 }
 
 fn today() -> String {
-    let place = Where { rules: RulesFrom::Embedded, with: Vec::new() };
+    let place = RuleSources { rules: RulesFrom::Embedded, with: Vec::new() };
     let rules = setup::rules(&place).unwrap_or_else(|trouble| panic!("the rules are wrong:\n{}", said(&trouble)));
     let world = setup::scenario(&rules.set, Path::new(SCENARIO), None)
         .unwrap_or_else(|trouble| panic!("{SCENARIO} is wrong:\n{}", said(&trouble)));

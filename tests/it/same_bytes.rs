@@ -6,9 +6,9 @@ use std::path::Path;
 
 use crate::workshop::{Folder, Ran, people, repository};
 use preceptor::load::headers::Columns;
-use preceptor::model::{Handle, Outcome, PersonId, What, World};
+use preceptor::model::{Outcome, PersonId, RecordView, What, World};
 use preceptor::script::compile;
-use preceptor::setup::{self, Rules, Where};
+use preceptor::setup::{self, RuleSources, Rules};
 use preceptor::{eval, report};
 use serde_json::Value as Json;
 
@@ -207,7 +207,7 @@ fn who_comes_first_in_a_couple_changes_nothing_of_what_is_said_of_each() {
 }
 
 fn couple() -> (Rules, Outcome) {
-    let place = Where::new(Some(Path::new("rules")), &[]);
+    let place = RuleSources::new(Some(Path::new("rules")), &[]);
     let rules = setup::rules(&place).unwrap_or_else(|trouble| panic!("{:#?}", trouble.problems));
     let world = setup::scenario(&rules.set, Path::new(COUPLE), None)
         .unwrap_or_else(|trouble| panic!("{:#?}", trouble.problems));
@@ -216,7 +216,7 @@ fn couple() -> (Rules, Outcome) {
 }
 
 /// Whose fact it is: the owner of its record, or for shared records nobody.
-fn owner(world: &World, handle: Handle) -> Option<PersonId> {
+fn owner(world: &World, handle: RecordView) -> Option<PersonId> {
     world.record(handle.record).owner
 }
 
@@ -268,7 +268,7 @@ fn derived_facts_of_a_shared_program_are_kept_for_each_person() {
 
 /// The rules of the repository, their scripts read in another order.
 fn rules_in_order(by: usize) -> Rules {
-    let mut input = setup::input(&Where::new(Some(Path::new("rules")), &[])).expect("the rules can be read");
+    let mut input = setup::input(&RuleSources::new(Some(Path::new("rules")), &[])).expect("the rules can be read");
     input.scripts = turned(input.scripts, by);
     let thresholds = input.thresholds.clone();
     let (set, machine) = compile(input).unwrap_or_else(|(_, problems)| panic!("{problems:#?}"));
@@ -293,7 +293,7 @@ fn differs(was: &str, is: &str) -> String {
 
 #[test]
 fn the_order_in_which_rules_are_read_does_not_show() {
-    let place = Where::new(Some(Path::new("rules")), &[]);
+    let place = RuleSources::new(Some(Path::new("rules")), &[]);
     let before = setup::rules(&place).unwrap_or_else(|trouble| panic!("{:#?}", trouble.problems));
     let shuffled = [0, 1, 7, 31].map(rules_in_order);
     for person in people() {

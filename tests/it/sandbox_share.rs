@@ -11,7 +11,7 @@ use crate::workshop::{Folder, people, repository, toml_files};
 use preceptor::load::{build, cases, parse, read_text};
 use preceptor::model::{Ended, Ran, RuleSet, World};
 use preceptor::script::{Bounds, Call, Executor, Limits, Machine, compile_within};
-use preceptor::setup::{self, Where};
+use preceptor::setup::{self, RuleSources};
 use preceptor::{eval, load};
 
 /// Runs rules within a tenth of their limits; notes the most that each used, and what went wrong.
@@ -38,10 +38,11 @@ impl Executor for Meter {
 
 impl Meter {
     fn new() -> Self {
-        let input = setup::input(&Where::new(Some(&repository().join("rules")), &[])).expect("the rules are fine");
+        let input =
+            setup::input(&RuleSources::new(Some(&repository().join("rules")), &[])).expect("the rules are fine");
         let bounds = Bounds { shipped: Limits::SHIPPED.share(10), untrusted: Limits::UNTRUSTED };
         let made = compile_within(input, bounds).map_err(|(files, problems)| {
-            let place = |problem: &preceptor::model::Problem| problem.place.map(|place| files.show(place));
+            let place = |problem: &preceptor::model::Diagnostic| problem.place.map(|place| files.show(place));
             problems.iter().map(|problem| format!("{:?}: {}", place(problem), problem.message)).collect::<Vec<_>>()
         });
         let (set, machine) = made.expect("the rules can be read within a tenth of their limits");

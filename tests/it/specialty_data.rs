@@ -5,9 +5,9 @@ use std::path::Path;
 
 use preceptor::almanac::{Almanac, Field, Row, State, calendar, specialties};
 use preceptor::load::{self, RulesFrom};
-use preceptor::model::{DataKind, Files, Handle, Outcome, Verdict, World};
+use preceptor::model::{DataKind, Files, Outcome, RecordView, Verdict, World};
 use preceptor::report::{self, Wording};
-use preceptor::setup::{self, Rules, Where};
+use preceptor::setup::{self, RuleSources, Rules};
 use preceptor::{eval, model::PersonId};
 
 /// Signals in the seasons 2024 to 2027: gold and silver, or one number; a hyphen where nobody has found them. The letter is
@@ -166,7 +166,7 @@ const DATES: [(&str, [&str; 4]); 15] = [
 const SEASONS: std::ops::RangeInclusive<i64> = 2024..=2027;
 
 fn rules() -> Rules {
-    let place = Where { rules: RulesFrom::Embedded, with: Vec::new() };
+    let place = RuleSources { rules: RulesFrom::Embedded, with: Vec::new() };
     setup::rules(&place).unwrap_or_else(|trouble| panic!("{:#?}", trouble.problems))
 }
 
@@ -471,7 +471,7 @@ fn a_specialty_may_be_called_what_people_call_it() {
     ] {
         let world = world(&rules, &plan(name, 2027));
         let application = world.dictionary.kind("application").expect("there are applications");
-        let hers: Vec<Handle> = world.of_kind(application, PersonId(0));
+        let hers: Vec<RecordView> = world.of_kind(application, PersonId(0));
         let found = world.by_name(hers[0], "specialty").and_then(preceptor::model::Value::as_record);
         assert_eq!(found.map(|found| &*world.record(found).id), Some(id), "{name}");
     }

@@ -5,13 +5,13 @@ use preceptor::eval;
 use preceptor::load::RulesFrom;
 use preceptor::model::{Rule, Stage};
 use preceptor::report::{self, Wording};
-use preceptor::setup::{self, Rules, Where};
+use preceptor::setup::{self, RuleSources, Rules};
 
-fn embedded() -> Where {
-    Where { rules: RulesFrom::Embedded, with: Vec::new() }
+fn embedded() -> RuleSources {
+    RuleSources { rules: RulesFrom::Embedded, with: Vec::new() }
 }
 
-fn read(rules: Result<Rules, setup::Trouble>) -> Rules {
+fn read(rules: Result<Rules, setup::LoadError>) -> Rules {
     rules.unwrap_or_else(|trouble| panic!("the shipped rules are fine: {:?}", trouble.problems))
 }
 

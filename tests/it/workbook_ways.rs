@@ -6,7 +6,7 @@ use std::path::Path;
 
 use preceptor::load::{Names, Written, book, grid, notes, parse};
 use preceptor::model::{Dictionary, FactDef, Files, Owner, RuleSet, Slot, Type, World};
-use preceptor::setup::{Where, built, rules};
+use preceptor::setup::{RuleSources, built, rules};
 use preceptor::sheets::{self, Book, Examples};
 
 const ROUNDS: u64 = 150;
@@ -236,7 +236,7 @@ impl Ground {
             panic!("{:#?}\n{from}", said.collect::<Vec<_>>())
         });
         let names = Names::of_world(&world);
-        let plain = sheets::settled(&written, &self.rules.dictionary, &names, &|path| path.to_owned());
+        let plain = sheets::normalised(&written, &self.rules.dictionary, &names, &|path| path.to_owned());
         (plain, world)
     }
 
@@ -281,7 +281,8 @@ fn notes_of(written: &Written) -> BTreeMap<String, usize> {
 
 #[test]
 fn a_scenario_is_the_same_in_a_workbook_and_in_toml() {
-    let rules = rules(&Where::new(Some(&Path::new(env!("CARGO_MANIFEST_DIR")).join("rules")), &[])).expect("rules");
+    let rules =
+        rules(&RuleSources::new(Some(&Path::new(env!("CARGO_MANIFEST_DIR")).join("rules")), &[])).expect("rules");
     let ground = Ground { rules: rules.set };
     for seed in 0..ROUNDS {
         let text = scenario(&mut Dice(seed), &ground.rules.dictionary);

@@ -7,7 +7,7 @@ use crate::load::RulesFrom;
 use crate::load::data_names;
 use crate::load::sheet::sheets;
 use crate::model::DataKind;
-use crate::setup::{self, Rules, Where};
+use crate::setup::{self, RuleSources, Rules};
 
 /// Answers from a list; what was said is kept.
 #[derive(Default)]
@@ -36,7 +36,8 @@ impl Person for Listed {
 }
 
 fn rules() -> Rules {
-    setup::rules(&Where { rules: RulesFrom::Embedded, with: Vec::new() }).unwrap_or_else(|_| panic!("they are fine"))
+    setup::rules(&RuleSources { rules: RulesFrom::Embedded, with: Vec::new() })
+        .unwrap_or_else(|_| panic!("they are fine"))
 }
 
 /// What the questions lead to for that sheet, and all that was said.

@@ -13,7 +13,7 @@ use super::output;
 use crate::import::{self, Imported, Known, Mapping, SPECIALTY, Start};
 use crate::load::sheet::{Sheets, sheets};
 use crate::load::{data_names, parse, read_bytes, read_text};
-use crate::model::{DataKind, FactId, Files, Problem};
+use crate::model::{DataKind, Diagnostic, FactId, Files};
 use crate::setup::{self, Rules, shown};
 use files::{Made, Names};
 
@@ -50,11 +50,11 @@ pub(super) struct Import {
 
 /// Reads the sheet, says what it found, and writes the tables.
 pub(super) fn run(common: &Common, args: &Import) -> Result<Exit, Exit> {
-    let rules = setup::rules(&setup::Where::new(common.rules.as_deref(), &common.with))
+    let rules = setup::rules(&setup::RuleSources::new(common.rules.as_deref(), &common.with))
         .map_err(|trouble| output::trouble(&trouble, common))?;
     let specialties = data_names(&rules.set.dictionary, &rules.set.data, DataKind::Specialty);
     let known = Known { dictionary: &rules.set.dictionary, columns: &rules.columns, specialties: &specialties };
-    let wrong = |(files, problems): (Files, Vec<Problem>)| problem(&files, &problems, common);
+    let wrong = |(files, problems): (Files, Vec<Diagnostic>)| problem(&files, &problems, common);
     let name = shown(&args.sheet);
     let bytes = read_bytes(&args.sheet).map_err(|message| output::wrong(&message))?;
     let file = sheets(&name, bytes).map_err(wrong)?;
@@ -84,7 +84,7 @@ pub(super) fn run(common: &Common, args: &Import) -> Result<Exit, Exit> {
     Ok(Exit::Fine)
 }
 
-fn problem(files: &Files, problems: &[Problem], common: &Common) -> Exit {
+fn problem(files: &Files, problems: &[Diagnostic], common: &Common) -> Exit {
     eprint!("{}", diagnose::problems(files, problems, common.color));
     Exit::Wrong
 }
@@ -96,7 +96,7 @@ struct Decisions {
 }
 
 /// What the command line says, then what is kept beside the sheet, then what the files say that the command line names.
-fn decisions(args: &Import, names: &Names) -> Result<Decisions, (Files, Vec<Problem>)> {
+fn decisions(args: &Import, names: &Names) -> Result<Decisions, (Files, Vec<Diagnostic>)> {
     let mut given = Mapping { sheet: args.tab.clone(), ..Mapping::default() };
     given.all.extend(args.specialty.iter().map(|specialty| (SPECIALTY.to_owned(), specialty.clone())));
     let mut elsewhere = Mapping::default();
@@ -111,9 +111,9 @@ fn decisions(args: &Import, names: &Names) -> Result<Decisions, (Files, Vec<Prob
 }
 
 /// A mapping that a file keeps.
-fn kept(path: &Path) -> Result<Mapping, (Files, Vec<Problem>)> {
+fn kept(path: &Path) -> Result<Mapping, (Files, Vec<Diagnostic>)> {
     let mut files = Files::default();
-    let text = read_text(path).map_err(|message| (Files::default(), vec![Problem::of_file(message)]))?;
+    let text = read_text(path).map_err(|message| (Files::default(), vec![Diagnostic::of_file(message)]))?;
     let file = files.add(shown(path), text);
     let read = parse(file, &files.share(file).text).and_then(|root| import::mapping(&root));
     read.map_err(|problems| (files, problems))
@@ -136,17 +136,17 @@ fn decided(file: &Sheets, found: &Imported, mapping: &Mapping) -> Mapping {
     kept
 }
 
-fn about(args: &Import, known: Known<'_>) -> Result<Vec<(FactId, String)>, Vec<Problem>> {
+fn about(args: &Import, known: Known<'_>) -> Result<Vec<(FactId, String)>, Vec<Diagnostic>> {
     let (mut answers, mut problems) = (Vec::new(), Vec::new());
     for about in &args.about {
         let read = about.split_once('=').ok_or_else(|| {
-            Problem::of_file(format!("`{about}` is no answer"))
+            Diagnostic::of_file(format!("`{about}` is no answer"))
                 .help("write `--about \"FACT=ANSWER\"`, such as `name=Ada`")
         });
         match read.and_then(|(name, text)| import::answer(name, text, known)) {
             Ok((fact, _)) if !known.dictionary.path(fact).starts_with("applicant.") => {
                 let path = known.dictionary.path(fact);
-                let problem = Problem::of_file(format!("`{path}` is no question about the applicant"));
+                let problem = Diagnostic::of_file(format!("`{path}` is no question about the applicant"));
                 problems.push(problem.help("write it into the scenario or the sheet itself"));
             }
             Ok(answer) => answers.push(answer),

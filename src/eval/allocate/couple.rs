@@ -6,11 +6,11 @@
 use std::collections::{BTreeMap, HashMap};
 
 use super::gather::{Bid, Gathered};
-use crate::eval::settle::{Run, Said};
-use crate::model::{Effect, Event, FactId, Handle, Stage, Value, What, World};
+use crate::eval::run::{RuleOutput, Run};
+use crate::model::{Effect, Event, FactId, RecordView, Stage, Value, What, World};
 
 /// What a pair rule says of two places.
-pub(super) struct Together {
+pub(super) struct PairBonus {
     /// The place it speaks of: application and bid, by number.
     pub first: (usize, usize),
     /// The partner's place.
@@ -34,9 +34,9 @@ enum Side {
 
 /// What a rule asks next, and what is known of the answers: those after which it says nothing.
 #[derive(Default)]
-struct Silence {
+struct NoEffectMemo {
     asks: Option<(Side, FactId)>,
-    after: HashMap<u32, Silence>,
+    after: HashMap<u32, NoEffectMemo>,
     certain: bool,
 }
 
@@ -44,17 +44,17 @@ struct Silence {
 #[derive(Default)]
 struct Values {
     of: HashMap<FactId, Vec<Value>>,
-    numbers: HashMap<(Handle, FactId), Option<u32>>,
+    numbers: HashMap<(RecordView, FactId), Option<u32>>,
 }
 
 /// Asks every pair rule of every two places of a couple.
-pub(super) fn together(run: &mut Run<'_>, gathered: &mut [Gathered]) -> Vec<Together> {
+pub(super) fn together(run: &mut Run<'_>, gathered: &mut [Gathered]) -> Vec<PairBonus> {
     let rules = run.rules;
     let mut all = Vec::new();
     let mut values = Values::default();
     for (rule, _) in rules.of_stage(Stage::Pair) {
         // What a rule reads of the applicant is the same for all her places; so each person has a memory of her own.
-        let mut silences: BTreeMap<_, Silence> = BTreeMap::new();
+        let mut silences: BTreeMap<_, NoEffectMemo> = BTreeMap::new();
         for first in numbers(gathered) {
             for other in numbers(gathered) {
                 let pair = (&gathered[first.0].bids[first.1], &gathered[other.0].bids[other.1]);
@@ -66,7 +66,7 @@ pub(super) fn together(run: &mut Run<'_>, gathered: &mut [Gathered]) -> Vec<Toge
                 if silence.covers(&run.world, &mut values, pair) {
                     continue;
                 }
-                let said = run.settle(rule, pair.0.place, Some(pair.1.place));
+                let said = run.evaluate_rule(rule, pair.0.place, Some(pair.1.place));
                 let points = points(&said);
                 let forbids = said.effects.contains(&Effect::Forbid);
                 if said.effects.is_empty() && said.needs.is_empty() {
@@ -74,7 +74,7 @@ pub(super) fn together(run: &mut Run<'_>, gathered: &mut [Gathered]) -> Vec<Toge
                 }
                 gathered[first.0].bids[first.1].open.extend(said.needs);
                 if points > 0 || forbids {
-                    all.push(Together { first, other, rule, points, forbids });
+                    all.push(PairBonus { first, other, rule, points, forbids });
                 }
             }
         }
@@ -88,11 +88,11 @@ fn numbers(gathered: &[Gathered]) -> Vec<(usize, usize)> {
 }
 
 /// Points that a rule gives a place.
-fn points(said: &Said) -> i64 {
+fn points(said: &RuleOutput) -> i64 {
     said.effects.iter().map(|effect| if let Effect::Points(n) = effect { *n } else { 0 }).sum()
 }
 
-impl Silence {
+impl NoEffectMemo {
     fn covers(&self, world: &World, values: &mut Values, pair: (&Bid, &Bid)) -> bool {
         let mut at = self;
         loop {
@@ -142,12 +142,12 @@ impl Silence {
     }
 }
 
-fn is_applicant(world: &World, handle: Handle) -> bool {
+fn is_applicant(world: &World, handle: RecordView) -> bool {
     world.persons().any(|person| world.applicant(person).record == handle.record)
 }
 
 impl Side {
-    fn of(self, pair: (&Bid, &Bid)) -> Handle {
+    fn of(self, pair: (&Bid, &Bid)) -> RecordView {
         match self {
             Self::Place => pair.0.place,
             Self::Program => pair.0.program,
@@ -156,7 +156,7 @@ impl Side {
         }
     }
 
-    fn which(handle: Handle, pair: (&Bid, &Bid)) -> Option<Self> {
+    fn which(handle: RecordView, pair: (&Bid, &Bid)) -> Option<Self> {
         [Self::Place, Self::Program, Self::OtherPlace, Self::OtherProgram]
             .into_iter()
             .find(|side| side.of(pair) == handle)
@@ -164,7 +164,7 @@ impl Side {
 }
 
 impl Values {
-    fn number(&mut self, world: &World, handle: Handle, fact: FactId) -> Option<u32> {
+    fn number(&mut self, world: &World, handle: RecordView, fact: FactId) -> Option<u32> {
         if let Some(number) = self.numbers.get(&(handle, fact)) {
             return *number;
         }

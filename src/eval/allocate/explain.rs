@@ -3,9 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::gather::{Gathered, budget};
-use super::joint::Joint;
-use crate::eval::solve::{Again, Bound, Effort, Found, Picks, Solved, Task, solve};
-use crate::model::{Handle, RuleId, RuleSet, Shaken, Swap, Times};
+use super::joint::JointTask;
+use crate::eval::solve::{Bound, Found, NodeLimit, Picks, Resolver, Solved, Task, solve};
+use crate::model::{RecordView, RuleId, RuleSet, Scale, Swap, WeightSensitivity};
 
 /// Tasks beyond this size are solved, but not solved again for each place: nobody should wait for that.
 const LARGE: usize = 1500;
@@ -16,13 +16,13 @@ const SWAPS: usize = 3;
 #[derive(Clone, Default)]
 pub(super) struct Why {
     pub margin: Option<i64>,
-    pub rivals: Vec<Handle>,
-    pub shaken: Option<Vec<Shaken>>,
+    pub rivals: Vec<RecordView>,
+    pub shaken: Option<Vec<WeightSensitivity>>,
     pub kept_out_by: Vec<String>,
 }
 
 /// Whether a task is small enough to be solved again for each place.
-pub(super) fn explains(joint: &Joint) -> bool {
+pub(super) fn explains(joint: &JointTask) -> bool {
     let size = joint.task.candidates.len() + joint.task.gains.len();
     size <= LARGE
 }
@@ -31,8 +31,8 @@ pub(super) fn explains(joint: &Joint) -> bool {
 pub(super) fn chosen(
     rules: &RuleSet,
     gathered: &[Gathered],
-    joint: &Joint,
-    again: &Again<'_>,
+    joint: &JointTask,
+    again: &Resolver<'_>,
     found: &Found,
 ) -> BTreeMap<usize, Why> {
     let Found { picks, total, .. } = found;
@@ -50,7 +50,7 @@ pub(super) fn chosen(
 }
 
 /// What a place left out would cost, and what would have to go for it.
-pub(super) fn left_out(gathered: &[Gathered], joint: &Joint, again: &Again<'_>, found: &Found, n: usize) -> Why {
+pub(super) fn left_out(gathered: &[Gathered], joint: &JointTask, again: &Resolver<'_>, found: &Found, n: usize) -> Why {
     let Found { picks, total, .. } = found;
     let mut why = Why { kept_out_by: full(gathered, joint, picks, n), ..Why::default() };
     if let Some(with) = again.with(n) {
@@ -61,14 +61,14 @@ pub(super) fn left_out(gathered: &[Gathered], joint: &Joint, again: &Again<'_>, 
 }
 
 /// Programs in one choice that are not in the other, in the order of candidates.
-fn programs(joint: &Joint, of: &Picks, but_not: &Picks) -> Vec<Handle> {
+fn programs(joint: &JointTask, of: &Picks, but_not: &Picks) -> Vec<RecordView> {
     let program = |n: &usize| joint.task.candidates[*n].program;
-    let known: BTreeSet<Handle> = but_not.iter().map(program).collect();
+    let known: BTreeSet<RecordView> = but_not.iter().map(program).collect();
     of.iter().map(program).filter(|program| !known.contains(program)).collect()
 }
 
 /// Limits besides the number of signals that leave no room for a place, in the words of their rules.
-fn full(gathered: &[Gathered], joint: &Joint, picks: &Picks, n: usize) -> Vec<String> {
+fn full(gathered: &[Gathered], joint: &JointTask, picks: &Picks, n: usize) -> Vec<String> {
     let mut said = Vec::new();
     for number in &joint.task.candidates[n].limits {
         let (application, limit) = joint.limits[*number];
@@ -82,14 +82,19 @@ fn full(gathered: &[Gathered], joint: &Joint, picks: &Picks, n: usize) -> Vec<St
 }
 
 /// The weights that decide about a place: halved or doubled alone, the best choice would be without it.
-fn shaken(rules: &RuleSet, gathered: &[Gathered], joint: &Joint, picks: &Picks) -> BTreeMap<usize, Vec<Shaken>> {
-    let mut shaken: BTreeMap<usize, Vec<Shaken>> = BTreeMap::new();
+fn shaken(
+    rules: &RuleSet,
+    gathered: &[Gathered],
+    joint: &JointTask,
+    picks: &Picks,
+) -> BTreeMap<usize, Vec<WeightSensitivity>> {
+    let mut shaken: BTreeMap<usize, Vec<WeightSensitivity>> = BTreeMap::new();
     for rule in weights(rules, gathered, joint) {
-        for times in [Times::Half, Times::Twice] {
+        for times in [Scale::Half, Scale::Double] {
             let other = weighed(rules, gathered, joint, &rule, times);
-            let Solved::Found(found) = solve(&other, Effort::ENOUGH) else { continue };
+            let Solved::Found(found) = solve(&other, NodeLimit::ENOUGH) else { continue };
             for n in picks.difference(&found.picks) {
-                shaken.entry(*n).or_default().push(Shaken { rule: rule.clone(), times });
+                shaken.entry(*n).or_default().push(WeightSensitivity { rule: rule.clone(), times });
             }
         }
     }
@@ -97,7 +102,7 @@ fn shaken(rules: &RuleSet, gathered: &[Gathered], joint: &Joint, picks: &Picks) 
 }
 
 /// The rules that gave points.
-fn weights(rules: &RuleSet, gathered: &[Gathered], joint: &Joint) -> BTreeSet<RuleId> {
+fn weights(rules: &RuleSet, gathered: &[Gathered], joint: &JointTask) -> BTreeSet<RuleId> {
     let bids = (0..joint.places.len()).map(|n| joint.bid(gathered, n));
     let mut weights: BTreeSet<RuleId> =
         bids.flat_map(|bid| bid.reasons.iter().map(|(_, _, rule)| rule.clone())).collect();
@@ -106,10 +111,10 @@ fn weights(rules: &RuleSet, gathered: &[Gathered], joint: &Joint) -> BTreeSet<Ru
 }
 
 /// The task with the points of one rule halved or doubled. Everything counts twice, so that halves are whole.
-fn weighed(rules: &RuleSet, gathered: &[Gathered], joint: &Joint, rule: &RuleId, times: Times) -> Task {
+fn weighed(rules: &RuleSet, gathered: &[Gathered], joint: &JointTask, rule: &RuleId, times: Scale) -> Task {
     let extra = match times {
-        Times::Half => -1,
-        Times::Twice => 2,
+        Scale::Half => -1,
+        Scale::Double => 2,
     };
     let mut task = joint.task.clone();
     for (n, candidate) in task.candidates.iter_mut().enumerate() {
@@ -128,11 +133,17 @@ fn weighed(rules: &RuleSet, gathered: &[Gathered], joint: &Joint, rule: &RuleId,
 }
 
 /// What would gain the applicant's own plan most: one of its signals moved to a place of the proposal.
-pub(super) fn swaps(gathered: &[Gathered], joint: &Joint, application: usize, own: &Own, picks: &Picks) -> Vec<Swap> {
-    let Some(before) = joint.task.worth(&own.all) else { return Vec::new() };
-    let mut swaps: Vec<(i64, Handle, usize)> = Vec::new();
+pub(super) fn swaps(
+    gathered: &[Gathered],
+    joint: &JointTask,
+    application: usize,
+    own: &Own,
+    picks: &Picks,
+) -> Vec<Swap> {
+    let Some(before) = joint.task.objective(&own.all) else { return Vec::new() };
+    let mut swaps: Vec<(i64, RecordView, usize)> = Vec::new();
     let tier = |n: usize| &joint.bid(gathered, n).tier;
-    let programs: BTreeSet<Handle> = own.all.iter().map(|n| joint.task.candidates[*n].program).collect();
+    let programs: BTreeSet<RecordView> = own.all.iter().map(|n| joint.task.candidates[*n].program).collect();
     let better: Vec<usize> = joint
         .of(application, picks)
         .into_iter()
@@ -145,7 +156,7 @@ pub(super) fn swaps(gathered: &[Gathered], joint: &Joint, application: usize, ow
                 other.remove(number);
             }
             other.insert(*to);
-            swaps.extend(joint.task.worth(&other).map(|after| (after - before, *from, *to)));
+            swaps.extend(joint.task.objective(&other).map(|after| (after - before, *from, *to)));
         }
     }
     swaps.retain(|(gains, _, _)| *gains > 0);
@@ -165,5 +176,5 @@ pub(super) struct Own {
     /// Her own signals and her partner's.
     pub all: Picks,
     /// Program, tier and candidate of each of hers; without a number a signal that rules forbid.
-    pub signals: Vec<(Handle, String, Option<usize>)>,
+    pub signals: Vec<(RecordView, String, Option<usize>)>,
 }

@@ -3,16 +3,16 @@
 use std::collections::BTreeMap;
 
 use crate::eval::message;
-use crate::eval::settle::{Run, Said};
+use crate::eval::run::{RuleOutput, Run};
 use crate::model::{
-    Bound, Effect, Handle, KindId, LimitDraft, Need, Rule, RuleId, SlotValue, Stage, Type, Value, World,
+    Bound, Effect, KindId, LimitDraft, Need, RecordView, Rule, RuleId, SlotValue, Stage, Type, Value, World,
 };
 
 /// A place with what the bid rules said of it.
 #[derive(Clone)]
 pub(super) struct Bid {
-    pub place: Handle,
-    pub program: Handle,
+    pub place: RecordView,
+    pub program: RecordView,
     pub tier: String,
     pub points: i64,
     pub reasons: Vec<(i64, String, RuleId)>,
@@ -29,7 +29,7 @@ pub(super) struct Limited {
 
 /// One application with everything a choice is made from.
 pub(super) struct Gathered {
-    pub application: Handle,
+    pub application: RecordView,
     pub limits: Vec<Limited>,
     pub tiers: Vec<String>,
     pub bids: Vec<Bid>,
@@ -40,10 +40,10 @@ pub(super) struct Gathered {
     /// The pool of signals it draws on, where that is known.
     pub pool: Option<Value>,
     /// What the applicant plans herself: program and tier.
-    pub own_plan: Vec<(Handle, String)>,
+    pub own_plan: Vec<(RecordView, String)>,
 }
 
-pub(super) fn gather(run: &mut Run<'_>, application: Handle, place: KindId) -> Gathered {
+pub(super) fn gather(run: &mut Run<'_>, application: RecordView, place: KindId) -> Gathered {
     let (limits, needs) = limits(run, application);
     let tiers = tiers(&run.world, place, &limits);
     // A limit that cannot tell matters less than how many signals there are: it is asked for, and the rest goes on.
@@ -52,8 +52,8 @@ pub(super) fn gather(run: &mut Run<'_>, application: Handle, place: KindId) -> G
     let rules = run.rules;
     for bid in &mut bids {
         for (number, rule) in rules.of_stage(Stage::Bid) {
-            let said = run.settle(number, bid.place, None);
-            hear(&run.world, bid, rule, said, None);
+            let said = run.evaluate_rule(number, bid.place, None);
+            apply_effects(&run.world, bid, rule, said, None);
         }
     }
     let pool = run.world.at_path(application, &["specialty".to_owned(), "pool".to_owned()]);
@@ -62,7 +62,7 @@ pub(super) fn gather(run: &mut Run<'_>, application: Handle, place: KindId) -> G
 }
 
 /// Takes up what a rule said of a place; a pair rule says it beside a place of the partner.
-pub(super) fn hear(world: &World, bid: &mut Bid, rule: &Rule, said: Said, other: Option<Handle>) {
+pub(super) fn apply_effects(world: &World, bid: &mut Bid, rule: &Rule, said: RuleOutput, other: Option<RecordView>) {
     let slots: BTreeMap<String, SlotValue> =
         other.map(|other| ("partner_place".to_owned(), SlotValue::Records(vec![other]))).into_iter().collect();
     let says =
@@ -85,11 +85,11 @@ pub(super) fn hear(world: &World, bid: &mut Bid, rule: &Rule, said: Said, other:
 }
 
 /// The limits of one application, and the facts they miss.
-fn limits(run: &mut Run<'_>, application: Handle) -> (Vec<Limited>, Vec<Need>) {
+fn limits(run: &mut Run<'_>, application: RecordView) -> (Vec<Limited>, Vec<Need>) {
     let rules = run.rules;
     let (mut limits, mut needs) = (Vec::new(), Vec::new());
     for (number, rule) in rules.of_stage(Stage::Limits) {
-        let said = run.settle(number, application, None);
+        let said = run.evaluate_rule(number, application, None);
         needs.extend(said.needs);
         for effect in said.effects {
             let Effect::Limit(mut draft) = effect else { continue };
@@ -138,7 +138,7 @@ fn tiers(world: &World, place: KindId, limits: &[Limited]) -> Vec<String> {
 }
 
 /// Makes the records a bid rule looks at: each program of the application in each tier.
-fn places(run: &mut Run<'_>, application: Handle, kind: KindId, tiers: &[String]) -> Vec<Bid> {
+fn places(run: &mut Run<'_>, application: RecordView, kind: KindId, tiers: &[String]) -> Vec<Bid> {
     let dictionary = run.world.dictionary.clone();
     let (Some(program_fact), Some(tier_fact)) = (dictionary.fact(kind, "program"), dictionary.fact(kind, "tier"))
     else {
@@ -156,7 +156,7 @@ fn places(run: &mut Run<'_>, application: Handle, kind: KindId, tiers: &[String]
             world.put_engine(record, program_fact, Value::Record(program.record));
             world.put_engine(record, tier_fact, Value::Word(tier.as_str().into()));
             bids.push(Bid {
-                place: Handle { record, person },
+                place: RecordView { record, person },
                 program: *program,
                 tier: tier.clone(),
                 points: 0,

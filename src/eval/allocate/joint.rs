@@ -3,13 +3,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::couple::Together;
+use super::couple::PairBonus;
 use super::gather::{Bid, Gathered, budget, counts};
 use crate::eval::solve::{Bound, Candidate, Gain, Limit, Picks, Task};
 use crate::model::{PersonId, Value, World};
 
 /// A task, and what its numbers stand for.
-pub(super) struct Joint {
+pub(super) struct JointTask {
     /// Applications, by number.
     pub members: Vec<usize>,
     /// What is to be solved.
@@ -23,7 +23,7 @@ pub(super) struct Joint {
 }
 
 /// Applications that must be chosen together.
-pub(super) fn groups(gathered: &[Gathered], together: &[Together]) -> Vec<Vec<usize>> {
+pub(super) fn groups(gathered: &[Gathered], together: &[PairBonus]) -> Vec<Vec<usize>> {
     let mut group: Vec<usize> = (0..gathered.len()).collect();
     let mut join = |one: usize, other: usize| {
         let (from, to) = (group[one].max(group[other]), group[one].min(group[other]));
@@ -61,8 +61,8 @@ fn rank(world: &World, of: &Gathered, bid: &Bid) -> (i64, String, PersonId, Opti
     (expected, world.record(bid.program.record).id.to_string(), bid.program.person, tier)
 }
 
-impl Joint {
-    pub fn new(world: &World, gathered: &[Gathered], members: Vec<usize>, together: &[Together]) -> Self {
+impl JointTask {
+    pub fn new(world: &World, gathered: &[Gathered], members: Vec<usize>, together: &[PairBonus]) -> Self {
         let mut places: Vec<(usize, usize)> = Vec::new();
         for n in &members {
             let open = |bid: &usize| gathered[*n].bids[*bid].forbidden.is_none();
@@ -110,7 +110,7 @@ impl Joint {
     }
 
     /// A place gains the most that a rule gives it beside any chosen place: each step up is a gain of its own.
-    fn gains(&mut self, together: &[Together]) {
+    fn gains(&mut self, together: &[PairBonus]) {
         let numbers: BTreeMap<(usize, usize), usize> =
             self.places.iter().enumerate().map(|(n, place)| (*place, n)).collect();
         let mut by_rule: BTreeMap<(usize, usize), Vec<(i64, usize)>> = BTreeMap::new();

@@ -11,13 +11,13 @@ use std::collections::{BTreeMap, BTreeSet};
 pub use gather::say_limit;
 pub use own::adopt;
 
-use super::settle::{Run, Said};
-use super::solve::{Again, Effort, Found, Picks, Solved, solve};
-use crate::model::{Allocation, Chosen, Effect, Handle, Need, PersonId};
-use couple::Together;
+use super::run::{RuleOutput, Run};
+use super::solve::{Found, NodeLimit, Picks, Resolver, Solved, solve};
+use crate::model::{Allocation, Chosen, Effect, Need, PersonId, RecordView};
+use couple::PairBonus;
 use explain::{Own, Why};
 use gather::{Bid, Gathered};
-use joint::Joint;
+use joint::JointTask;
 
 /// Proposals for every person and application, in the order of the scenario.
 ///
@@ -40,7 +40,7 @@ pub(super) fn allocate(run: &mut Run<'_>) -> Vec<Allocation> {
     let together = couple::together(run, &mut gathered);
     let mut done: Vec<(usize, Allocation)> = Vec::new();
     for members in joint::groups(&gathered, &together) {
-        let joint = Joint::new(&run.world, &gathered, members, &together);
+        let joint = JointTask::new(&run.world, &gathered, members, &together);
         done.extend(conclude(run, &gathered, &joint, &together));
     }
     done.sort_by_key(|(n, _)| *n);
@@ -48,18 +48,23 @@ pub(super) fn allocate(run: &mut Run<'_>) -> Vec<Allocation> {
 }
 
 /// A task to be solved again, and why each place of its choice was chosen.
-type Explained<'a> = (Again<'a>, BTreeMap<usize, Why>);
+type Explained<'a> = (Resolver<'a>, BTreeMap<usize, Why>);
 
 /// Solves one task and says what came of it for each application.
-fn conclude(run: &Run<'_>, gathered: &[Gathered], joint: &Joint, together: &[Together]) -> Vec<(usize, Allocation)> {
-    let solved = solve(&joint.task, Effort::ENOUGH);
+fn conclude(
+    run: &Run<'_>,
+    gathered: &[Gathered],
+    joint: &JointTask,
+    together: &[PairBonus],
+) -> Vec<(usize, Allocation)> {
+    let solved = solve(&joint.task, NodeLimit::ENOUGH);
     let explained = match &solved {
         Solved::Found(found) if found.proven() && explain::explains(joint) => {
-            let again = Again::new(&joint.task);
+            let again = Resolver::new(&joint.task);
             let chosen = explain::chosen(run.rules, gathered, joint, &again, found);
             Some((again, chosen))
         }
-        Solved::Found(_) | Solved::Clash(_) | Solved::GaveUp => None,
+        Solved::Found(_) | Solved::Infeasible(_) | Solved::GaveUp => None,
     };
     joint
         .members
@@ -71,7 +76,7 @@ fn conclude(run: &Run<'_>, gathered: &[Gathered], joint: &Joint, together: &[Tog
                     Solved::Found(found) => {
                         fill(run, gathered, joint, together, *n, (found, explained.as_ref()), &mut allocation);
                     }
-                    Solved::Clash(limits) => {
+                    Solved::Infeasible(limits) => {
                         let said = limits.iter().map(|limit| say(gathered, joint, *limit));
                         allocation.clashing = said.collect();
                         allocation.nothing_because = Some("these limits cannot hold together".to_owned());
@@ -89,7 +94,7 @@ fn conclude(run: &Run<'_>, gathered: &[Gathered], joint: &Joint, together: &[Tog
         .collect()
 }
 
-fn say(gathered: &[Gathered], joint: &Joint, limit: usize) -> String {
+fn say(gathered: &[Gathered], joint: &JointTask, limit: usize) -> String {
     let (n, limit) = joint.limits[limit];
     let limited = &gathered[n].limits[limit];
     format!("{} ({})", say_limit(&limited.draft), limited.says)
@@ -99,8 +104,8 @@ fn say(gathered: &[Gathered], joint: &Joint, limit: usize) -> String {
 fn fill(
     run: &Run<'_>,
     gathered: &[Gathered],
-    joint: &Joint,
-    together: &[Together],
+    joint: &JointTask,
+    together: &[PairBonus],
     n: usize,
     (found, explained): (&Found, Option<&Explained<'_>>),
     allocation: &mut Allocation,
@@ -118,7 +123,7 @@ fn fill(
     let order = |chosen: &Chosen| of.tiers.iter().position(|tier| *tier == chosen.tier);
     allocation.chosen.sort_by_key(|chosen| (order(chosen), -chosen.points));
     let own = own_picks(gathered, joint, n);
-    let taken: BTreeSet<Handle> = picks.iter().map(|pick| joint.bid(gathered, *pick).program).collect();
+    let taken: BTreeSet<RecordView> = picks.iter().map(|pick| joint.bid(gathered, *pick).program).collect();
     let mut left: Vec<usize> = (0..joint.places.len())
         .filter(|at| joint.places[*at].0 == n && joint.task.candidates[*at].points > 0)
         .filter(|at| !taken.contains(&joint.task.candidates[*at].program))
@@ -138,14 +143,14 @@ fn fill(
     allocation.gap = found.at_best.map(|at_best| at_best - found.total);
     if !own.signals.is_empty() {
         let alone = joint.of(n, &own.all);
-        allocation.own_total = joint.task.worth(&alone).map(|_| joint.share(n, &own.all));
+        allocation.own_total = joint.task.objective(&alone).map(|_| joint.share(n, &own.all));
         allocation.swaps = explain::swaps(gathered, joint, n, &own, &found.picks);
     }
 }
 
 /// What can never be chosen, and what could not be told.
 fn put_aside(of: &Gathered, allocation: &mut Allocation) {
-    let mut seen: BTreeSet<(Handle, crate::model::FactId, bool)> = BTreeSet::new();
+    let mut seen: BTreeSet<(RecordView, crate::model::FactId, bool)> = BTreeSet::new();
     allocation.open.clone_from(&of.open);
     for bid in &of.bids {
         let new: Vec<Need> =
@@ -159,8 +164,8 @@ fn put_aside(of: &Gathered, allocation: &mut Allocation) {
 fn beside(
     run: &Run<'_>,
     gathered: &[Gathered],
-    joint: &Joint,
-    together: &[Together],
+    joint: &JointTask,
+    together: &[PairBonus],
     pick: usize,
     picks: &Picks,
     bid: &mut Bid,
@@ -171,17 +176,17 @@ fn beside(
         let pairs = together.iter().filter(|pair| {
             pair.rule == rule && pair.first == joint.places[pick] && pair.points > 0 && chosen.contains(&pair.other)
         });
-        let first = |pair: &&Together| chosen.iter().position(|place| *place == pair.other);
+        let first = |pair: &&PairBonus| chosen.iter().position(|place| *place == pair.other);
         let Some(best) = pairs.min_by_key(|pair| (-pair.points, first(pair))) else { continue };
         let other = gathered[best.other.0].bids[best.other.1].place;
-        let said = Said { effects: vec![Effect::Points(best.points)], needs: Vec::new() };
-        gather::hear(&run.world, bid, &run.rules.rules[rule], said, Some(other));
+        let said = RuleOutput { effects: vec![Effect::Points(best.points)], needs: Vec::new() };
+        gather::apply_effects(&run.world, bid, &run.rules.rules[rule], said, Some(other));
     }
 }
 
 /// Her own signals, and those of everybody else in the task, as candidates.
-fn own_picks(gathered: &[Gathered], joint: &Joint, n: usize) -> Own {
-    let find = |program: Handle, tier: &str| {
+fn own_picks(gathered: &[Gathered], joint: &JointTask, n: usize) -> Own {
+    let find = |program: RecordView, tier: &str| {
         (0..joint.places.len()).find(|at| {
             let bid = joint.bid(gathered, *at);
             bid.program == program && bid.tier == tier

@@ -2,10 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use crate::model::{Allocation, Handle, PersonId, Value, World};
+use crate::model::{Allocation, PersonId, RecordView, Value, World};
 
 /// What the applicant plans herself in an application: program and tier.
-pub(super) fn own_plan(world: &World, application: Handle) -> Vec<(Handle, String)> {
+pub(super) fn own_plan(world: &World, application: RecordView) -> Vec<(RecordView, String)> {
     let dictionary = &world.dictionary;
     let Some(signals) = dictionary.fact(world.kind(application.record), "signals") else { return Vec::new() };
     let signals = world.related(application, signals);

@@ -7,8 +7,8 @@ use microlp::{
     ComparisonOp, Error, OptimizationDirection, Problem, Solution, SolutionStatus, SolveOptions, SolveOutcome, Variable,
 };
 
-use super::useful::useful;
-use super::{Bound, Effort, Found, Given, Picks, Task, Ties, by_program, whole};
+use super::prune::prune_dominated;
+use super::{Bound, Fixed, Found, NodeLimit, Picks, Task, Ties, by_program, whole};
 
 /// What the solver found.
 pub(super) enum Answer {
@@ -28,55 +28,58 @@ pub(super) struct Program<'a> {
     variables: BTreeMap<usize, Variable>,
     /// A point counts so much, that no order of places can outweigh it.
     point: i64,
-    places: Places,
+    places: Relaxation,
 }
 
 /// What a solver may choose.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Places {
+pub(super) enum Relaxation {
     /// Whole places only.
-    Whole,
+    Integer,
     /// Parts of places too, which is quickly settled.
-    Parted,
+    Linear,
 }
 
-impl Places {
+impl Relaxation {
     fn variable(self, problem: &mut Problem, points: i64) -> Variable {
         match self {
-            Self::Whole => problem.add_binary_var(float(points)),
-            Self::Parted => problem.add_var(float(points), (0.0, 1.0)),
+            Self::Integer => problem.add_binary_var(float(points)),
+            Self::Linear => problem.add_var(float(points), (0.0, 1.0)),
         }
     }
 }
 
 /// The best choice that holds what is given.
-pub(super) fn best(task: &Task, given: &Given, ties: Ties, effort: Effort) -> Answer {
-    if task.worth(&given.inside).is_some() && task.candidates.len() == given.outside.len() + given.inside.len() {
-        return checked(task, given.inside.clone(), None);
+pub(super) fn best(task: &Task, given: &Fixed, ties: Ties, effort: NodeLimit) -> Answer {
+    if task.objective(&given.included).is_some() && task.candidates.len() == given.excluded.len() + given.included.len()
+    {
+        return checked(task, given.included.clone(), None);
     }
-    let known = useful(task, given, 0);
+    let known = prune_dominated(task, given, 0);
     // Most tasks have a best choice in whole places even where parts of places would be allowed; then nothing is to be
     // searched. A choice counts only if it adds up to what the solver claims, which no choice can surpass.
-    let relaxed = Program::new(task, given, (ties, Places::Parted), &known);
+    let relaxed = Program::new(task, given, (ties, Relaxation::Linear), &known);
     if let Ok(SolveOutcome::Solution(solution)) = relaxed.solve()
         && let Answer::Found(found) = relaxed.read(&solution, ties)
     {
         return Answer::Found(found);
     }
-    let program = Program::new(task, given, (ties, Places::Whole), &known);
+    let program = Program::new(task, given, (ties, Relaxation::Integer), &known);
     let mut options = SolveOptions::default();
     options.node_limit = Some(effort.0);
     match program.problem.solve_with(options) {
         Ok(SolveOutcome::Solution(solution)) => program.read(&solution, ties),
         Ok(SolveOutcome::Interrupted(_)) => Answer::GaveUp(None),
         // An empty choice that breaks no limit says otherwise.
-        Err(Error::Infeasible) if !given.inside.is_empty() || task.worth(&Picks::new()).is_none() => Answer::Impossible,
+        Err(Error::Infeasible) if !given.included.is_empty() || task.objective(&Picks::new()).is_none() => {
+            Answer::Impossible
+        }
         Err(_) => Answer::GaveUp(None),
     }
 }
 
 fn checked(task: &Task, picks: Picks, at_best: Option<i64>) -> Answer {
-    match task.worth(&picks) {
+    match task.objective(&picks) {
         Some(total) => Answer::Found(Found { picks, total, at_best: Some(at_best.unwrap_or(total)) }),
         None => Answer::GaveUp(at_best),
     }
@@ -84,7 +87,7 @@ fn checked(task: &Task, picks: Picks, at_best: Option<i64>) -> Answer {
 
 impl<'a> Program<'a> {
     /// The task with the candidates that are worth a look.
-    pub fn new(task: &'a Task, given: &Given, (ties, places): (Ties, Places), known: &Picks) -> Self {
+    pub fn new(task: &'a Task, given: &Fixed, (ties, places): (Ties, Relaxation), known: &Picks) -> Self {
         let point = match ties {
             Ties::Settled => {
                 1 + known.iter().map(|n| whole(task.candidates.len() - n)).sum::<i64>().min(longest(task, known))
@@ -178,8 +181,8 @@ impl<'a> Program<'a> {
         }
     }
 
-    fn given(&mut self, given: &Given) {
-        for n in &given.inside {
+    fn given(&mut self, given: &Fixed) {
+        for n in &given.included {
             self.problem.add_constraint([(self.variables[n], 1.0)], ComparisonOp::Ge, 1.0);
         }
     }
@@ -195,7 +198,7 @@ impl<'a> Program<'a> {
                 None => return Answer::GaveUp(None),
             },
         };
-        let Some(total) = self.task.worth(&picks) else { return Answer::GaveUp(at_best) };
+        let Some(total) = self.task.objective(&picks) else { return Answer::GaveUp(at_best) };
         let order = if ties == Ties::Settled { self.task.precedence(&picks) } else { 0 };
         let claimed = (float(total * self.point + order) - solution.objective()).abs() < 0.5;
         if claimed { checked(self.task, picks, at_best) } else { Answer::GaveUp(at_best) }

@@ -100,7 +100,7 @@ impl Assignment {
         let jobs = (0..self.jobs()).map(|_| Limit { bound: Bound::Least(1), costs: None });
         let mut task = Task { limits: agents.chain(jobs).collect(), ..Task::default() };
         for job in 0..self.jobs() {
-            let program = Handle { record: RecordId(u32::try_from(job).expect("few")), person: PersonId(0) };
+            let program = RecordView { record: RecordId(u32::try_from(job).expect("few")), person: PersonId(0) };
             for agent in 0..self.room.len() {
                 let takes = usize::try_from(self.takes[agent][job]).expect("few");
                 let mut limits = vec![agent; takes];
@@ -201,7 +201,7 @@ fn greedy_is_never_better_and_sometimes_worse() {
     let mut worse = 0;
     for seed in 1..=40 {
         let task = task(&mut Dice(seed * 7_368_787), 1, 18, 4, (2, 5), 1);
-        let (Some(best), Some(greedy)) = (total(&task), task.greedy().and_then(|picks| task.worth(&picks))) else {
+        let (Some(best), Some(greedy)) = (total(&task), task.greedy().and_then(|picks| task.objective(&picks))) else {
             continue;
         };
         assert!(greedy <= best, "seed {seed}");

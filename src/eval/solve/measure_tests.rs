@@ -61,14 +61,14 @@ fn as_lp(task: &Task) -> String {
 
 fn measure(name: &str, task: &Task) {
     let clock = Instant::now();
-    let solved = solve(task, Effort::ENOUGH);
+    let solved = solve(task, NodeLimit::ENOUGH);
     let exact = clock.elapsed();
     let clock = Instant::now();
-    let greedy = task.greedy().and_then(|picks| task.worth(&picks));
+    let greedy = task.greedy().and_then(|picks| task.objective(&picks));
     let simple = clock.elapsed();
     let said = match &solved {
         Solved::Found(found) => format!("{} of at most {:?}", found.total, found.at_best),
-        Solved::Clash(_) => "a clash".to_owned(),
+        Solved::Infeasible(_) => "a clash".to_owned(),
         Solved::GaveUp => "gave up".to_owned(),
     };
     println!(

@@ -1,10 +1,10 @@
 //! The choice of places as a small integer program: what may be chosen, under which limits, and what a choice is worth.
 //! Points are whole numbers, and a choice is judged by adding them up here, never by what a solver says of it.
 
-mod again;
-mod clash;
 mod exact;
-mod useful;
+mod infeasible_subset;
+mod prune;
+mod resolver;
 
 #[cfg(test)]
 mod gap_tests;
@@ -15,15 +15,15 @@ mod tests;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-pub(super) use self::again::Again;
+pub(super) use self::resolver::Resolver;
 pub(super) use crate::model::Bound;
-use crate::model::Handle;
+use crate::model::RecordView;
 
 /// A place that may be chosen. Candidates stand in the order that breaks ties: earlier ones first.
 #[derive(Clone, Debug)]
 pub(super) struct Candidate {
     /// Its program, and whose: at most one place of it is chosen.
-    pub program: Handle,
+    pub program: RecordView,
     /// Its points.
     pub points: i64,
     /// The limits it counts against, by number; one that stands here twice it counts against twice.
@@ -68,18 +68,18 @@ pub(super) type Picks = BTreeSet<usize>;
 
 /// What must be in a choice and what must not.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Given {
+pub(super) struct Fixed {
     /// Must be chosen.
-    pub inside: Picks,
+    pub included: Picks,
     /// Must not be chosen.
-    pub outside: Picks,
+    pub excluded: Picks,
 }
 
 /// How much work a choice may cost. The work is counted, not timed, so that every machine finds the same.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Effort(pub u64);
+pub(super) struct NodeLimit(pub u64);
 
-impl Effort {
+impl NodeLimit {
     /// Far more than any list of programs has needed.
     pub const ENOUGH: Self = Self(20_000);
 }
@@ -117,19 +117,19 @@ pub(super) enum Solved {
     /// A choice that keeps every limit that must hold.
     Found(Found),
     /// These limits cannot hold together; without any one of them the others could.
-    Clash(Vec<usize>),
+    Infeasible(Vec<usize>),
     /// Nothing was found before the work ran out.
     GaveUp,
 }
 
 /// The best choice; among equals the one whose places come first.
-pub(super) fn solve(task: &Task, effort: Effort) -> Solved {
-    match exact::best(task, &Given::default(), Ties::Settled, effort) {
+pub(super) fn solve(task: &Task, effort: NodeLimit) -> Solved {
+    match exact::best(task, &Fixed::default(), Ties::Settled, effort) {
         exact::Answer::Found(found) => Solved::Found(found),
-        exact::Answer::Impossible => Solved::Clash(clash::clash(task, effort)),
+        exact::Answer::Impossible => Solved::Infeasible(infeasible_subset::infeasible_subset(task, effort)),
         exact::Answer::GaveUp(at_best) => match task.greedy() {
             Some(picks) => {
-                let total = task.worth(&picks).expect("a greedy choice keeps every limit");
+                let total = task.objective(&picks).expect("a greedy choice keeps every limit");
                 Solved::Found(Found { picks, total, at_best })
             }
             None => Solved::GaveUp,
@@ -138,8 +138,8 @@ pub(super) fn solve(task: &Task, effort: Effort) -> Solved {
 }
 
 /// The best choice under further conditions, whichever of equals; none where there is none or it was not proven.
-pub(super) fn best_given(task: &Task, given: &Given, ties: Ties) -> Option<Found> {
-    match exact::best(task, given, ties, Effort::ENOUGH) {
+pub(super) fn best_given(task: &Task, given: &Fixed, ties: Ties) -> Option<Found> {
+    match exact::best(task, given, ties, NodeLimit::ENOUGH) {
         exact::Answer::Found(found) if found.proven() => Some(found),
         exact::Answer::Found(_) | exact::Answer::Impossible | exact::Answer::GaveUp(_) => None,
     }
@@ -147,7 +147,7 @@ pub(super) fn best_given(task: &Task, given: &Given, ties: Ties) -> Option<Found
 
 impl Task {
     /// Points of a choice; none where it breaks a limit that must hold.
-    pub fn worth(&self, picks: &Picks) -> Option<i64> {
+    pub fn objective(&self, picks: &Picks) -> Option<i64> {
         self.add_up(picks, None)
     }
 
@@ -198,7 +198,7 @@ impl Task {
             let Some((best, std::cmp::Reverse(n))) = next.max().filter(|(best, _)| *best > worth) else { break };
             (worth, _) = (best, picks.insert(n));
         }
-        self.worth(&picks).is_some().then_some(picks)
+        self.objective(&picks).is_some().then_some(picks)
     }
 }
 
@@ -213,8 +213,8 @@ impl Limit {
 }
 
 /// Candidates by program, in the order of the first of each.
-fn by_program(task: &Task, of: &Picks) -> BTreeMap<Handle, Vec<usize>> {
-    let mut programs: BTreeMap<Handle, Vec<usize>> = BTreeMap::new();
+fn by_program(task: &Task, of: &Picks) -> BTreeMap<RecordView, Vec<usize>> {
+    let mut programs: BTreeMap<RecordView, Vec<usize>> = BTreeMap::new();
     for n in of {
         programs.entry(task.candidates[*n].program).or_default().push(*n);
     }

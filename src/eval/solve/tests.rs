@@ -30,8 +30,11 @@ impl Dice {
     }
 }
 
-fn program(person: i64, n: i64) -> Handle {
-    Handle { record: RecordId(u32::try_from(n).expect("few")), person: PersonId(u8::try_from(person).expect("two")) }
+fn program(person: i64, n: i64) -> RecordView {
+    RecordView {
+        record: RecordId(u32::try_from(n).expect("few")),
+        person: PersonId(u8::try_from(person).expect("two")),
+    }
 }
 
 /// A task for so many people: two tiers with a budget each, further limits of all kinds, cities that couples share.
@@ -84,7 +87,7 @@ fn by_trying_all(task: &Task) -> Option<(i64, i64)> {
     let n = task.candidates.len();
     assert!(n <= 16, "too many to try");
     let choices = (0u32..1 << n).map(|mask| (0..n).filter(|bit| mask >> bit & 1 == 1).collect::<Picks>());
-    choices.filter_map(|picks| Some((task.worth(&picks)?, task.precedence(&picks)))).max()
+    choices.filter_map(|picks| Some((task.objective(&picks)?, task.precedence(&picks)))).max()
 }
 
 fn small(seed: u64) -> Task {
@@ -98,13 +101,13 @@ fn small(seed: u64) -> Task {
 
 /// Points of the best choice; none where there is none.
 pub(super) fn total(task: &Task) -> Option<i64> {
-    match solve(task, Effort::ENOUGH) {
+    match solve(task, NodeLimit::ENOUGH) {
         Solved::Found(found) => {
             assert!(found.proven());
-            assert_eq!(task.worth(&found.picks), Some(found.total));
+            assert_eq!(task.objective(&found.picks), Some(found.total));
             Some(found.total)
         }
-        Solved::Clash(_) => None,
+        Solved::Infeasible(_) => None,
         Solved::GaveUp => panic!("it gave up"),
     }
 }
@@ -125,7 +128,7 @@ fn among_equals_the_places_that_come_first_are_chosen() {
         for candidate in &mut task.candidates {
             candidate.points = candidate.points.max(1);
         }
-        if let Solved::Found(found) = solve(&task, Effort::ENOUGH) {
+        if let Solved::Found(found) = solve(&task, NodeLimit::ENOUGH) {
             let best = by_trying_all(&task).expect("there is a choice");
             assert_eq!((found.total, task.precedence(&found.picks)), best, "seed {seed}");
         }
@@ -137,7 +140,7 @@ fn limits_that_clash_are_a_smallest_set_that_cannot_hold() {
     let mut clashes = 0;
     for seed in 1..=600 {
         let task = small(seed);
-        let Solved::Clash(clashing) = solve(&task, Effort::ENOUGH) else { continue };
+        let Solved::Infeasible(clashing) = solve(&task, NodeLimit::ENOUGH) else { continue };
         clashes += 1;
         assert!(!clashing.is_empty());
         let only = |keep: &dyn Fn(usize) -> bool| {
@@ -161,28 +164,28 @@ fn limits_that_clash_are_a_smallest_set_that_cannot_hold() {
 fn what_is_given_is_kept_and_nothing_else_is_lost() {
     for seed in 1..=200 {
         let task = small(seed);
-        let Solved::Found(found) = solve(&task, Effort::ENOUGH) else { continue };
-        let again = Again::new(&task);
+        let Solved::Found(found) = solve(&task, NodeLimit::ENOUGH) else { continue };
+        let again = Resolver::new(&task);
         for n in 0..task.candidates.len() {
-            for inside in [true, false] {
+            for included in [true, false] {
                 let set = || BTreeSet::from([n]);
-                let given = if inside {
-                    Given { inside: set(), ..Given::default() }
+                let given = if included {
+                    Fixed { included: set(), ..Fixed::default() }
                 } else {
-                    Given { outside: set(), ..Given::default() }
+                    Fixed { excluded: set(), ..Fixed::default() }
                 };
-                let holds = |mask: u32| (mask >> n & 1 == 1) == inside;
+                let holds = |mask: u32| (mask >> n & 1 == 1) == included;
                 let all = (0u32..1 << task.candidates.len()).filter(|mask| holds(*mask));
                 let choices =
                     all.map(|mask| (0..task.candidates.len()).filter(|b| mask >> b & 1 == 1).collect::<Picks>());
-                let expected = choices.filter_map(|picks| task.worth(&picks)).max();
-                let moved = if inside { again.with(n) } else { again.without(n) };
+                let expected = choices.filter_map(|picks| task.objective(&picks)).max();
+                let moved = if included { again.with(n) } else { again.without(n) };
                 assert_eq!(moved.as_ref().map(|found| found.total), expected, "seed {seed}, {n}, moved");
-                assert!(moved.is_none_or(|found| found.picks.contains(&n) == inside));
+                assert!(moved.is_none_or(|found| found.picks.contains(&n) == included));
                 let came = best_given(&task, &given, Ties::Open);
-                assert_eq!(came.as_ref().map(|found| found.total), expected, "seed {seed}, {n}, inside: {inside}");
+                assert_eq!(came.as_ref().map(|found| found.total), expected, "seed {seed}, {n}, included: {included}");
                 if let Some(came) = came {
-                    assert_eq!(came.picks.contains(&n), inside);
+                    assert_eq!(came.picks.contains(&n), included);
                     assert!(came.total <= found.total);
                 }
             }
@@ -216,13 +219,13 @@ fn the_order_of_limits_and_gains_does_not_show() {
     for seed in 1..=300 {
         let task = small(seed);
         let other = shuffled(&task, &mut dice);
-        let (one, two) = (solve(&task, Effort::ENOUGH), solve(&other, Effort::ENOUGH));
+        let (one, two) = (solve(&task, NodeLimit::ENOUGH), solve(&other, NodeLimit::ENOUGH));
         match (one, two) {
             (Solved::Found(one), Solved::Found(two)) => {
                 assert_eq!(one.total, two.total, "seed {seed}");
                 assert_eq!(task.precedence(&one.picks), task.precedence(&two.picks), "seed {seed}");
             }
-            (Solved::Clash(_), Solved::Clash(_)) => {}
+            (Solved::Infeasible(_), Solved::Infeasible(_)) => {}
             (one, two) => panic!("seed {seed}: {one:?} and {two:?}"),
         }
     }
@@ -249,19 +252,19 @@ fn no_limit_that_must_hold_is_ever_broken_and_a_larger_budget_never_costs_points
 #[test]
 fn the_same_task_gives_the_same_choice_each_time() {
     let task = task(&mut Dice(5), 2, 40, 6, (3, 8), 12);
-    let Solved::Found(first) = solve(&task, Effort::ENOUGH) else { panic!("there is a choice") };
+    let Solved::Found(first) = solve(&task, NodeLimit::ENOUGH) else { panic!("there is a choice") };
     for _ in 0..3 {
-        assert_eq!(solve(&task, Effort::ENOUGH), Solved::Found(first.clone()));
+        assert_eq!(solve(&task, NodeLimit::ENOUGH), Solved::Found(first.clone()));
     }
 }
 
 #[test]
 fn when_the_work_runs_out_the_answer_says_how_far_off_it_may_be() {
     let task = task(&mut Dice(77), 2, 60, 8, (3, 8), 12);
-    let Solved::Found(best) = solve(&task, Effort::ENOUGH) else { panic!("there is a choice") };
+    let Solved::Found(best) = solve(&task, NodeLimit::ENOUGH) else { panic!("there is a choice") };
     assert!(best.proven());
-    let Solved::Found(hasty) = solve(&task, Effort(1)) else { panic!("there is always the greedy choice") };
-    assert_eq!(task.worth(&hasty.picks), Some(hasty.total));
+    let Solved::Found(hasty) = solve(&task, NodeLimit(1)) else { panic!("there is always the greedy choice") };
+    assert_eq!(task.objective(&hasty.picks), Some(hasty.total));
     assert!(hasty.total <= best.total);
     assert!(hasty.at_best.is_none_or(|at_best| at_best >= best.total));
 }

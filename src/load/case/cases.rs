@@ -1,10 +1,10 @@
 //! The cases of one rule: a small scenario, what each case changes in it, and what it expects. Nothing is run here.
 
 use crate::load::scenario::paths;
-use crate::load::text::fields::{Fields, Said, unless};
+use crate::load::text::fields::{Fields, SpannedText, unless};
 use crate::load::text::spelling::ellipsize;
 use crate::load::text::tree::{Entry, Node, Tree};
-use crate::model::{Dictionary, Place, Problem, Severity, State};
+use crate::model::{Diagnostic, Dictionary, Severity, Span, State};
 
 /// One case of a rule.
 #[derive(Clone, Debug)]
@@ -12,24 +12,24 @@ pub struct Case {
     /// Its name.
     pub name: String,
     /// Where its name is written.
-    pub place: Place,
+    pub place: Span,
     /// The scenario, with this case's changes.
     pub root: Node,
     /// What must come out.
     pub expect: Expect,
     /// Statements it shows at work.
-    pub shows: Vec<Said>,
+    pub shows: Vec<SpannedText>,
     /// Statements it comes close to without showing them.
-    pub spares: Vec<Said>,
+    pub spares: Vec<SpannedText>,
 }
 
 /// For whom something is expected.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Subjects {
     /// For the whole applicant.
-    Whole(Place),
+    Whole(Span),
     /// For these records, by id, and no others.
-    These(Vec<Said>),
+    These(Vec<SpannedText>),
 }
 
 /// What a case expects. What is empty is not expected, and not forbidden.
@@ -38,31 +38,31 @@ pub struct Expect {
     /// The rule fires for these and no others.
     pub fires: Option<Subjects>,
     /// How grave every finding is.
-    pub severity: Option<(Severity, Place)>,
+    pub severity: Option<(Severity, Span)>,
     /// What the findings say, each of them in some finding.
-    pub message: Vec<Said>,
+    pub message: Vec<SpannedText>,
     /// The second records the findings are about, by id.
-    pub about: Vec<Said>,
+    pub about: Vec<SpannedText>,
     /// The rule fires for nobody, and every verdict is known.
-    pub clear: Option<Place>,
+    pub clear: Option<Span>,
     /// The rule cannot tell for these and no others.
     pub cannot_tell: Option<Subjects>,
     /// The facts it needs for that, by path.
-    pub needs: Vec<Said>,
+    pub needs: Vec<SpannedText>,
     /// Derived facts by path, and their values as they are written.
-    pub derives: Vec<(Said, Node)>,
+    pub derives: Vec<(SpannedText, Node)>,
     /// Points by place (`lakeside gold`).
-    pub points: Vec<(Said, i64)>,
+    pub points: Vec<(SpannedText, i64)>,
     /// Places the rule forbids.
-    pub forbids: Vec<Said>,
+    pub forbids: Vec<SpannedText>,
     /// Limits, as a report says them.
-    pub limits: Vec<Said>,
+    pub limits: Vec<SpannedText>,
     /// Items by title, and their states.
-    pub items: Vec<(Said, State)>,
+    pub items: Vec<(SpannedText, State)>,
     /// Parts of the letter.
-    pub letter: Vec<Said>,
+    pub letter: Vec<SpannedText>,
     /// What the letter leaves out.
-    pub letter_without: Vec<Said>,
+    pub letter_without: Vec<SpannedText>,
 }
 
 const SEVERITIES: [(&str, Severity); 3] =
@@ -72,8 +72,8 @@ const SEVERITIES: [(&str, Severity); 3] =
 ///
 /// # Errors
 /// Everything in it that is wrong, apart from the scenarios themselves: building each case's `root` says that.
-pub fn cases(root: &Node, dictionary: &Dictionary) -> Result<Vec<Case>, Vec<Problem>> {
-    let (mut problems, mut found): (Vec<Problem>, Vec<Case>) = (Vec::new(), Vec::new());
+pub fn cases(root: &Node, dictionary: &Dictionary) -> Result<Vec<Case>, Vec<Diagnostic>> {
+    let (mut problems, mut found): (Vec<Diagnostic>, Vec<Case>) = (Vec::new(), Vec::new());
     let Some(mut fields) = Fields::open(root, "this file", root.place, &mut problems) else { return Err(problems) };
     fields.need("base");
     fields.need("case");
@@ -92,14 +92,14 @@ pub fn cases(root: &Node, dictionary: &Dictionary) -> Result<Vec<Case>, Vec<Prob
     for item in items {
         let Some(case) = case(item, base, dictionary, &mut problems) else { continue };
         if found.iter().any(|other| other.name == case.name) {
-            problems.push(Problem::at(case.place, format!("there are two cases `{}`", ellipsize(&case.name))));
+            problems.push(Diagnostic::at(case.place, format!("there are two cases `{}`", ellipsize(&case.name))));
         }
         found.push(case);
     }
     unless(found, problems)
 }
 
-fn case(item: &Node, base: &Node, dictionary: &Dictionary, problems: &mut Vec<Problem>) -> Option<Case> {
+fn case(item: &Node, base: &Node, dictionary: &Dictionary, problems: &mut Vec<Diagnostic>) -> Option<Case> {
     let mut fields = Fields::open(item, "this case", item.place, problems)?;
     let name = fields.need_text("name");
     let mut root = base.clone();
@@ -118,7 +118,7 @@ fn case(item: &Node, base: &Node, dictionary: &Dictionary, problems: &mut Vec<Pr
     let place = name.as_ref().map_or(item.place, |(_, place)| *place);
     let expects = EXPECTATIONS.iter().any(|key| item.get(key).is_some());
     if !expects {
-        let problem = Problem::at(place, "this case expects nothing");
+        let problem = Diagnostic::at(place, "this case expects nothing");
         fields.problems().push(problem.help("say what must come out: `fires`, `clear`, `cannot_tell`, `derives` ..."));
     }
     fields.done();
@@ -173,7 +173,7 @@ fn subjects(fields: &mut Fields<'_, '_>, key: &'static str) -> Option<Subjects> 
     match &entry.node.value {
         Tree::Bool(true) => Some(Subjects::Whole(entry.node.place)),
         Tree::Bool(false) => {
-            let problem = Problem::at(entry.node.place, format!("`{key}` cannot be `false`"));
+            let problem = Diagnostic::at(entry.node.place, format!("`{key}` cannot be `false`"));
             fields.problems().push(problem.help("write `clear = true`"));
             None
         }
@@ -182,18 +182,18 @@ fn subjects(fields: &mut Fields<'_, '_>, key: &'static str) -> Option<Subjects> 
 }
 
 /// The texts of that name, of which there must be one.
-fn some(fields: &mut Fields<'_, '_>, key: &'static str) -> Vec<Said> {
+fn some(fields: &mut Fields<'_, '_>, key: &'static str) -> Vec<SpannedText> {
     let found = fields.texts(key);
     if let (Some([]), Some(entry)) = (found.as_deref(), fields.entry(key))
         && matches!(&entry.node.value, Tree::List(items) if items.is_empty())
     {
-        let problem = Problem::at(entry.node.place, format!("`{key}` is an empty list"));
+        let problem = Diagnostic::at(entry.node.place, format!("`{key}` is an empty list"));
         fields.problems().push(problem.help("leave it out, or write `clear = true` where nothing may come out"));
     }
     found.unwrap_or_default()
 }
 
-fn clear(fields: &mut Fields<'_, '_>) -> Option<Place> {
+fn clear(fields: &mut Fields<'_, '_>) -> Option<Span> {
     let entry = fields.entry("clear")?;
     match entry.node.value {
         Tree::Bool(true) => Some(entry.node.place),
@@ -209,7 +209,7 @@ fn pairs<'a>(fields: &mut Fields<'a, '_>, key: &'static str, wanted: &str) -> &'
     }
 }
 
-fn points(fields: &mut Fields<'_, '_>) -> Vec<(Said, i64)> {
+fn points(fields: &mut Fields<'_, '_>) -> Vec<(SpannedText, i64)> {
     let mut found = Vec::new();
     for entry in pairs(fields, "points", "a table of places and points") {
         match entry.node.value {
@@ -220,7 +220,7 @@ fn points(fields: &mut Fields<'_, '_>) -> Vec<(Said, i64)> {
     found
 }
 
-fn items(fields: &mut Fields<'_, '_>) -> Vec<(Said, State)> {
+fn items(fields: &mut Fields<'_, '_>) -> Vec<(SpannedText, State)> {
     let mut found = Vec::new();
     for entry in pairs(fields, "items", "a table of titles and states") {
         let state = State::ALL.into_iter().find(|state| entry.node.text() == Some(state.name()));
@@ -228,7 +228,7 @@ fn items(fields: &mut Fields<'_, '_>) -> Vec<(Said, State)> {
             found.push(((entry.key.clone(), entry.key_place), state));
             continue;
         }
-        let problem = Problem::at(entry.node.place, format!("no state {}", entry.node.shown()));
+        let problem = Diagnostic::at(entry.node.place, format!("no state {}", entry.node.shown()));
         let names = State::ALL.iter().map(|state| state.name());
         let help = crate::load::text::fields::choose(entry.node.text().unwrap_or_default(), names);
         fields.problems().push(problem.help(help));

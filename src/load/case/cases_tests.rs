@@ -3,7 +3,7 @@
 use super::{Case, Subjects, cases};
 use crate::load::rules::dictionary::dictionary;
 use crate::load::text::tree::{Node, Tree, parse};
-use crate::model::{Dictionary, FileId, Problem};
+use crate::model::{Diagnostic, Dictionary, FileId};
 
 const BASE: &str = r#"
 [base]
@@ -36,8 +36,8 @@ fn facts() -> Dictionary {
     dictionary(&parse(FileId(0), include_str!("../../../rules/facts.toml")).unwrap()).unwrap()
 }
 
-fn said(text: &str, problems: Vec<Problem>) -> Vec<String> {
-    let one = |p: Problem| {
+fn said(text: &str, problems: Vec<Diagnostic>) -> Vec<String> {
+    let one = |p: Diagnostic| {
         let place = p.place.unwrap();
         format!("{}: {} | {}", &text[place.start..place.end], p.message, p.help.unwrap_or_default())
     };

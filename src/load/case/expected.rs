@@ -6,16 +6,16 @@ use crate::load::text::fields::choose;
 use crate::load::text::moment::Clock;
 use crate::load::text::spelling::ellipsize;
 use crate::load::text::tree::Node;
-use crate::model::{FactId, Handle, KindId, PersonId, Place, Problem, RecordId, Value, World, did_you_mean};
+use crate::model::{Diagnostic, FactId, KindId, PersonId, RecordId, RecordView, Span, Value, World, did_you_mean};
 
 /// The fact that a path names: `program.lakeside.zone`, `applicant.img`, `partner.program.lakeside.zone`.
 ///
 /// # Errors
 /// A path that leads nowhere.
-pub fn locate(world: &World, path: &str, place: Place) -> Result<(Handle, FactId), Problem> {
+pub fn locate(world: &World, path: &str, place: Span) -> Result<(RecordView, FactId), Diagnostic> {
     let dictionary = &*world.dictionary;
     let nowhere = || {
-        let problem = Problem::at(place, format!("the path `{}` leads nowhere", ellipsize(path)));
+        let problem = Diagnostic::at(place, format!("the path `{}` leads nowhere", ellipsize(path)));
         problem.help("write `record.id.fact` or `applicant.fact`")
     };
     let steps: Vec<&str> = path.split('.').collect();
@@ -28,7 +28,7 @@ pub fn locate(world: &World, path: &str, place: Place) -> Result<(Handle, FactId
         [name, id, fact] => {
             let kind = dictionary.kind(name).ok_or_else(|| {
                 let help = choose(name, dictionary.kinds.keys().map(String::as_str));
-                Problem::at(place, format!("no record `{}`", ellipsize(name))).help(help)
+                Diagnostic::at(place, format!("no record `{}`", ellipsize(name))).help(help)
             })?;
             (find(world, kind, person, id).map_err(|none| none.problem(dictionary, kind, id, place))?, *fact)
         }
@@ -37,17 +37,17 @@ pub fn locate(world: &World, path: &str, place: Place) -> Result<(Handle, FactId
     let kind = world.kind(record);
     let found = dictionary.fact(kind, fact).ok_or_else(|| {
         let help = did_you_mean(fact, dictionary.get(kind).facts.keys().map(String::as_str));
-        Problem::at(place, format!("no fact `{}.{}`", dictionary.name(kind), ellipsize(fact))).maybe_help(help)
+        Diagnostic::at(place, format!("no fact `{}.{}`", dictionary.name(kind), ellipsize(fact))).maybe_help(help)
     })?;
-    Ok((Handle { record, person }, found))
+    Ok((RecordView { record, person }, found))
 }
 
 /// A value as it is written, as a fact of that record would have it.
 ///
 /// # Errors
 /// What is wrong with it.
-pub fn value_of(world: &World, handle: Handle, fact: FactId, node: &Node) -> Result<Value, Vec<Problem>> {
-    let clock = Clock::Hers(world.as_of.zone().clone());
+pub fn value_of(world: &World, handle: RecordView, fact: FactId, node: &Node) -> Result<Value, Vec<Diagnostic>> {
+    let clock = Clock::Local(world.as_of.zone().clone());
     let find = |kind: KindId, id: &str| find(world, kind, handle.person, id);
     let reading = Reading { dictionary: &world.dictionary, clock: &clock, find: &find, form: Form::Text };
     let mut problems = Vec::new();

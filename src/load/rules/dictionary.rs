@@ -6,7 +6,7 @@ use crate::load::rules::links;
 use crate::load::text::fields::{Fields, choose, unless};
 use crate::load::text::tree::{Entry, Node, Tree};
 use crate::model::{
-    Bounds, Combine, Dictionary, FactDef, Kind, KindId, Link, Named, Owner, Place, Privacy, Problem, Type,
+    Bounds, Combine, Diagnostic, Dictionary, FactDef, Kind, KindId, Link, Named, Owner, Privacy, Span, Type,
 };
 
 /// Keys of a scenario that no record may be called.
@@ -37,7 +37,7 @@ const TYPES: [&str; 12] = [
 ///
 /// # Errors
 /// Everything in it that is wrong.
-pub fn dictionary(root: &Node) -> Result<Dictionary, Vec<Problem>> {
+pub fn dictionary(root: &Node) -> Result<Dictionary, Vec<Diagnostic>> {
     let mut problems = Vec::new();
     let names: IndexMap<&str, KindId> =
         root.entries().iter().enumerate().map(|(n, entry)| (entry.key.as_str(), KindId(n))).collect();
@@ -56,7 +56,7 @@ pub fn dictionary(root: &Node) -> Result<Dictionary, Vec<Problem>> {
 ///
 /// # Errors
 /// Everything that is wrong; the dictionary then holds what was right.
-pub fn extend(dictionary: &mut Dictionary, root: &Node, prefix: &str) -> Result<(), Vec<Problem>> {
+pub fn extend(dictionary: &mut Dictionary, root: &Node, prefix: &str) -> Result<(), Vec<Diagnostic>> {
     let mut problems = Vec::new();
     let prefix = format!("{}_", prefix.replace('-', "_"));
     let known: Vec<String> = dictionary.kinds.keys().cloned().collect();
@@ -64,7 +64,7 @@ pub fn extend(dictionary: &mut Dictionary, root: &Node, prefix: &str) -> Result<
     for record in root.entries() {
         if !names.contains_key(record.key.as_str()) {
             let help = choose(&record.key, names.keys().copied());
-            problems.push(Problem::at(record.key_place, format!("there is no record `{}`", record.key)).help(help));
+            problems.push(Diagnostic::at(record.key_place, format!("there is no record `{}`", record.key)).help(help));
             continue;
         }
         for line in record.node.entries() {
@@ -73,10 +73,11 @@ pub fn extend(dictionary: &mut Dictionary, root: &Node, prefix: &str) -> Result<
             let Some(def) = fact(line, (&record.key, owner), &names, &mut problems) else { continue };
             let own = line.key.starts_with(&prefix) && line.key.len() > prefix.len();
             if !own || dictionary.kinds[&record.key].facts.contains_key(&line.key) {
-                let problem = Problem::at(line.key_place, format!("`{}` is no name for a fact of your own", line.key));
+                let problem =
+                    Diagnostic::at(line.key_place, format!("`{}` is no name for a fact of your own", line.key));
                 problems.push(problem.help(format!("begin it with `{prefix}`, and use it once")));
             } else if !def.ty.stored() || def.derived.is_some() || def.engine {
-                let problem = Problem::at(line.key_place, format!("`{}` cannot be a fact of your own", line.key));
+                let problem = Diagnostic::at(line.key_place, format!("`{}` cannot be a fact of your own", line.key));
                 problems.push(problem.help("a scenario must be able to say it"));
             } else {
                 dictionary.kinds[&record.key].facts.insert(line.key.clone(), def);
@@ -86,7 +87,7 @@ pub fn extend(dictionary: &mut Dictionary, root: &Node, prefix: &str) -> Result<
     unless((), problems)
 }
 
-fn kind(entry: &Entry, names: &IndexMap<&str, KindId>, problems: &mut Vec<Problem>) -> Kind {
+fn kind(entry: &Entry, names: &IndexMap<&str, KindId>, problems: &mut Vec<Diagnostic>) -> Kind {
     check_name(entry, &RESERVED, problems);
     let place = entry.key_place;
     let mut kind = Kind {
@@ -121,7 +122,7 @@ fn kind(entry: &Entry, names: &IndexMap<&str, KindId>, problems: &mut Vec<Proble
             ["doc", "title", "called", "apart", "id", "owner", "most", "most_listed", "most_listed_by_two"],
         );
         let message = format!("the record `{}` cannot have `{}`", entry.key, scalar.key);
-        fields.problems().push(Problem::at(scalar.key_place, message).help(help));
+        fields.problems().push(Diagnostic::at(scalar.key_place, message).help(help));
     }
     for line in facts {
         if let Some(def) = fact(line, (&entry.key, kind.owner), names, fields.problems()) {
@@ -144,24 +145,25 @@ fn kind(entry: &Entry, names: &IndexMap<&str, KindId>, problems: &mut Vec<Proble
     kind
 }
 
-fn check_name(entry: &Entry, reserved: &[&str], problems: &mut Vec<Problem>) {
+fn check_name(entry: &Entry, reserved: &[&str], problems: &mut Vec<Diagnostic>) {
     let name = entry.key.as_str();
     let plain = name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_');
     if !plain || !name.starts_with(|c: char| c.is_ascii_lowercase()) {
-        let problem = Problem::at(entry.key_place, format!("`{name}` cannot be a name"));
+        let problem = Diagnostic::at(entry.key_place, format!("`{name}` cannot be a name"));
         problems.push(problem.help("a name is small letters, digits and `_`, and begins with a letter"));
     } else if reserved.contains(&name) {
         problems.push(
-            Problem::at(entry.key_place, format!("`{name}` means something else already")).help("choose another name"),
+            Diagnostic::at(entry.key_place, format!("`{name}` means something else already"))
+                .help("choose another name"),
         );
     }
 }
 
-fn stored(kind: &Kind, record: &str, name: &str, place: Place, problems: &mut Vec<Problem>) {
+fn stored(kind: &Kind, record: &str, name: &str, place: Span, problems: &mut Vec<Diagnostic>) {
     if !kind.facts.get(name).is_some_and(|def| def.ty.stored()) {
         let known = kind.facts.iter().filter(|(_, def)| def.ty.stored()).map(|(name, _)| name.as_str());
         let help = choose(name, known);
-        problems.push(Problem::at(place, format!("`{record}` has no fact `{name}` of its own")).help(help));
+        problems.push(Diagnostic::at(place, format!("`{record}` has no fact `{name}` of its own")).help(help));
     }
 }
 
@@ -169,7 +171,7 @@ fn fact(
     entry: &Entry,
     (record, owner): (&str, Owner),
     names: &IndexMap<&str, KindId>,
-    problems: &mut Vec<Problem>,
+    problems: &mut Vec<Diagnostic>,
 ) -> Option<FactDef> {
     check_name(entry, &["id"], problems);
     let what = format!("the fact `{record}.{}`", entry.key);
@@ -229,16 +231,16 @@ fn only_if(fields: &mut Fields<'_, '_>) -> Option<(String, Vec<String>)> {
 }
 
 /// Conditions that name a fact the record does not have, or a word that fact cannot have.
-fn conditions(kind: &Kind, record: &str, problems: &mut Vec<Problem>) {
+fn conditions(kind: &Kind, record: &str, problems: &mut Vec<Diagnostic>) {
     for def in kind.facts.values() {
         let Some((fact, wanted)) = &def.only_if else { continue };
         let Some(Type::Enum(words)) = kind.facts.get(fact).map(|other| &other.ty) else {
-            problems.push(Problem::at(def.place, format!("`{record}` has no enum `{fact}`")));
+            problems.push(Diagnostic::at(def.place, format!("`{record}` has no enum `{fact}`")));
             continue;
         };
         for word in wanted.iter().filter(|word| !words.contains_key(*word)) {
             let help = choose(word, words.keys().map(String::as_str));
-            problems.push(Problem::at(def.place, format!("`{record}.{fact}` is never `{word}`")).help(help));
+            problems.push(Diagnostic::at(def.place, format!("`{record}.{fact}` is never `{word}`")).help(help));
         }
     }
 }
@@ -252,7 +254,7 @@ fn private(fields: &mut Fields<'_, '_>) -> Option<Privacy> {
     }
 }
 
-fn suits(ty: &Type, range: Option<Place>, derived: Option<&(Combine, Place)>, fields: &mut Fields<'_, '_>) {
+fn suits(ty: &Type, range: Option<Span>, derived: Option<&(Combine, Span)>, fields: &mut Fields<'_, '_>) {
     if let (Some(place), false) = (range, matches!(ty, Type::Integer | Type::Number)) {
         fields.problem(place, "only a number has a `range`".into());
     }
@@ -272,7 +274,7 @@ fn suits(ty: &Type, range: Option<Place>, derived: Option<&(Combine, Place)>, fi
     fields.problem(*place, wanted.into());
 }
 
-fn ty(said: &(String, Place), names: &IndexMap<&str, KindId>, fields: &mut Fields<'_, '_>) -> Option<Type> {
+fn ty(said: &(String, Span), names: &IndexMap<&str, KindId>, fields: &mut Fields<'_, '_>) -> Option<Type> {
     let (text, place) = said;
     let plain = match text.as_str() {
         "bool" => Type::Bool,
@@ -289,12 +291,12 @@ fn ty(said: &(String, Place), names: &IndexMap<&str, KindId>, fields: &mut Field
     Some(plain)
 }
 
-fn to_record(text: &str, place: Place, names: &IndexMap<&str, KindId>, fields: &mut Fields<'_, '_>) -> Option<Type> {
+fn to_record(text: &str, place: Span, names: &IndexMap<&str, KindId>, fields: &mut Fields<'_, '_>) -> Option<Type> {
     let (word, name) = ["reference to ", "list of ", "one "]
         .into_iter()
         .find_map(|word| text.strip_prefix(word).map(|name| (word, name)))
         .or_else(|| {
-            let problem = Problem::at(place, format!("no type `{}`", crate::load::text::spelling::ellipsize(text)));
+            let problem = Diagnostic::at(place, format!("no type `{}`", crate::load::text::spelling::ellipsize(text)));
             fields.problems().push(problem.help(choose(text, TYPES)));
             None
         })?;
@@ -302,7 +304,7 @@ fn to_record(text: &str, place: Place, names: &IndexMap<&str, KindId>, fields: &
     if target.is_none() {
         let help = choose(name, names.keys().copied());
         fields.problems().push(
-            Problem::at(place, format!("no record `{}`", crate::load::text::spelling::ellipsize(name))).help(help),
+            Diagnostic::at(place, format!("no record `{}`", crate::load::text::spelling::ellipsize(name))).help(help),
         );
     }
     if word == "reference to " {
@@ -313,8 +315,8 @@ fn to_record(text: &str, place: Place, names: &IndexMap<&str, KindId>, fields: &
     Some(if word == "one " { Type::One(target, link) } else { Type::List(target, link) })
 }
 
-fn link(word: &str, place: Place, fields: &mut Fields<'_, '_>) -> Option<Link> {
-    let steps = |(path, _): (String, Place)| path.split('.').map(str::to_owned).collect::<Vec<_>>();
+fn link(word: &str, place: Span, fields: &mut Fields<'_, '_>) -> Option<Link> {
+    let steps = |(path, _): (String, Span)| path.split('.').map(str::to_owned).collect::<Vec<_>>();
     let (through, equals) = (fields.text("through"), fields.text("equals").map(steps));
     let along = if word == "list of " { fields.text("along").map(steps) } else { None };
     match (through, along) {
@@ -331,7 +333,7 @@ fn link(word: &str, place: Place, fields: &mut Fields<'_, '_>) -> Option<Link> {
         }
         (None, None) => {
             let help = if word == "one " { "add `through`" } else { "add `through` or `along`" };
-            fields.problems().push(Problem::at(place, "nothing says how these records are reached").help(help));
+            fields.problems().push(Diagnostic::at(place, "nothing says how these records are reached").help(help));
             None
         }
     }

@@ -2,7 +2,7 @@
 
 use crate::load::text::fields::{Fields, choose, unless};
 use crate::load::text::tree::{Entry, Node, Tree};
-use crate::model::{Dictionary, Layout, Page, Problem};
+use crate::model::{Diagnostic, Dictionary, Layout, Page};
 
 /// Sections of a workbook that are no records.
 pub(crate) const PARTS: [&str; 3] = ["confirmed", "assume", "waive"];
@@ -15,7 +15,7 @@ pub const TABLES: [&str; 2] = ["shared", "programs"];
 ///
 /// # Errors
 /// Everything in it that is wrong.
-pub fn layout(root: &Node, dictionary: &Dictionary) -> Result<Layout, Vec<Problem>> {
+pub fn layout(root: &Node, dictionary: &Dictionary) -> Result<Layout, Vec<Diagnostic>> {
     let mut problems = Vec::new();
     let mut layout = Layout::default();
     let Some(mut fields) = Fields::open(root, "the layout of workbooks", root.place, &mut problems) else {
@@ -29,7 +29,7 @@ pub fn layout(root: &Node, dictionary: &Dictionary) -> Result<Layout, Vec<Proble
         match entry.node.text().filter(|_| OWN.contains(&&*entry.key)) {
             Some(text) => drop(layout.questions.insert(entry.key.clone(), text.to_owned())),
             None => {
-                let problem = Problem::at(entry.key_place, format!("there is no question `{}`", entry.key));
+                let problem = Diagnostic::at(entry.key_place, format!("there is no question `{}`", entry.key));
                 problems.push(problem.help(choose(&entry.key, OWN)));
             }
         }
@@ -37,7 +37,7 @@ pub fn layout(root: &Node, dictionary: &Dictionary) -> Result<Layout, Vec<Proble
     for entry in pages {
         if !dictionary.is_given(&entry.key) && !PARTS.contains(&&*entry.key) {
             let kinds = dictionary.kinds.keys().map(String::as_str).filter(|kind| dictionary.is_given(kind));
-            let problem = Problem::at(entry.key_place, format!("there is no record `{}`", entry.key));
+            let problem = Diagnostic::at(entry.key_place, format!("there is no record `{}`", entry.key));
             problems.push(problem.help(choose(&entry.key, kinds.chain(PARTS).chain(["example", "help", "questions"]))));
         } else if let Some(page) = page(entry, dictionary, &mut problems) {
             layout.pages.insert(entry.key.clone(), page);
@@ -46,7 +46,7 @@ pub fn layout(root: &Node, dictionary: &Dictionary) -> Result<Layout, Vec<Proble
     unless(layout, problems)
 }
 
-fn page(entry: &Entry, dictionary: &Dictionary, problems: &mut Vec<Problem>) -> Option<Page> {
+fn page(entry: &Entry, dictionary: &Dictionary, problems: &mut Vec<Diagnostic>) -> Option<Page> {
     let known = |name: &str| {
         let stored = dictionary.kinds.get(&entry.key).and_then(|kind| kind.facts.get(name));
         let own = entry.key == "applicant" && OWN.contains(&name);

@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use crate::load::text::fields::{Fields, choose, unless};
 use crate::load::text::tree::{Entry, Node, Tree};
-use crate::model::{Dictionary, Group, KindId, Place, Problem, RuleId, Source, Statement, Value};
+use crate::model::{Diagnostic, Dictionary, Group, KindId, RuleId, Source, Span, Statement, Value};
 
 /// How sure a source can be.
 const CONFIDENCE: [(&str, ()); 4] = [("official", ()), ("study", ()), ("secondary", ()), ("unverified", ())];
@@ -26,7 +26,7 @@ pub struct Library {
     /// The date of the rules.
     pub date: String,
     /// Where each group names a rule.
-    pub named: Vec<(RuleId, Place)>,
+    pub named: Vec<(RuleId, Span)>,
 }
 
 /// A number that several rules share.
@@ -39,18 +39,18 @@ pub struct Threshold {
     /// Why it is this number.
     pub why: String,
     /// Where it is written.
-    pub place: Place,
+    pub place: Span,
 }
 
 impl Library {
     /// Problems with groups that name rules which do not exist; `rules` are all ids there are.
-    pub fn unknown_rules<'a>(&self, rules: impl IntoIterator<Item = &'a str>) -> Vec<Problem> {
+    pub fn unknown_rules<'a>(&self, rules: impl IntoIterator<Item = &'a str>) -> Vec<Diagnostic> {
         let known: Vec<&str> = rules.into_iter().collect();
         let missing = self.named.iter().filter(|(rule, _)| !known.contains(&&*rule.0));
         missing
             .map(|(rule, place)| {
                 let help = crate::model::did_you_mean(&rule.0, known.iter().copied());
-                Problem::at(*place, format!("no rule `{rule}`")).maybe_help(help)
+                Diagnostic::at(*place, format!("no rule `{rule}`")).maybe_help(help)
             })
             .collect()
     }
@@ -60,7 +60,7 @@ impl Library {
 ///
 /// # Errors
 /// Everything in it that is wrong.
-pub fn statements(root: &Node) -> Result<BTreeMap<String, Statement>, Vec<Problem>> {
+pub fn statements(root: &Node) -> Result<BTreeMap<String, Statement>, Vec<Diagnostic>> {
     let (mut problems, mut found) = (Vec::new(), BTreeMap::new());
     for item in tables(root, "statement", &mut problems) {
         let Some(mut fields) = Fields::open(item, "this statement", item.place, &mut problems) else {
@@ -78,15 +78,15 @@ pub fn statements(root: &Node) -> Result<BTreeMap<String, Statement>, Vec<Proble
 }
 
 /// Groups, and where each of them names a rule.
-pub type Groups = (Vec<Group>, Vec<(RuleId, Place)>);
+pub type Groups = (Vec<Group>, Vec<(RuleId, Span)>);
 
 /// Reads `groups.toml`; also gives the place of every rule a group names.
 ///
 /// # Errors
 /// Everything in it that is wrong.
-pub fn groups(root: &Node, dictionary: &Dictionary) -> Result<Groups, Vec<Problem>> {
+pub fn groups(root: &Node, dictionary: &Dictionary) -> Result<Groups, Vec<Diagnostic>> {
     let mut problems = Vec::new();
-    let (mut found, mut named): (Vec<Group>, Vec<(RuleId, Place)>) = (Vec::new(), Vec::new());
+    let (mut found, mut named): (Vec<Group>, Vec<(RuleId, Span)>) = (Vec::new(), Vec::new());
     for item in tables(root, "group", &mut problems) {
         let Some(mut fields) = Fields::open(item, "this group", item.place, &mut problems) else {
             continue;
@@ -118,7 +118,7 @@ pub fn groups(root: &Node, dictionary: &Dictionary) -> Result<Groups, Vec<Proble
 ///
 /// # Errors
 /// Everything in it that is wrong.
-pub fn sources(root: &Node) -> Result<BTreeMap<String, Rc<Source>>, Vec<Problem>> {
+pub fn sources(root: &Node) -> Result<BTreeMap<String, Rc<Source>>, Vec<Diagnostic>> {
     let (mut problems, mut found) = (Vec::new(), BTreeMap::new());
     for entry in root.entries() {
         let what = format!("the source `{}`", entry.key);
@@ -152,7 +152,7 @@ pub fn sources(root: &Node) -> Result<BTreeMap<String, Rc<Source>>, Vec<Problem>
 ///
 /// # Errors
 /// Everything in it that is wrong.
-pub fn thresholds(root: &Node) -> Result<Vec<Threshold>, Vec<Problem>> {
+pub fn thresholds(root: &Node) -> Result<Vec<Threshold>, Vec<Diagnostic>> {
     let (mut problems, mut found) = (Vec::new(), Vec::new());
     for entry in root.entries() {
         capitals(entry, &mut problems);
@@ -179,7 +179,7 @@ pub fn thresholds(root: &Node) -> Result<Vec<Threshold>, Vec<Problem>> {
 ///
 /// # Errors
 /// Everything in it that is wrong.
-pub fn about(root: &Node) -> Result<String, Vec<Problem>> {
+pub fn about(root: &Node) -> Result<String, Vec<Diagnostic>> {
     let mut problems = Vec::new();
     let mut date = None;
     if let Some(mut fields) = Fields::open(root, "this file", root.place, &mut problems) {
@@ -189,9 +189,9 @@ pub fn about(root: &Node) -> Result<String, Vec<Problem>> {
     unless(date.unwrap_or_default(), problems)
 }
 
-fn tables<'a>(root: &'a Node, name: &str, problems: &mut Vec<Problem>) -> &'a [Node] {
+fn tables<'a>(root: &'a Node, name: &str, problems: &mut Vec<Diagnostic>) -> &'a [Node] {
     for entry in root.entries().iter().filter(|entry| entry.key != name) {
-        let problem = Problem::at(
+        let problem = Diagnostic::at(
             entry.key_place,
             format!("this file cannot have `{}`", crate::load::text::spelling::ellipsize(&entry.key)),
         );
@@ -200,29 +200,30 @@ fn tables<'a>(root: &'a Node, name: &str, problems: &mut Vec<Problem>) -> &'a [N
     match root.get(name) {
         Some(Node { value: Tree::List(items), .. }) => items,
         Some(other) => {
-            problems.push(Problem::at(other.place, format!("write `[[{name}]]`, with two brackets")));
+            problems.push(Diagnostic::at(other.place, format!("write `[[{name}]]`, with two brackets")));
             &[]
         }
         None => &[],
     }
 }
 
-fn kind(said: &(String, Place), dictionary: &Dictionary, problems: &mut Vec<Problem>) -> Option<KindId> {
+fn kind(said: &(String, Span), dictionary: &Dictionary, problems: &mut Vec<Diagnostic>) -> Option<KindId> {
     let found = dictionary.kind(&said.0);
     if found.is_none() {
         let help = choose(&said.0, dictionary.kinds.keys().map(String::as_str));
         problems.push(
-            Problem::at(said.1, format!("no record `{}`", crate::load::text::spelling::ellipsize(&said.0))).help(help),
+            Diagnostic::at(said.1, format!("no record `{}`", crate::load::text::spelling::ellipsize(&said.0)))
+                .help(help),
         );
     }
     found
 }
 
-fn capitals(entry: &Entry, problems: &mut Vec<Problem>) {
+fn capitals(entry: &Entry, problems: &mut Vec<Diagnostic>) {
     let name = entry.key.as_str();
     let plain = name.chars().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_');
     if !plain || !name.starts_with(|c: char| c.is_ascii_uppercase()) {
-        let problem = Problem::at(
+        let problem = Diagnostic::at(
             entry.key_place,
             format!("`{}` cannot be a name", crate::load::text::spelling::ellipsize(name)),
         );

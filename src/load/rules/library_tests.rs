@@ -2,14 +2,14 @@
 
 use super::{Library, about, groups, sources, statements, thresholds};
 use crate::load::text::tree::{Node, parse};
-use crate::model::{Dictionary, FileId, Problem, RuleId, Value};
+use crate::model::{Diagnostic, Dictionary, FileId, RuleId, Value};
 
 fn tree(text: &str) -> Node {
     parse(FileId(0), text).expect("TOML")
 }
 
-fn said(text: &str, problems: Vec<Problem>) -> Vec<String> {
-    let one = |p: Problem| {
+fn said(text: &str, problems: Vec<Diagnostic>) -> Vec<String> {
+    let one = |p: Diagnostic| {
         let place = p.place.unwrap();
         format!("{}: {} | {}", &text[place.start..place.end], p.message, p.help.unwrap_or_default())
     };

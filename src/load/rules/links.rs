@@ -1,10 +1,10 @@
 //! Whether the paths of the dictionary lead somewhere. How they are followed is `model::World`'s business.
 
 use crate::load::text::fields::choose;
-use crate::model::{Dictionary, FactDef, KindId, Link, Problem, Type};
+use crate::model::{Diagnostic, Dictionary, FactDef, KindId, Link, Type};
 
 /// Checks `through`, `equals` and `along` of every fact.
-pub(crate) fn check(dictionary: &Dictionary, problems: &mut Vec<Problem>) {
+pub(crate) fn check(dictionary: &Dictionary, problems: &mut Vec<Diagnostic>) {
     for (n, kind) in dictionary.kinds.values().enumerate() {
         for def in kind.facts.values() {
             if let Err(problem) = check_one(dictionary, KindId(n), def) {
@@ -14,7 +14,7 @@ pub(crate) fn check(dictionary: &Dictionary, problems: &mut Vec<Problem>) {
     }
 }
 
-fn check_one(dictionary: &Dictionary, this: KindId, def: &FactDef) -> Result<(), Problem> {
+fn check_one(dictionary: &Dictionary, this: KindId, def: &FactDef) -> Result<(), Diagnostic> {
     let (Type::List(kind, link) | Type::One(kind, link)) = &def.ty else {
         return Ok(());
     };
@@ -30,19 +30,25 @@ fn check_one(dictionary: &Dictionary, this: KindId, def: &FactDef) -> Result<(),
                 return Ok(());
             }
             let [there, here] = [there, here].map(|ty| ty.describe(dictionary));
-            Err(Problem::at(def.place, format!("`through` ends at `{there}`, which never equals `{here}`")))
+            Err(Diagnostic::at(def.place, format!("`through` ends at `{there}`, which never equals `{here}`")))
         }
         Link::Along(path) => along(dictionary, this, *kind, path, def),
     }
 }
 
-fn along(dictionary: &Dictionary, this: KindId, kind: KindId, path: &[String], def: &FactDef) -> Result<(), Problem> {
+fn along(
+    dictionary: &Dictionary,
+    this: KindId,
+    kind: KindId,
+    path: &[String],
+    def: &FactDef,
+) -> Result<(), Diagnostic> {
     let mut at = this;
     for step in path {
         at = match &fact(dictionary, at, step, def)?.ty {
             Type::List(next, _) | Type::One(next, _) => *next,
             _ => {
-                return Err(Problem::at(def.place, format!("`{}.{step}` is no list", dictionary.name(at))));
+                return Err(Diagnostic::at(def.place, format!("`{}.{step}` is no list", dictionary.name(at))));
             }
         };
     }
@@ -50,21 +56,21 @@ fn along(dictionary: &Dictionary, this: KindId, kind: KindId, path: &[String], d
         return Ok(());
     }
     let (at, kind) = (dictionary.name(at), dictionary.name(kind));
-    Err(Problem::at(def.place, format!("`along` leads to `{at}`, not to `{kind}`")))
+    Err(Diagnostic::at(def.place, format!("`along` leads to `{at}`, not to `{kind}`")))
 }
 
 /// The type of the value at the end of a path; a single record is a reference to it.
-fn end(dictionary: &Dictionary, from: KindId, path: &[String], def: &FactDef) -> Result<Type, Problem> {
+fn end(dictionary: &Dictionary, from: KindId, path: &[String], def: &FactDef) -> Result<Type, Diagnostic> {
     let mut at = Type::Reference(from);
     for step in path {
         let Type::Reference(kind) = at else {
-            return Err(Problem::at(def.place, format!("the path `{}` goes on after a plain fact", path.join("."))));
+            return Err(Diagnostic::at(def.place, format!("the path `{}` goes on after a plain fact", path.join("."))));
         };
         at = match &fact(dictionary, kind, step, def)?.ty {
             Type::One(kind, _) => Type::Reference(*kind),
             Type::List(..) => {
                 let name = dictionary.name(kind);
-                return Err(Problem::at(
+                return Err(Diagnostic::at(
                     def.place,
                     format!("`{name}.{step}` is a list, and a path of `through` has none"),
                 ));
@@ -75,10 +81,10 @@ fn end(dictionary: &Dictionary, from: KindId, path: &[String], def: &FactDef) ->
     Ok(at)
 }
 
-fn fact<'d>(dictionary: &'d Dictionary, kind: KindId, step: &str, def: &FactDef) -> Result<&'d FactDef, Problem> {
+fn fact<'d>(dictionary: &'d Dictionary, kind: KindId, step: &str, def: &FactDef) -> Result<&'d FactDef, Diagnostic> {
     let facts = &dictionary.get(kind).facts;
     facts.get(step).ok_or_else(|| {
-        let problem = Problem::at(def.place, format!("`{}` has no fact `{step}`", dictionary.name(kind)));
+        let problem = Diagnostic::at(def.place, format!("`{}` has no fact `{step}`", dictionary.name(kind)));
         problem.help(choose(step, facts.keys().map(String::as_str)))
     })
 }

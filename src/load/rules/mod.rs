@@ -1,6 +1,6 @@
 //! The rules' folder: where its texts come from, and what its TOML files say.
 
-pub mod beside;
+pub mod custom_checks;
 pub mod dictionary;
 pub mod headers;
 pub mod layout;

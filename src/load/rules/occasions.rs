@@ -1,8 +1,8 @@
 //! `rules/occasions.toml` to the occasions that have a report of their own.
 
-use crate::load::text::fields::{Fields, Said, choose, unless};
+use crate::load::text::fields::{Fields, SpannedText, choose, unless};
 use crate::load::text::tree::{Entry, Node};
-use crate::model::{Dictionary, Named, OCCASION, Occasion, Problem, Type};
+use crate::model::{Diagnostic, Dictionary, Named, OCCASION, Occasion, Type};
 
 /// The record whose fact names the occasion, the one whose yes-or-no makes a list, and the one that holds the dates.
 const APPLICANT: &str = "applicant";
@@ -10,19 +10,19 @@ const PROGRAM: &str = "program";
 const CALENDAR: &str = "calendar";
 
 /// Occasions by their word, and where each of them names a topic.
-pub type Occasions = (Named<Occasion>, Vec<Said>);
+pub type Occasions = (Named<Occasion>, Vec<SpannedText>);
 
 /// Reads the occasions.
 ///
 /// # Errors
 /// Everything in them that is wrong.
-pub fn occasions(root: &Node, dictionary: &Dictionary) -> Result<Occasions, Vec<Problem>> {
+pub fn occasions(root: &Node, dictionary: &Dictionary) -> Result<Occasions, Vec<Diagnostic>> {
     let (mut found, mut topics, mut problems) = (Named::default(), Vec::new(), Vec::new());
     let words = words(dictionary);
     for entry in root.entries() {
         if !words.contains(&entry.key.as_str()) {
             let message = format!("`{APPLICANT}.{OCCASION}` cannot be `{}`", entry.key);
-            problems.push(Problem::at(entry.key_place, message).help(choose(&entry.key, words.iter().copied())));
+            problems.push(Diagnostic::at(entry.key_place, message).help(choose(&entry.key, words.iter().copied())));
         } else if let Some((occasion, named)) = one(entry, dictionary, &mut problems) {
             found.insert(entry.key.clone(), occasion);
             topics.extend(named);
@@ -39,7 +39,7 @@ fn words(dictionary: &Dictionary) -> Vec<&str> {
     }
 }
 
-fn one(entry: &Entry, dictionary: &Dictionary, problems: &mut Vec<Problem>) -> Option<(Occasion, Vec<Said>)> {
+fn one(entry: &Entry, dictionary: &Dictionary, problems: &mut Vec<Diagnostic>) -> Option<(Occasion, Vec<SpannedText>)> {
     let what = format!("the occasion `{}`", entry.key);
     let mut fields = Fields::open(&entry.node, &what, entry.key_place, problems)?;
     fields.need("topics");
@@ -76,7 +76,7 @@ fn one(entry: &Entry, dictionary: &Dictionary, problems: &mut Vec<Problem>) -> O
     Some((occasion, topics))
 }
 
-fn plain(said: Option<Vec<Said>>) -> Vec<String> {
+fn plain(said: Option<Vec<SpannedText>>) -> Vec<String> {
     said.unwrap_or_default().into_iter().map(|(text, _)| text).collect()
 }
 

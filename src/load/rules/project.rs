@@ -14,10 +14,10 @@ use crate::load::rules::layout;
 use crate::load::rules::library::{self, Library};
 use crate::load::rules::occasions;
 use crate::load::rules::statements;
-use crate::load::text::fields::{Said, in_order};
+use crate::load::text::fields::{SpannedText, in_order};
 use crate::load::text::files::{read_text, utf8};
 use crate::load::text::tree::{self, Node};
-use crate::model::{Dictionary, FileId, Files, Place, Problem, did_you_mean};
+use crate::model::{Diagnostic, Dictionary, FileId, Files, Span, did_you_mean};
 
 /// Folders nested deeper than this are not looked into: a link may lead round in a circle.
 const DEEPEST: usize = 16;
@@ -66,7 +66,7 @@ pub struct Project {
 ///
 /// # Errors
 /// Folders and files that cannot be read.
-pub fn texts(from: &RulesFrom) -> Result<Vec<(String, String)>, Vec<Problem>> {
+pub fn texts(from: &RulesFrom) -> Result<Vec<(String, String)>, Vec<Diagnostic>> {
     texts_within(from, Room { entries: usize::MAX, bytes: u64::MAX })
 }
 
@@ -93,7 +93,7 @@ impl Room {
 }
 
 /// The same, as far as there is room; a folder that needs more is a problem.
-pub(super) fn texts_within(from: &RulesFrom, mut room: Room) -> Result<Vec<(String, String)>, Vec<Problem>> {
+pub(super) fn texts_within(from: &RulesFrom, mut room: Room) -> Result<Vec<(String, String)>, Vec<Diagnostic>> {
     let most = room;
     let (mut found, mut problems) = (Vec::new(), Vec::new());
     match from {
@@ -103,7 +103,7 @@ pub(super) fn texts_within(from: &RulesFrom, mut room: Room) -> Result<Vec<(Stri
             if !fits {
                 let message = format!("the folder `{}` holds too much", folder.display());
                 let help = format!("{} files and folders and {} KiB are enough", most.entries, most.bytes >> 10);
-                problems = vec![Problem::of_file(message).help(help)];
+                problems = vec![Diagnostic::of_file(message).help(help)];
             }
         }
     }
@@ -115,7 +115,7 @@ pub(super) fn texts_within(from: &RulesFrom, mut room: Room) -> Result<Vec<(Stri
 ///
 /// # Errors
 /// All texts read so far, and everything that is wrong.
-pub fn project(from: &RulesFrom) -> Result<Project, (Files, Vec<Problem>)> {
+pub fn project(from: &RulesFrom) -> Result<Project, (Files, Vec<Diagnostic>)> {
     let texts = texts(from).map_err(|problems| (Files::default(), problems))?;
     let shown = match from {
         RulesFrom::Embedded => "rules".to_owned(),
@@ -141,8 +141,8 @@ pub fn project(from: &RulesFrom) -> Result<Project, (Files, Vec<Problem>)> {
             }
         } else {
             let help = did_you_mean(&path, TOML_FILES).unwrap_or_else(|| "the files are `facts.toml`, `statements.toml`, `groups.toml`, `sources.toml`, `thresholds.toml`, `columns.toml`, `about.toml`, `workbook.toml` and `occasions.toml`".into());
-            let start = Place { file, start: 0, end: 0 };
-            problems.push(Problem::at(start, format!("nothing reads `{path}`")).help(help));
+            let start = Span { file, start: 0, end: 0 };
+            problems.push(Diagnostic::at(start, format!("nothing reads `{path}`")).help(help));
         }
     }
     let read = Trees { trees, shown };
@@ -169,10 +169,10 @@ impl Trees {
         self.trees.iter().find(|(path, _)| path == name).map(|(_, root)| root)
     }
 
-    fn dictionary(&self, scripts: &[(String, FileId)], problems: &mut Vec<Problem>) -> Option<Dictionary> {
+    fn dictionary(&self, scripts: &[(String, FileId)], problems: &mut Vec<Diagnostic>) -> Option<Dictionary> {
         let Some(root) = self.get("facts.toml") else {
             if problems.is_empty() {
-                let problem = Problem::of_file(format!("there is no `facts.toml` in `{}`", self.shown));
+                let problem = Diagnostic::of_file(format!("there is no `facts.toml` in `{}`", self.shown));
                 problems.push(problem.help("every set of rules begins with its dictionary of facts"));
             }
             return None;
@@ -192,7 +192,7 @@ impl Trees {
         Some(dictionary)
     }
 
-    fn library(&self, dictionary: Option<&Dictionary>, problems: &mut Vec<Problem>) -> Library {
+    fn library(&self, dictionary: Option<&Dictionary>, problems: &mut Vec<Diagnostic>) -> Library {
         let mut library = Library::default();
         if let Some(found) = self.get(STATEMENTS).and_then(|root| keep(library::statements(root), problems)) {
             library.statements = found;
@@ -216,7 +216,7 @@ impl Trees {
         match self.get("about.toml") {
             Some(root) => library.date = keep(library::about(root), problems).unwrap_or_default(),
             None if problems.is_empty() => {
-                let problem = Problem::of_file(format!("there is no `about.toml` in `{}`", self.shown));
+                let problem = Diagnostic::of_file(format!("there is no `about.toml` in `{}`", self.shown));
                 problems.push(problem.help("it says the date of the rules: `date = 2026-11-22`"));
             }
             None => {}
@@ -226,18 +226,18 @@ impl Trees {
 }
 
 /// Problems with topics of occasions that are no folder of rules.
-fn unknown_topics(topics: &[Said], scripts: &[(String, FileId)]) -> Vec<Problem> {
+fn unknown_topics(topics: &[SpannedText], scripts: &[(String, FileId)]) -> Vec<Diagnostic> {
     let folders: BTreeSet<&str> = scripts.iter().filter_map(|(path, _)| Some(path.split_once('/')?.0)).collect();
     let unknown = topics.iter().filter(|(topic, _)| !folders.contains(topic.as_str()));
     unknown
         .map(|(topic, place)| {
             let help = did_you_mean(topic, folders.iter().copied());
-            Problem::at(*place, format!("there is no folder of rules `{topic}`")).maybe_help(help)
+            Diagnostic::at(*place, format!("there is no folder of rules `{topic}`")).maybe_help(help)
         })
         .collect()
 }
 
-fn keep<T>(read: Result<T, Vec<Problem>>, problems: &mut Vec<Problem>) -> Option<T> {
+fn keep<T>(read: Result<T, Vec<Diagnostic>>, problems: &mut Vec<Diagnostic>) -> Option<T> {
     read.map_err(|found| problems.extend(found)).ok()
 }
 
@@ -249,7 +249,7 @@ fn ending(name: &str) -> Option<&str> {
     name.rsplit_once('.').map(|(_, ending)| ending)
 }
 
-fn embedded(folder: &Dir<'static>, found: &mut Vec<(String, String)>, problems: &mut Vec<Problem>) {
+fn embedded(folder: &Dir<'static>, found: &mut Vec<(String, String)>, problems: &mut Vec<Diagnostic>) {
     for file in folder.files() {
         let path = file.path().to_string_lossy().replace('\\', "/");
         if path.split('/').any(|part| part.starts_with('.')) || !wanted(&path) {
@@ -257,7 +257,7 @@ fn embedded(folder: &Dir<'static>, found: &mut Vec<(String, String)>, problems: 
         }
         match utf8(&path, file.contents().to_vec()) {
             Ok(text) => found.push((path, text)),
-            Err(message) => problems.push(Problem::of_file(message)),
+            Err(message) => problems.push(Diagnostic::of_file(message)),
         }
     }
     for inner in folder.dirs() {
@@ -271,7 +271,7 @@ fn walk(
     (under, depth): (&str, usize),
     room: &mut Room,
     found: &mut Vec<(String, String)>,
-    problems: &mut Vec<Problem>,
+    problems: &mut Vec<Diagnostic>,
 ) -> bool {
     let shown = folder.display().to_string().replace('\\', "/");
     let entries = match fs::read_dir(folder) {
@@ -287,14 +287,14 @@ fn walk(
     let entries = match entries {
         Ok(entries) => entries,
         Err(message) => {
-            problems.push(Problem::of_file(message));
+            problems.push(Diagnostic::of_file(message));
             return true;
         }
     };
     for entry in entries {
         let (path, name) = (entry.path(), entry.file_name());
         let Some(name) = name.to_str() else {
-            problems.push(Problem::of_file(format!("a name in the folder `{shown}` is not UTF-8")));
+            problems.push(Diagnostic::of_file(format!("a name in the folder `{shown}` is not UTF-8")));
             continue;
         };
         let below = if under.is_empty() { name.to_owned() } else { format!("{under}/{name}") };
@@ -316,7 +316,7 @@ fn walk(
             }
             match read_text(&path) {
                 Ok(text) => found.push((below, text)),
-                Err(message) => problems.push(Problem::of_file(message)),
+                Err(message) => problems.push(Diagnostic::of_file(message)),
             }
         }
     }

@@ -4,12 +4,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::load::scenario::raw::RawRecord;
-use crate::model::{Dictionary, PersonId, Place, Problem, World};
+use crate::model::{Diagnostic, Dictionary, PersonId, Span, World};
 
 /// What is refused for its number alone: one problem for each kind of record of which a person has too many.
-pub(super) fn written(drafts: &[RawRecord], dictionary: &Dictionary) -> Vec<Problem> {
+pub(super) fn written(drafts: &[RawRecord], dictionary: &Dictionary) -> Vec<Diagnostic> {
     let mut ids: BTreeMap<(usize, Option<PersonId>), BTreeSet<&str>> = BTreeMap::new();
-    let mut places: BTreeMap<(usize, Option<PersonId>), Place> = BTreeMap::new();
+    let mut places: BTreeMap<(usize, Option<PersonId>), Span> = BTreeMap::new();
     for draft in drafts.iter().filter(|draft| !draft.single) {
         let Some(most) = dictionary.get(draft.kind).bounds.most else { continue };
         let key = (draft.kind.0, draft.owner);
@@ -18,7 +18,7 @@ pub(super) fn written(drafts: &[RawRecord], dictionary: &Dictionary) -> Vec<Prob
             places.insert(key, draft.node.place);
         }
     }
-    let problem = |(key, place): (&(usize, Option<PersonId>), &Place)| {
+    let problem = |(key, place): (&(usize, Option<PersonId>), &Span)| {
         let name = dictionary.kinds.keys().nth(key.0)?;
         let most = dictionary.kinds[name].bounds.most?;
         Some(refused(name, "", ids[key].len(), most, *place))
@@ -27,7 +27,7 @@ pub(super) fn written(drafts: &[RawRecord], dictionary: &Dictionary) -> Vec<Prob
 }
 
 /// What is refused because too many shared records are on the list of one person.
-pub(super) fn listed(world: &World, place: Place) -> Vec<Problem> {
+pub(super) fn listed(world: &World, place: Span) -> Vec<Diagnostic> {
     let mut problems = Vec::new();
     for (name, kind) in &world.dictionary.kinds {
         let couple = if world.people.len() > 1 { kind.bounds.most_listed_by_two } else { None };
@@ -42,7 +42,7 @@ pub(super) fn listed(world: &World, place: Place) -> Vec<Problem> {
     problems
 }
 
-fn refused(name: &str, of: &str, count: usize, most: usize, place: Place) -> Problem {
+fn refused(name: &str, of: &str, count: usize, most: usize, place: Span) -> Diagnostic {
     let message = format!("{count} records `{name}`{of} are more than can be looked at: {most} are the most");
-    Problem::at(place, message).help("keep those that matter for this report, and leave the others out")
+    Diagnostic::at(place, message).help("keep those that matter for this report, and leave the others out")
 }

@@ -10,7 +10,7 @@ use crate::load::scenario::{bounds, data, engine, overrides};
 use crate::load::text::fields::in_order;
 use crate::load::text::moment::{Clock, Moment, when_of_text, zone};
 use crate::load::text::tree::{Node, Tree};
-use crate::model::{Files, Problem, RuleSet, Subject, When, World};
+use crate::model::{Diagnostic, Files, RuleSet, Subject, When, World};
 
 /// Makes the world a scenario describes. `files` begins with the files of the rules and holds the scenario's text;
 /// `scenario_name` is its path, from where tables of programs are looked for; `read` gives the bytes at such a path.
@@ -23,7 +23,7 @@ pub fn build(
     rules: &RuleSet,
     files: Files,
     read: &dyn Fn(&str) -> Result<Vec<u8>, String>,
-) -> Result<World, (Files, Vec<Problem>)> {
+) -> Result<World, (Files, Vec<Diagnostic>)> {
     let dictionary = &*rules.dictionary;
     let mut problems = Vec::new();
     let sections = gather::sections(root, dictionary, &mut problems);
@@ -62,7 +62,7 @@ pub fn build(
 }
 
 /// The zone of a person's bare hours: what is assumed, else confirmed, else given, else UTC.
-fn clock(section: &Section<'_>, problems: &mut Vec<Problem>) -> Clock {
+fn clock(section: &Section<'_>, problems: &mut Vec<Diagnostic>) -> Clock {
     let stated = |part: Option<&Node>| part?.get("applicant")?.get("time_zone").cloned();
     let named = stated(section.node.get("assume"))
         .or_else(|| stated(section.node.get("confirmed")))
@@ -71,24 +71,24 @@ fn clock(section: &Section<'_>, problems: &mut Vec<Problem>) -> Clock {
     let zone = match found.map(|(node, name)| zone(name).map_err(|why| (node.place, why))) {
         Some(Ok(zone)) => zone,
         Some(Err((place, (message, help)))) => {
-            problems.push(Problem::at(place, message).help(help));
+            problems.push(Diagnostic::at(place, message).help(help));
             TimeZone::UTC
         }
         None => TimeZone::UTC,
     };
-    Clock::Hers(zone)
+    Clock::Local(zone)
 }
 
-fn season(root: &Node, form: Form, problems: &mut Vec<Problem>) -> i64 {
+fn season(root: &Node, form: Form, problems: &mut Vec<Diagnostic>) -> i64 {
     let problem = match root.get("season") {
         Some(Node { value: Tree::Integer(season), .. }) if SEASONS.contains(season) => return *season,
         Some(node) => {
             let text = if node.text().is_some() { "the text " } else { "" };
-            Problem::at(node.place, format!("`season` is the year of a Match, not {text}{}", node.shown()))
+            Diagnostic::at(node.place, format!("`season` is the year of a Match, not {text}{}", node.shown()))
         }
         None => match form {
-            Form::Text => Problem::at(root.place, "this scenario has no `season`"),
-            Form::Cells => Problem::at(root.place, "this workbook does not say which Match it is about"),
+            Form::Text => Diagnostic::at(root.place, "this scenario has no `season`"),
+            Form::Cells => Diagnostic::at(root.place, "this workbook does not say which Match it is about"),
         },
     };
     problems.push(problem.help(match form {
@@ -98,16 +98,16 @@ fn season(root: &Node, form: Form, problems: &mut Vec<Problem>) -> i64 {
     0
 }
 
-fn as_of(root: &Node, form: Form, clock: &Clock, problems: &mut Vec<Problem>) -> When {
+fn as_of(root: &Node, form: Form, clock: &Clock, problems: &mut Vec<Diagnostic>) -> When {
     let day_over = |when: When| match when.clock() {
         Some(_) => when,
         None => When::end_of(when.date(), when.zone().clone()),
     };
     let problem = match root.get("as_of") {
         None => match form {
-            Form::Text => Problem::at(root.place, "this scenario has no `as_of`")
+            Form::Text => Diagnostic::at(root.place, "this scenario has no `as_of`")
                 .help("write the day it looks from: `as_of = 2026-09-10`"),
-            Form::Cells => Problem::at(root.place, "this workbook does not say from which day to look")
+            Form::Cells => Diagnostic::at(root.place, "this workbook does not say from which day to look")
                 .help("write the day beside the question, or add `--as-of today`"),
         },
         Some(node) => {
@@ -118,7 +118,7 @@ fn as_of(root: &Node, form: Form, clock: &Clock, problems: &mut Vec<Problem>) ->
             };
             match read {
                 Ok(when) => return day_over(when),
-                Err((message, help)) => Problem::at(node.place, message).help(help),
+                Err((message, help)) => Diagnostic::at(node.place, message).help(help),
             }
         }
     };

@@ -4,12 +4,12 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use super::build;
+use crate::load::random_damage_tests::check;
 use crate::load::rules::dictionary::dictionary;
-use crate::load::storm_tests::check;
 use crate::load::text::tree::parse;
 use crate::model::{
-    Data, DataKind, DataValue, FileId, Files, Handle, How, PersonId, Place, RuleSet, SaidBy, Slot, Source, SourceValue,
-    Value, When, Why, World,
+    Data, DataKind, DataValue, FileId, Files, How, PersonId, RecordView, RuleSet, SaidBy, Slot, Source, SourceValue,
+    Span, Value, When, Why, World,
 };
 
 const FACTS: &str = include_str!("../../../rules/facts.toml");
@@ -25,7 +25,7 @@ fn source(id: &str) -> Option<Rc<Source>> {
 fn rules() -> RuleSet {
     let mut files = Files::default();
     let facts = files.add("rules/facts.toml", FACTS);
-    let place = Place { file: facts, start: 0, end: 1 };
+    let place = Span { file: facts, start: 0, end: 1 };
     let text = |text: &str| Value::Text(text.into());
     let one = |fact: &str, value: Value| DataValue {
         fact: fact.into(),
@@ -70,7 +70,7 @@ fn rules() -> RuleSet {
     }
 }
 
-fn load(text: &str, tables: &[(&str, &str)]) -> Result<World, (Files, Vec<crate::model::Problem>)> {
+fn load(text: &str, tables: &[(&str, &str)]) -> Result<World, (Files, Vec<crate::model::Diagnostic>)> {
     let rules = rules();
     let mut files = rules.files.clone();
     let file = files.add("people/amara.toml", text);
@@ -86,8 +86,8 @@ fn world(text: &str, tables: &[(&str, &str)]) -> World {
     load(text, tables).unwrap_or_else(|(files, found)| panic!("{:#?}", shown(&files, found)))
 }
 
-fn shown(files: &Files, found: Vec<crate::model::Problem>) -> Vec<String> {
-    let one = |p: crate::model::Problem| {
+fn shown(files: &Files, found: Vec<crate::model::Diagnostic>) -> Vec<String> {
+    let one = |p: crate::model::Diagnostic| {
         let place = p.place.map_or_else(|| "-".into(), |place| files.show(place));
         format!("{place}: {} | {}", p.message, p.help.unwrap_or_default())
     };
@@ -263,7 +263,7 @@ fn a_couple_is_two_people_who_share_programs() {
     let sees =
         |n: usize| world.people[n].sees.iter().map(|record| world.record(*record).id.to_string()).collect::<Vec<_>>();
     assert_eq!((sees(0), sees(1)), (vec!["a".to_owned()], vec!["b".to_owned()]));
-    let me = Handle { record: world.people[0].applicant, person: PersonId(0) };
+    let me = RecordView { record: world.people[0].applicant, person: PersonId(0) };
     let Some(Value::Record(other)) = world.by_name(me, "partner") else { panic!("a partner") };
     assert_eq!(world.follow(me, *other).person, PersonId(1));
 }
@@ -441,7 +441,7 @@ fn sources_that_disagree_are_a_conflict_with_both_values() {
 #[test]
 fn wrong_data_is_said_at_its_place() {
     let rules = rules();
-    let place = Place { file: FileId(0), start: 5, end: 6 };
+    let place = Span { file: FileId(0), start: 5, end: 6 };
     let one =
         |fact: &str, value: Value| DataValue { fact: fact.into(), values: vec![(value, None)], disputed: false, place };
     let text = |text: &str| Value::Text(text.into());
@@ -471,7 +471,7 @@ fn wrong_data_is_said_at_its_place() {
 fn paths_into_a_world_are_found_and_values_read_as_their_facts() {
     use crate::load::{locate, value_of};
     let world = world(&format!("{HEAD}[[program]]\nid = \"lakeside\"\n[[task]]\nname = \"Call\"\n"), &[]);
-    let place = Place { file: FileId(1), start: 0, end: 1 };
+    let place = Span { file: FileId(1), start: 0, end: 1 };
     let (handle, fact) = locate(&world, "program.lakeside.zone", place).unwrap();
     let read = |text: &str| {
         let node = parse(FileId(1), &format!("x = {text}")).unwrap();

@@ -6,14 +6,14 @@ use jiff::tz::TimeZone;
 
 use crate::load::scenario::gather::{self, Section};
 use crate::load::scenario::ids::Index;
-use crate::load::scenario::layers::{Layers, Said};
+use crate::load::scenario::layers::{LayeredValue, Layers};
 use crate::load::scenario::names::Names;
 use crate::load::scenario::raw::{Layer, RawRecord};
 use crate::load::scenario::value::{Form, Reading, value};
 use crate::load::text::moment::Clock;
 use crate::load::text::spelling::ellipsize;
 use crate::load::text::tree::Node;
-use crate::model::{KindId, Person, PersonId, Place, Problem, RuleSet, Stage, Value, Waiver, World, did_you_mean};
+use crate::model::{Diagnostic, KindId, Person, PersonId, RuleSet, Span, Stage, Value, Waiver, World, did_you_mean};
 
 /// The first and the last season anyone can ask about.
 pub(super) const SEASONS: std::ops::RangeInclusive<i64> = 2000..=2100;
@@ -25,7 +25,7 @@ pub(crate) struct Building {
     /// Records by id.
     pub(crate) index: Index,
     /// What is wrong.
-    pub(crate) problems: Vec<Problem>,
+    pub(crate) problems: Vec<Diagnostic>,
     /// What shared records are called.
     pub(crate) names: Names,
     clocks: Vec<Clock>,
@@ -33,12 +33,12 @@ pub(crate) struct Building {
 
 impl Building {
     /// A world with nothing in it yet.
-    pub(super) fn new(world: World, problems: Vec<Problem>, clocks: Vec<Clock>, names: Names) -> Self {
+    pub(super) fn new(world: World, problems: Vec<Diagnostic>, clocks: Vec<Clock>, names: Names) -> Self {
         Self { world, index: Index::default(), problems, names, clocks }
     }
 
     /// What may have been meant by a name in a workbook, where records are called by their names.
-    pub(crate) fn near(&self, kind: KindId, text: &str, place: Place) -> Option<String> {
+    pub(crate) fn near(&self, kind: KindId, text: &str, place: Span) -> Option<String> {
         let cells = self.world.files.get(place.file).is_workbook();
         cells.then(|| self.names.near(kind, text)).flatten()
     }
@@ -52,7 +52,7 @@ impl Building {
     pub(super) fn people(&mut self, sections: &[Section<'_>]) {
         let dictionary = self.world.dictionary.clone();
         let Some(kind) = dictionary.kind("applicant") else {
-            return self.problems.push(Problem::of_file("the dictionary of facts has no record `applicant`"));
+            return self.problems.push(Diagnostic::of_file("the dictionary of facts has no record `applicant`"));
         };
         let names = ["applicant", "partner"];
         for (section, name) in sections.iter().zip(names) {
@@ -98,7 +98,7 @@ impl Building {
                 if let Some(value) = self.value(&entry.node, fact, draft.by) {
                     layers.put(
                         &mut self.world,
-                        Said { record, fact, value, place: entry.node.place, layer: draft.layer },
+                        LayeredValue { record, fact, value, place: entry.node.place, layer: draft.layer },
                     );
                 }
             }
@@ -131,16 +131,16 @@ impl Building {
 }
 
 /// What is wrong with the name of a finding: it begins with the id of a rule that finds something.
-fn no_finding(finding: &str, place: Place, rules: &RuleSet) -> Option<Problem> {
+fn no_finding(finding: &str, place: Span, rules: &RuleSet) -> Option<Diagnostic> {
     let id = finding.split(' ').next().unwrap_or(finding);
     match rules.rule(id) {
         None => {
             let checks = rules.of_stage(Stage::Check).map(|(_, rule)| &*rule.id.0);
             let help = did_you_mean(id, checks).unwrap_or_else(|| "`preceptor rules list` prints all rules".into());
-            Some(Problem::at(place, format!("no rule `{}`", ellipsize(id))).help(help))
+            Some(Diagnostic::at(place, format!("no rule `{}`", ellipsize(id))).help(help))
         }
         Some(rule) if rule.stage != Stage::Check => {
-            let problem = Problem::at(place, format!("`{id}` finds nothing that could be accepted"));
+            let problem = Diagnostic::at(place, format!("`{id}` finds nothing that could be accepted"));
             Some(problem.help("only rules that check find something"))
         }
         Some(_) => None,

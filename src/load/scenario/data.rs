@@ -11,8 +11,8 @@ use crate::load::scenario::value::{Form, Reading, of_data};
 use crate::load::text::moment::Clock;
 use crate::load::text::spelling::slug;
 use crate::model::{
-    Data, DataKind, DataValue, Dictionary, Fact, FactId, How, KindId, PersonId, Place, Problem, RecordId, SaidBy, Slot,
-    Source, SourceValue, Value, Why, did_you_mean, wording,
+    Data, DataKind, DataValue, Diagnostic, Dictionary, Fact, FactId, How, KindId, PersonId, RecordId, SaidBy, Slot,
+    Source, SourceValue, Span, Value, Why, did_you_mean, wording,
 };
 
 /// Adds a record for every specialty, and the calendar of the season; where no calendar is known, all its dates are
@@ -27,7 +27,7 @@ pub(crate) fn add(building: &mut Building, data: &[Data]) {
 }
 
 /// Everything wrong with the values of data files, in every season.
-pub fn check_data(dictionary: &Dictionary, data: &[Data]) -> Vec<Problem> {
+pub fn check_data(dictionary: &Dictionary, data: &[Data]) -> Vec<Diagnostic> {
     let mut problems = Vec::new();
     for one in data {
         let Some(kind) = dictionary.kind(name(one.kind)) else { continue };
@@ -42,7 +42,7 @@ pub fn check_data(dictionary: &Dictionary, data: &[Data]) -> Vec<Problem> {
 }
 
 /// What a record of the data may be called beside its id: by its title, and by what else people call it.
-fn called(dictionary: &Dictionary, kind: KindId, data: &Data) -> Vec<(String, Place)> {
+fn called(dictionary: &Dictionary, kind: KindId, data: &Data) -> Vec<(String, Span)> {
     let title = dictionary.get(kind).title.as_deref();
     let title = data.always.iter().find(|value| Some(value.fact.as_str()) == title);
     let title = title.and_then(|value| Some((value.values.first()?.0.as_str()?.to_owned(), value.place)));
@@ -62,7 +62,7 @@ pub fn names(dictionary: &Dictionary, data: &[Data], kind: DataKind) -> BTreeMap
 }
 
 /// Names that lead to two records of one kind.
-fn same_names(dictionary: &Dictionary, data: &[Data], problems: &mut Vec<Problem>) {
+fn same_names(dictionary: &Dictionary, data: &[Data], problems: &mut Vec<Diagnostic>) {
     let mut taken: BTreeMap<(DataKind, String), &str> =
         data.iter().map(|one| ((one.kind, slug(&one.id)), one.id.as_str())).collect();
     for one in data {
@@ -70,7 +70,7 @@ fn same_names(dictionary: &Dictionary, data: &[Data], problems: &mut Vec<Problem
         for (called, place) in called(dictionary, kind, one) {
             let owner = *taken.entry((one.kind, slug(&called))).or_insert(&one.id);
             if owner != one.id {
-                let problem = Problem::at(place, format!("`{called}` is what `{owner}` is called"));
+                let problem = Diagnostic::at(place, format!("`{called}` is what `{owner}` is called"));
                 problems.push(problem.help("a name leads to one of them only; capitals and punctuation do not count"));
             }
         }
@@ -105,12 +105,12 @@ fn put(building: &mut Building, dictionary: &Dictionary, kind: KindId, record: R
     building.world.put(record, fact, slot(dictionary, fact, value, &found));
 }
 
-fn fact(dictionary: &Dictionary, kind: KindId, value: &DataValue, problems: &mut Vec<Problem>) -> Option<FactId> {
+fn fact(dictionary: &Dictionary, kind: KindId, value: &DataValue, problems: &mut Vec<Diagnostic>) -> Option<FactId> {
     let found = dictionary.fact(kind, &value.fact).filter(|fact| dictionary.def(*fact).ty.stored());
     if found.is_none() {
         let help = did_you_mean(&value.fact, dictionary.get(kind).facts.keys().map(String::as_str));
         let message = format!("no fact `{}.{}`", dictionary.name(kind), value.fact);
-        problems.push(Problem::at(value.place, message).maybe_help(help));
+        problems.push(Diagnostic::at(value.place, message).maybe_help(help));
     }
     found
 }
@@ -122,7 +122,7 @@ fn read(
     fact: FactId,
     value: &DataValue,
     zone: TimeZone,
-    problems: &mut Vec<Problem>,
+    problems: &mut Vec<Diagnostic>,
 ) -> Vec<Read> {
     let find = |_: KindId, _: &str| Err(NoSuch::because("data refers to no records"));
     let clock = Clock::MustSay(zone);

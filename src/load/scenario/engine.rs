@@ -7,7 +7,7 @@ use crate::load::scenario::data;
 use crate::load::scenario::raw::RawRecord;
 use crate::load::text::spelling::ellipsize;
 use crate::load::text::tree::{Node, Tree};
-use crate::model::{Handle, PersonId, Problem, RecordId, Slot, Value, Why};
+use crate::model::{Diagnostic, PersonId, RecordId, RecordView, Slot, Value, Why};
 
 /// Says what the engine knows about each person.
 pub(crate) fn facts(building: &mut Building) {
@@ -67,14 +67,16 @@ pub(crate) fn sees(building: &mut Building, drafts: &[RawRecord]) {
 }
 
 fn specialty(building: &Building, record: RecordId, person: PersonId) -> Option<RecordId> {
-    building.world.by_name(Handle { record, person }, "specialty").and_then(Value::as_record)
+    building.world.by_name(RecordView { record, person }, "specialty").and_then(Value::as_record)
 }
 
 fn listed(building: &mut Building, list: &Node, matching: &BTreeSet<RecordId>, person: PersonId) -> BTreeSet<RecordId> {
     let dictionary = building.world.dictionary.clone();
     let Some(program) = dictionary.kind("program") else { return BTreeSet::new() };
     let Tree::List(items) = &list.value else {
-        building.problems.push(Problem::at(list.place, format!("`list` is a list of programs, not {}", list.shown())));
+        building
+            .problems
+            .push(Diagnostic::at(list.place, format!("`list` is a list of programs, not {}", list.shown())));
         return BTreeSet::new();
     };
     let mut found = BTreeSet::new();
@@ -82,15 +84,15 @@ fn listed(building: &mut Building, list: &Node, matching: &BTreeSet<RecordId>, p
         let Some(id) = item.text() else {
             building
                 .problems
-                .push(Problem::at(item.place, format!("`list` is a list of programs, not of {}", item.shown())));
+                .push(Diagnostic::at(item.place, format!("`list` is a list of programs, not of {}", item.shown())));
             continue;
         };
         let problem = match building.index.find(&dictionary, program, person, id) {
             Ok(record) if !matching.contains(&record) => {
-                Problem::at(item.place, format!("the program `{}` is in another specialty", ellipsize(id)))
+                Diagnostic::at(item.place, format!("the program `{}` is in another specialty", ellipsize(id)))
             }
             Ok(record) if !found.insert(record) => {
-                Problem::at(item.place, format!("the program `{}` is on the list twice", ellipsize(id)))
+                Diagnostic::at(item.place, format!("the program `{}` is on the list twice", ellipsize(id)))
             }
             Ok(_) => continue,
             Err(none) => none.problem(&dictionary, program, id, item.place),

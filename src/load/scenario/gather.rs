@@ -16,7 +16,7 @@ use crate::load::text::files::utf8;
 use crate::load::text::spelling::ellipsize;
 use crate::load::text::tree::{Entry, Node, Tree};
 use crate::load::workbook::book;
-use crate::model::{Dictionary, FactDef, FactId, FileId, Files, KindId, Owner, PersonId, Place, Problem, nearest};
+use crate::model::{Diagnostic, Dictionary, FactDef, FactId, FileId, Files, KindId, Owner, PersonId, Span, nearest};
 
 /// What one person of a scenario writes.
 pub(crate) struct Section<'a> {
@@ -25,7 +25,7 @@ pub(crate) struct Section<'a> {
     /// Her part of the file.
     pub(crate) node: &'a Node,
     /// Where it begins; none for the whole file.
-    pub(crate) place: Option<Place>,
+    pub(crate) place: Option<Span>,
 }
 
 /// Where tables of programs are.
@@ -48,7 +48,11 @@ pub(crate) fn given(def: &FactDef) -> bool {
 }
 
 /// The applicant's part of a scenario and her partner's, after a look at their keys.
-pub(crate) fn sections<'a>(root: &'a Node, dictionary: &Dictionary, problems: &mut Vec<Problem>) -> Vec<Section<'a>> {
+pub(crate) fn sections<'a>(
+    root: &'a Node,
+    dictionary: &Dictionary,
+    problems: &mut Vec<Diagnostic>,
+) -> Vec<Section<'a>> {
     let mut sections = vec![Section { person: PersonId(0), node: root, place: None }];
     check_keys(root, dictionary, &["season", "as_of", "partner"], problems);
     if let Some(entry) = root.entries().iter().find(|entry| entry.key == "partner") {
@@ -56,14 +60,14 @@ pub(crate) fn sections<'a>(root: &'a Node, dictionary: &Dictionary, problems: &m
             check_keys(&entry.node, dictionary, &[], problems);
             sections.push(Section { person: PersonId(1), node: &entry.node, place: Some(entry.key_place) });
         } else {
-            let problem = Problem::at(entry.key_place, format!("`partner` is a table, not {}", entry.node.shown()));
+            let problem = Diagnostic::at(entry.key_place, format!("`partner` is a table, not {}", entry.node.shown()));
             problems.push(problem.help("write `[partner.applicant]` and what follows"));
         }
     }
     sections
 }
 
-fn check_keys(node: &Node, dictionary: &Dictionary, more: &[&str], problems: &mut Vec<Problem>) {
+fn check_keys(node: &Node, dictionary: &Dictionary, more: &[&str], problems: &mut Vec<Diagnostic>) {
     for entry in node.entries() {
         let name = entry.key.as_str();
         if TABLES.contains(&name) || PARTS.contains(&name) || more.contains(&name) || dictionary.is_given(name) {
@@ -89,7 +93,7 @@ fn check_keys(node: &Node, dictionary: &Dictionary, more: &[&str], problems: &mu
                 )
             }
         };
-        problems.push(Problem::at(entry.key_place, message).help(help));
+        problems.push(Diagnostic::at(entry.key_place, message).help(help));
     }
 }
 
@@ -126,7 +130,7 @@ pub(crate) fn gather(
     dictionary: &Dictionary,
     mut files: Files,
     mut names: Names,
-    problems: &mut Vec<Problem>,
+    problems: &mut Vec<Diagnostic>,
 ) -> Gathered {
     let mut gathering = Gathering { dictionary, drafts: Vec::new(), rows: Vec::new(), unread: false };
     let mut read: Vec<String> = Vec::new();
@@ -139,11 +143,11 @@ pub(crate) fn gather(
         gathering.section(section, problems);
     }
     let shown = files.clone();
-    let show = |place: Place| shown.show(place);
+    let show = |place: Span| shown.show(place);
     gathering.name(Owner::Shared, &show, problems);
     layers::apart(&mut gathering.drafts, dictionary);
     gathering.keep(&mut names);
-    gathering.settle(&names, &files, problems);
+    gathering.resolve_references(&names, &files, problems);
     gathering.personal();
     gathering.name(Owner::Person, &show, problems);
     let unread = gathering.unread;
@@ -182,7 +186,7 @@ impl Gathering<'_> {
         sources: &Sources<'_>,
         read: &mut Vec<String>,
         files: &mut Files,
-        problems: &mut Vec<Problem>,
+        problems: &mut Vec<Diagnostic>,
     ) {
         let Some(mut fields) = Fields::open(section.node, "this scenario", section.node.place, problems) else {
             return;
@@ -196,17 +200,17 @@ impl Gathering<'_> {
                 continue;
             }
             if read.contains(&name) {
-                problems.push(Problem::at(place, format!("the table `{}` is named twice", ellipsize(&path))));
+                problems.push(Diagnostic::at(place, format!("the table `{}` is named twice", ellipsize(&path))));
                 continue;
             }
             read.push(name.clone());
             let layer = if shared { Layer::Shared } else { Layer::Table };
-            let read = (sources.read)(&name).map_err(|message| vec![Problem::of_file(message)]);
+            let read = (sources.read)(&name).map_err(|message| vec![Diagnostic::of_file(message)]);
             if let Err(wrong) =
                 read.and_then(|bytes| self.table(&name, bytes, (section.person, layer), files, problems))
             {
                 self.unread = true;
-                problems.extend(wrong.into_iter().map(|problem| Problem { place: Some(place), ..problem }));
+                problems.extend(wrong.into_iter().map(|problem| Diagnostic { place: Some(place), ..problem }));
             }
         }
     }
@@ -218,8 +222,8 @@ impl Gathering<'_> {
         bytes: Vec<u8>,
         (by, layer): (PersonId, fn(FileId) -> Layer),
         files: &mut Files,
-        problems: &mut Vec<Problem>,
-    ) -> Result<(), Vec<Problem>> {
+        problems: &mut Vec<Diagnostic>,
+    ) -> Result<(), Vec<Diagnostic>> {
         let Some(kind) = self.dictionary.kind("program") else { return Ok(()) };
         let file;
         let rows: Vec<Row> = if is_workbook(name) {
@@ -229,7 +233,7 @@ impl Gathering<'_> {
             file = grid.file;
             records.into_iter().map(|record| Row { record, personal: Vec::new() }).collect()
         } else {
-            let text = utf8(name, bytes).map_err(|message| vec![Problem::of_file(message)])?;
+            let text = utf8(name, bytes).map_err(|message| vec![Diagnostic::of_file(message)])?;
             file = files.add(name, text);
             table::rows(file, &files.get(file).text, self.dictionary, kind, problems)
         };
@@ -255,7 +259,7 @@ impl Gathering<'_> {
         self.drafts.push(RawRecord { kind, owner, by, id: String::new(), single: false, layer, node });
     }
 
-    fn section(&mut self, section: &Section<'_>, problems: &mut Vec<Problem>) {
+    fn section(&mut self, section: &Section<'_>, problems: &mut Vec<Diagnostic>) {
         for entry in section.node.entries().iter().filter(|entry| self.dictionary.is_given(&entry.key)) {
             let Some(kind) = self.dictionary.kind(&entry.key) else { continue };
             let name = entry.key.as_str();
@@ -267,7 +271,7 @@ impl Gathering<'_> {
                     self.drafts.push(RawRecord { kind, owner, by, id: id.into(), single: true, layer, node });
                 }
                 _ if name == "applicant" => {
-                    let problem = Problem::at(entry.key_place, "there is one applicant");
+                    let problem = Diagnostic::at(entry.key_place, "there is one applicant");
                     problems.push(problem.help("write `[applicant]`"));
                 }
                 Tree::List(items) => {
@@ -276,12 +280,12 @@ impl Gathering<'_> {
                             self.add(kind, section.person, item.clone(), Layer::Scenario);
                         } else {
                             problems
-                                .push(Problem::at(item.place, format!("a {name} is a table, not {}", item.shown())));
+                                .push(Diagnostic::at(item.place, format!("a {name} is a table, not {}", item.shown())));
                         }
                     }
                 }
                 _ => {
-                    let problem = Problem::at(entry.key_place, format!("there can be more than one {name}"));
+                    let problem = Diagnostic::at(entry.key_place, format!("there can be more than one {name}"));
                     problems.push(problem.help(format!("write `[[{name}]]`, with two brackets")));
                 }
             }
@@ -289,7 +293,7 @@ impl Gathering<'_> {
     }
 
     /// Gives ids to all records of the kinds of an owner.
-    fn name(&mut self, owner: Owner, show: &dyn Fn(Place) -> String, problems: &mut Vec<Problem>) {
+    fn name(&mut self, owner: Owner, show: &dyn Fn(Span) -> String, problems: &mut Vec<Diagnostic>) {
         // An id is taken once in each text; the same id in another one is the same record.
         let mut together: BTreeMap<(KindId, Option<PersonId>, Layer), Vec<usize>> = BTreeMap::new();
         for (n, draft) in self.drafts.iter().enumerate() {
@@ -321,15 +325,15 @@ impl Gathering<'_> {
     }
 
     /// Puts ids in the place of names, wherever a record of a workbook refers to a shared one.
-    fn settle(&mut self, names: &Names, files: &Files, problems: &mut Vec<Problem>) {
+    fn resolve_references(&mut self, names: &Names, files: &Files, problems: &mut Vec<Diagnostic>) {
         let cells = |draft: &&mut RawRecord| files.get(draft.node.place.file).is_workbook();
         for draft in self.drafts.iter_mut().filter(cells) {
-            names.settle_record(self.dictionary, draft.kind, &mut draft.node, problems);
+            names.resolve_record(self.dictionary, draft.kind, &mut draft.node, problems);
         }
     }
 
     /// The facts of a record that nobody will look at because it has no id.
-    fn unknown_facts(&self, draft: &RawRecord) -> Vec<Problem> {
+    fn unknown_facts(&self, draft: &RawRecord) -> Vec<Diagnostic> {
         let facts = draft.node.entries().iter().filter(|entry| !draft.own_key(&entry.key, self.dictionary));
         facts.filter_map(|entry| given_fact(self.dictionary, draft.kind, entry).err()).collect()
     }
@@ -362,7 +366,7 @@ impl Gathering<'_> {
 }
 
 /// The fact a line of a record gives, if a scenario may give it.
-pub(crate) fn given_fact(dictionary: &Dictionary, kind: KindId, entry: &Entry) -> Result<FactId, Problem> {
+pub(crate) fn given_fact(dictionary: &Dictionary, kind: KindId, entry: &Entry) -> Result<FactId, Diagnostic> {
     let record = dictionary.name(kind);
     let Some(fact) = dictionary.fact(kind, &entry.key) else {
         let key = ellipsize(&entry.key);
@@ -375,24 +379,24 @@ pub(crate) fn given_fact(dictionary: &Dictionary, kind: KindId, entry: &Entry) -
         };
         let near = near.map(|name| format!("did you mean `{record}.{name}`?"));
         let help = near.or_else(elsewhere).unwrap_or_else(|| "`preceptor facts` prints all facts".into());
-        return Err(Problem::at(entry.key_place, format!("no fact `{record}.{key}`")).help(help));
+        return Err(Diagnostic::at(entry.key_place, format!("no fact `{record}.{key}`")).help(help));
     };
     let def = dictionary.def(fact);
     if def.engine || !def.ty.stored() {
         let key = ellipsize(&entry.key);
         let who = if def.engine { "is given by the engine" } else { "is found by itself" };
-        return Err(Problem::at(entry.key_place, format!("`{record}.{key}` {who}")).help("take it out"));
+        return Err(Diagnostic::at(entry.key_place, format!("`{record}.{key}` {who}")).help("take it out"));
     }
     Ok(fact)
 }
 
 /// The findings a person accepts: finding, reason and place.
-pub(crate) fn waivers(section: &Section<'_>, problems: &mut Vec<Problem>) -> Vec<(String, String, Place)> {
+pub(crate) fn waivers(section: &Section<'_>, problems: &mut Vec<Diagnostic>) -> Vec<(String, String, Span)> {
     let mut found = Vec::new();
     let items = match section.node.get("waive") {
         Some(Node { value: Tree::List(items), .. }) => items.as_slice(),
         Some(other) => {
-            problems.push(Problem::at(other.place, "write `[[waive]]`, with two brackets"));
+            problems.push(Diagnostic::at(other.place, "write `[[waive]]`, with two brackets"));
             &[]
         }
         None => &[],

@@ -6,17 +6,19 @@ use crate::load::text::fields::choose;
 use crate::load::text::spelling::ellipsize;
 use crate::load::text::spelling::slug;
 use crate::load::text::tree::{Node, Tree};
-use crate::model::{Dictionary, Kind, KindId, Owner, PersonId, Place, Problem, RecordId, Subject, Type, did_you_mean};
+use crate::model::{
+    Diagnostic, Dictionary, Kind, KindId, Owner, PersonId, RecordId, Span, Subject, Type, did_you_mean,
+};
 
 /// The ids of all records of one kind and owner, in their order; none where one has no id, which is then a problem.
 pub(crate) fn ids(
     kind: &Kind,
     name: &str,
     nodes: &[&Node],
-    show: &dyn Fn(Place) -> String,
-    problems: &mut Vec<Problem>,
+    show: &dyn Fn(Span) -> String,
+    problems: &mut Vec<Diagnostic>,
 ) -> Vec<Option<String>> {
-    let mut taken: BTreeMap<String, Place> = BTreeMap::new();
+    let mut taken: BTreeMap<String, Span> = BTreeMap::new();
     let mut found: Vec<Option<String>> = Vec::new();
     for node in nodes {
         found.push(node.get("id").and_then(|id| given(id, name, &mut taken, show, problems)));
@@ -49,17 +51,17 @@ fn by_content(kind: &Kind, node: &Node) -> (Vec<(bool, String)>, String) {
 fn given(
     node: &Node,
     kind: &str,
-    taken: &mut BTreeMap<String, Place>,
-    show: &dyn Fn(Place) -> String,
-    problems: &mut Vec<Problem>,
+    taken: &mut BTreeMap<String, Span>,
+    show: &dyn Fn(Span) -> String,
+    problems: &mut Vec<Diagnostic>,
 ) -> Option<String> {
     let Some(id) = node.text() else {
-        problems.push(Problem::at(node.place, format!("an `id` is a text, not {}", node.shown())));
+        problems.push(Diagnostic::at(node.place, format!("an `id` is a text, not {}", node.shown())));
         return None;
     };
     let plain = |c: char| c == '-' || c == '_' || (c.is_alphanumeric() && !c.is_uppercase());
     if id.is_empty() || !id.chars().all(plain) {
-        let problem = Problem::at(node.place, format!("`{}` cannot be an id", ellipsize(id)));
+        let problem = Diagnostic::at(node.place, format!("`{}` cannot be an id", ellipsize(id)));
         let help = match slug(id) {
             made if made.is_empty() => "an id is small letters, digits and hyphens".to_owned(),
             made => format!("an id is small letters, digits and hyphens: `{}`", ellipsize(&made)),
@@ -68,7 +70,7 @@ fn given(
         return None;
     }
     if let Some(first) = taken.get(id) {
-        let problem = Problem::at(node.place, format!("there is a {kind} `{}` already", ellipsize(id)));
+        let problem = Diagnostic::at(node.place, format!("there is a {kind} `{}` already", ellipsize(id)));
         problems.push(problem.help(format!("the first one is at {}", show(*first))));
         return None;
     }
@@ -76,9 +78,9 @@ fn given(
     Some(id.to_owned())
 }
 
-fn made(kind: &Kind, name: &str, node: &Node) -> Result<String, Problem> {
+fn made(kind: &Kind, name: &str, node: &Node) -> Result<String, Diagnostic> {
     if kind.id_from.is_empty() {
-        return Err(Problem::at(node.place, format!("this {name} has no `id`")));
+        return Err(Diagnostic::at(node.place, format!("this {name} has no `id`")));
     }
     let mut parts = Vec::new();
     for fact in &kind.id_from {
@@ -92,20 +94,20 @@ fn made(kind: &Kind, name: &str, node: &Node) -> Result<String, Problem> {
             Tree::Number(_) | Tree::List(_) | Tree::Table(_) => String::new(),
         };
         if text.is_empty() {
-            let problem = Problem::at(value.place, format!("no id can be made from {}", value.shown()));
+            let problem = Diagnostic::at(value.place, format!("no id can be made from {}", value.shown()));
             return Err(problem.help("give an `id` of small letters, digits and hyphens"));
         }
         parts.push(text);
     }
     if parts.is_empty() {
         let from = kind.id_from.iter().map(|fact| format!("`{fact}`")).collect::<Vec<_>>().join(" and ");
-        let problem = Problem::at(node.place, format!("this {name} has no {from}"));
+        let problem = Diagnostic::at(node.place, format!("this {name} has no {from}"));
         return Err(problem.help(format!("its id is made from {from}; give it, or an `id`")));
     }
     Ok(parts.join("-"))
 }
 
-fn free(base: &str, taken: &mut BTreeMap<String, Place>, next: &mut BTreeMap<String, usize>, place: Place) -> String {
+fn free(base: &str, taken: &mut BTreeMap<String, Span>, next: &mut BTreeMap<String, usize>, place: Span) -> String {
     let number = next.entry(base.to_owned()).or_insert(1);
     let mut id = base.to_owned();
     while taken.contains_key(&id) {
@@ -148,9 +150,9 @@ impl NoSuch {
     }
 
     /// The problem it is where the id is written.
-    pub(crate) fn problem(self, dictionary: &Dictionary, kind: KindId, id: &str, place: Place) -> Problem {
+    pub(crate) fn problem(self, dictionary: &Dictionary, kind: KindId, id: &str, place: Span) -> Diagnostic {
         let subject = if self.near.is_none() { Subject::Unknown(kind) } else { Subject::Anything };
-        let problem = Problem::at(place, format!("no {} `{}`", dictionary.name(kind), ellipsize(id))).about(subject);
+        let problem = Diagnostic::at(place, format!("no {} `{}`", dictionary.name(kind), ellipsize(id))).about(subject);
         problem.maybe_help(self.near.or(self.otherwise))
     }
 }

@@ -7,13 +7,13 @@ use crate::load::scenario::raw::{Layer, RawRecord, Row};
 use crate::load::text::spelling::slug;
 use crate::load::text::tree::Entry;
 use crate::model::{
-    Dictionary, FactId, How, KindId, Owner, Place, Problem, RecordId, SaidBy, Slot, SourceValue, Value, Why, World,
+    Diagnostic, Dictionary, FactId, How, KindId, Owner, RecordId, SaidBy, Slot, SourceValue, Span, Value, Why, World,
     wording,
 };
 
 /// A value as one text says it.
 #[derive(Clone)]
-pub(crate) struct Said {
+pub(crate) struct LayeredValue {
     /// The record.
     pub(crate) record: RecordId,
     /// The fact.
@@ -21,7 +21,7 @@ pub(crate) struct Said {
     /// What it says.
     pub(crate) value: Value,
     /// Where.
-    pub(crate) place: Place,
+    pub(crate) place: Span,
     /// Which text.
     pub(crate) layer: Layer,
 }
@@ -29,20 +29,21 @@ pub(crate) struct Said {
 /// What the texts have said so far, by record and fact.
 #[derive(Default)]
 pub(crate) struct Layers {
-    said: BTreeMap<(RecordId, FactId), Vec<Said>>,
+    said: BTreeMap<(RecordId, FactId), Vec<LayeredValue>>,
 }
 
 impl Layers {
     /// Hears one value more, and says what is known now.
-    pub(crate) fn put(&mut self, world: &mut World, new: Said) {
+    pub(crate) fn put(&mut self, world: &mut World, new: LayeredValue) {
         let (record, fact) = (new.record, new.fact);
         let all = self.said.entry((record, fact)).or_default();
         all.push(new);
         let most = all.iter().map(|said| said.layer.weight()).max().unwrap_or(0);
-        let (top, below): (Vec<&Said>, Vec<&Said>) = all.iter().partition(|said| said.layer.weight() == most);
+        let (top, below): (Vec<&LayeredValue>, Vec<&LayeredValue>) =
+            all.iter().partition(|said| said.layer.weight() == most);
         let Some(first) = top.first() else { return };
-        let told = |world: &World, said: Vec<&Said>| -> Vec<SourceValue> {
-            let one = |said: &Said| SourceValue {
+        let told = |world: &World, said: Vec<&LayeredValue>| -> Vec<SourceValue> {
+            let one = |said: &LayeredValue| SourceValue {
                 value: wording::spoken(&world.dictionary, fact, &said.value),
                 by: SaidBy::File(said.place.file),
             };
@@ -102,11 +103,11 @@ fn refers(draft: &RawRecord, dictionary: &Dictionary) -> Vec<String> {
 }
 
 /// What a shared table says of one person's own records, which it cannot know.
-pub(crate) fn personal_in_shared(row: &Row, dictionary: &Dictionary) -> Vec<Problem> {
+pub(crate) fn personal_in_shared(row: &Row, dictionary: &Dictionary) -> Vec<Diagnostic> {
     let entries = row.personal.iter().flat_map(|(kind, entries)| entries.iter().map(move |entry| (*kind, entry)));
     let problem = |(kind, entry): (KindId, &Entry)| {
         let path = format!("{}.{}", dictionary.name(kind), entry.key);
-        let problem = Problem::at(entry.key_place, format!("`{path}` is one person's own and this table is shared"));
+        let problem = Diagnostic::at(entry.key_place, format!("`{path}` is one person's own and this table is shared"));
         problem.help("put it into a table of hers, named under `programs`")
     };
     entries.map(problem).collect()

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use indexmap::IndexSet;
 
 use crate::load::text::spelling::plain;
-use crate::model::{Data, DataKind, DataValue, Dictionary, How, KindId, Owner, Problem, Slot, World, did_you_mean};
+use crate::model::{Data, DataKind, DataValue, Diagnostic, Dictionary, How, KindId, Owner, Slot, World, did_you_mean};
 
 use crate::load::text::spelling::ellipsize;
 use crate::load::text::tree::{Node, Tree};
@@ -124,7 +124,13 @@ impl Names {
     }
 
     /// Puts ids in the place of names in one record.
-    pub fn settle_record(&self, dictionary: &Dictionary, kind: KindId, record: &mut Node, problems: &mut Vec<Problem>) {
+    pub fn resolve_record(
+        &self,
+        dictionary: &Dictionary,
+        kind: KindId,
+        record: &mut Node,
+        problems: &mut Vec<Diagnostic>,
+    ) {
         let Tree::Table(entries) = &mut record.value else { return };
         for entry in entries {
             let target = dictionary.get(kind).facts.get(&entry.key).filter(|def| def.ty.stored());
@@ -142,14 +148,15 @@ impl Names {
     }
 
     /// Puts the id in the place of a name; several of that name are a problem.
-    pub fn settle(&self, kind: KindId, name: &str, node: &mut Node, problems: &mut Vec<Problem>) {
+    pub fn settle(&self, kind: KindId, name: &str, node: &mut Node, problems: &mut Vec<Diagnostic>) {
         let Tree::Text(text) = &node.value else { return };
         match self.id(kind, text) {
             Ok(Some(id)) => node.value = Tree::Text(id.to_owned()),
             Ok(None) => {}
             Err(several) => {
                 let ids = several.iter().map(|id| format!("`{id}`")).collect::<Vec<_>>().join(", ");
-                let problem = Problem::at(node.place, format!("there is more than one {name} `{}`", ellipsize(text)));
+                let problem =
+                    Diagnostic::at(node.place, format!("there is more than one {name} `{}`", ellipsize(text)));
                 problems.push(problem.help(format!("write the id of the one you mean: {ids}")));
             }
         }

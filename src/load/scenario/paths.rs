@@ -6,13 +6,13 @@ use crate::load::text::fields::choose;
 use crate::load::text::spelling::ellipsize;
 use crate::load::text::spelling::slug;
 use crate::load::text::tree::{Entry, Node, Tree};
-use crate::model::{Dictionary, KindId, Owner, Place, Problem, did_you_mean};
+use crate::model::{Diagnostic, Dictionary, KindId, Owner, Span, did_you_mean};
 
 /// Sets what a path names to a value; a table given for a record that does not exist adds it, for one that does it adds to it.
 ///
 /// # Errors
 /// A path that leads nowhere.
-pub fn set(root: &mut Node, path: &str, place: Place, value: &Node, dictionary: &Dictionary) -> Result<(), Problem> {
+pub fn set(root: &mut Node, path: &str, place: Span, value: &Node, dictionary: &Dictionary) -> Result<(), Diagnostic> {
     let paths = Paths { path, place, dictionary };
     let steps = paths.steps()?;
     match steps.as_slice() {
@@ -25,7 +25,7 @@ pub fn set(root: &mut Node, path: &str, place: Place, value: &Node, dictionary: 
 ///
 /// # Errors
 /// A path that leads nowhere.
-pub fn unset(root: &mut Node, path: &str, place: Place, dictionary: &Dictionary) -> Result<(), Problem> {
+pub fn unset(root: &mut Node, path: &str, place: Span, dictionary: &Dictionary) -> Result<(), Diagnostic> {
     let paths = Paths { path, place, dictionary };
     let steps = paths.steps()?;
     match steps.as_slice() {
@@ -39,30 +39,30 @@ pub fn unset(root: &mut Node, path: &str, place: Place, dictionary: &Dictionary)
 
 struct Paths<'a> {
     path: &'a str,
-    place: Place,
+    place: Span,
     dictionary: &'a Dictionary,
 }
 
 impl<'a> Paths<'a> {
-    fn problem(&self, message: String) -> Problem {
-        Problem::at(self.place, message)
+    fn problem(&self, message: String) -> Diagnostic {
+        Diagnostic::at(self.place, message)
     }
 
-    fn nowhere(&self) -> Problem {
+    fn nowhere(&self) -> Diagnostic {
         let problem = self.problem(format!("the path `{}` leads nowhere", ellipsize(self.path)));
         problem.help("write `record.id.fact`, `record.id` or `applicant.fact`")
     }
 
-    fn nothing(&self) -> Problem {
+    fn nothing(&self) -> Diagnostic {
         self.problem(format!("`{}` is not there, so it cannot be taken away", ellipsize(self.path)))
     }
 
-    fn steps(&self) -> Result<Vec<&'a str>, Problem> {
+    fn steps(&self) -> Result<Vec<&'a str>, Diagnostic> {
         let steps: Vec<&str> = self.path.split('.').collect();
         if steps.iter().any(|step| step.trim().is_empty()) { Err(self.nowhere()) } else { Ok(steps) }
     }
 
-    fn set(&self, part: &mut Node, steps: &[&str], value: &Node) -> Result<(), Problem> {
+    fn set(&self, part: &mut Node, steps: &[&str], value: &Node) -> Result<(), Diagnostic> {
         match steps {
             ["assume" | "confirmed", rest @ ..] if rest.len() > 3 => Err(self.nowhere()),
             ["assume" | "confirmed", .., last] => {
@@ -88,7 +88,7 @@ impl<'a> Paths<'a> {
         }
     }
 
-    fn set_key(&self, part: &mut Node, key: &str, value: &Node) -> Result<(), Problem> {
+    fn set_key(&self, part: &mut Node, key: &str, value: &Node) -> Result<(), Diagnostic> {
         let is_table = matches!(value.value, Tree::Table(_));
         if is_table && self.dictionary.kind(key).is_some() && key != "applicant" {
             let problem = self.problem(format!("`{}` names no record", ellipsize(key)));
@@ -98,7 +98,7 @@ impl<'a> Paths<'a> {
         Ok(())
     }
 
-    fn set_record(&self, part: &mut Node, kind: &str, id: &str, value: &Node) -> Result<(), Problem> {
+    fn set_record(&self, part: &mut Node, kind: &str, id: &str, value: &Node) -> Result<(), Diagnostic> {
         let Tree::Table(facts) = &value.value else {
             let problem = self.problem(format!("`{}` is a record, not a fact", ellipsize(self.path)));
             return Err(problem.help(format!("write `{}.FACT`, or give a table of facts", ellipsize(self.path))));
@@ -127,7 +127,7 @@ impl<'a> Paths<'a> {
         Ok(())
     }
 
-    fn unset(&self, part: &mut Node, steps: &[&str]) -> Result<(), Problem> {
+    fn unset(&self, part: &mut Node, steps: &[&str]) -> Result<(), Diagnostic> {
         let gone = match steps {
             ["assume" | "confirmed", .., last] => {
                 let mut at = part;
@@ -152,7 +152,7 @@ impl<'a> Paths<'a> {
     }
 
     /// The table of that name, made where there is none.
-    fn inner<'n>(&self, part: &'n mut Node, name: &str) -> Result<&'n mut Node, Problem> {
+    fn inner<'n>(&self, part: &'n mut Node, name: &str) -> Result<&'n mut Node, Diagnostic> {
         if part.get(name).is_none() {
             self.put(part, name, &Node { place: self.place, value: Tree::Table(Vec::new()) });
         }
@@ -174,7 +174,7 @@ impl<'a> Paths<'a> {
         table.put(key, self.place, value.clone());
     }
 
-    fn kind(&self, name: &str) -> Result<KindId, Problem> {
+    fn kind(&self, name: &str) -> Result<KindId, Diagnostic> {
         let found = self.dictionary.kind(name);
         if let Some(kind) = found.filter(|_| self.dictionary.is_given(name) && name != "applicant") {
             return Ok(kind);
@@ -190,7 +190,7 @@ impl<'a> Paths<'a> {
         }))
     }
 
-    fn record<'n>(&self, part: &'n mut Node, kind: &str, id: &str) -> Result<&'n mut Node, Problem> {
+    fn record<'n>(&self, part: &'n mut Node, kind: &str, id: &str) -> Result<&'n mut Node, Diagnostic> {
         let n = self.position(part, kind, id)?;
         match part.get_mut(kind).map(|node| &mut node.value) {
             Some(Tree::List(items)) => items.get_mut(n).ok_or_else(|| self.nowhere()),
@@ -199,7 +199,7 @@ impl<'a> Paths<'a> {
     }
 
     /// Which record of its kind has that id; or is the only one whose first id fact is called so.
-    fn position(&self, part: &Node, name: &str, id: &str) -> Result<usize, Problem> {
+    fn position(&self, part: &Node, name: &str, id: &str) -> Result<usize, Diagnostic> {
         let kind = self.dictionary.get(self.kind(name)?);
         let nodes: Vec<&Node> = match part.get(name).map(|node| &node.value) {
             Some(Tree::List(items)) => items.iter().collect(),

@@ -6,7 +6,7 @@ use crate::load::tabular::grid::csv_lines;
 use crate::load::text::spelling::ellipsize;
 use crate::load::text::spelling::yes_or_no;
 use crate::load::text::tree::{Entry, Node, Tree};
-use crate::model::{Dictionary, FactDef, FileId, KindId, Owner, Place, Problem, Type, did_you_mean};
+use crate::model::{Diagnostic, Dictionary, FactDef, FileId, KindId, Owner, Span, Type, did_you_mean};
 
 /// Where the cells of a column go.
 enum Column {
@@ -28,16 +28,16 @@ pub(crate) fn rows(
     text: &str,
     dictionary: &Dictionary,
     kind: KindId,
-    problems: &mut Vec<Problem>,
+    problems: &mut Vec<Diagnostic>,
 ) -> Vec<Row> {
     let mut lines = csv_lines(file, text, b',', problems).into_iter();
     let Some(Line { place, cells: head, .. }) = lines.next() else {
-        let start = Place { file, start: 0, end: 0 };
-        problems.push(Problem::at(start, "this table is empty").help("its first line holds the names of facts"));
+        let start = Span { file, start: 0, end: 0 };
+        problems.push(Diagnostic::at(start, "this table is empty").help("its first line holds the names of facts"));
         return Vec::new();
     };
     if head.len() == 1 && head[0].text.contains([';', '\t']) {
-        let problem = Problem::at(place, "the first line has one column only");
+        let problem = Diagnostic::at(place, "the first line has one column only");
         problems.push(problem.help("put commas between the columns"));
         return Vec::new();
     }
@@ -55,7 +55,7 @@ pub(crate) fn rows(
         } else {
             "put quotes around a text that holds a comma"
         };
-        problems.push(Problem::at(place, message).help(help));
+        problems.push(Diagnostic::at(place, message).help(help));
     }
     rows
 }
@@ -81,13 +81,13 @@ impl Table<'_> {
         about(self.dictionary, kind, self.kind).map(|_| kind)
     }
 
-    fn columns(&self, head: &[Cell], problems: &mut Vec<Problem>) -> Vec<Column> {
+    fn columns(&self, head: &[Cell], problems: &mut Vec<Diagnostic>) -> Vec<Column> {
         let mut seen: Vec<&str> = Vec::new();
         let mut columns = Vec::new();
         for cell in head {
             let name = cell.text.as_str();
             if !name.is_empty() && seen.contains(&name) {
-                problems.push(Problem::at(cell.place, format!("there are two columns `{}`", ellipsize(name))));
+                problems.push(Diagnostic::at(cell.place, format!("there are two columns `{}`", ellipsize(name))));
                 columns.push(Column::Wrong);
                 continue;
             }
@@ -117,19 +117,19 @@ impl Table<'_> {
         }
     }
 
-    fn unknown(&self, name: &str, place: Place) -> Problem {
+    fn unknown(&self, name: &str, place: Span) -> Diagnostic {
         let elsewhere = name.split_once('.').is_some_and(|(kind, fact)| {
             self.dictionary.kinds.get(kind).is_some_and(|kind| kind.facts.contains_key(fact))
         });
         if elsewhere {
             let this = self.dictionary.name(self.kind);
-            let problem = Problem::at(place, format!("`{}` is no fact of one {this}", ellipsize(name)));
+            let problem = Diagnostic::at(place, format!("`{}` is no fact of one {this}", ellipsize(name)));
             return problem.help("give it in the scenario");
         }
         let names = self.names();
         let help = did_you_mean(name, names.iter().map(String::as_str));
         let help = help.unwrap_or_else(|| "`preceptor facts` prints all facts".into());
-        Problem::at(place, format!("no fact `{}`", ellipsize(name))).help(help)
+        Diagnostic::at(place, format!("no fact `{}`", ellipsize(name))).help(help)
     }
 
     fn names(&self) -> Vec<String> {
@@ -150,8 +150,8 @@ impl Table<'_> {
         columns: &[Column],
         head: &[Cell],
         line: Vec<Cell>,
-        place: Place,
-        problems: &mut Vec<Problem>,
+        place: Span,
+        problems: &mut Vec<Diagnostic>,
     ) -> Row {
         let (mut own, mut personal): (Vec<Entry>, Personal) = (Vec::new(), Vec::new());
         for ((column, title), cell) in columns.iter().zip(head).zip(line) {
@@ -175,7 +175,7 @@ impl Table<'_> {
                 }
                 Column::Unnamed => {
                     let message = format!("`{}` stands in a column without a name", ellipsize(&cell.text));
-                    problems.push(Problem::at(cell.place, message));
+                    problems.push(Diagnostic::at(cell.place, message));
                 }
                 Column::Wrong => {}
             }
@@ -185,7 +185,7 @@ impl Table<'_> {
 }
 
 /// A cell of a table as the fact's type would be written in a scenario; a text where it cannot be read.
-fn of_cell(text: &str, place: Place, def: &FactDef) -> Node {
+fn of_cell(text: &str, place: Span, def: &FactDef) -> Node {
     let word = || Tree::Text(text.to_owned());
     let number = || text.strip_suffix('%').filter(|_| def.unit.as_deref().is_some_and(|unit| unit.starts_with('%')));
     let value = match &def.ty {
@@ -205,7 +205,7 @@ fn of_cell(text: &str, place: Place, def: &FactDef) -> Node {
     Node { place, value }
 }
 
-fn members(text: &str, place: Place) -> Vec<Node> {
+fn members(text: &str, place: Span) -> Vec<Node> {
     if text.eq_ignore_ascii_case("none") {
         return Vec::new();
     }
@@ -215,7 +215,7 @@ fn members(text: &str, place: Place) -> Vec<Node> {
         .filter(|(_, part)| !part.trim().is_empty())
         .map(|(at, part)| {
             let start = place.start + at + (part.len() - part.trim_start().len());
-            let own = Place { start, end: start + part.trim().len(), ..place };
+            let own = Span { start, end: start + part.trim().len(), ..place };
             Node { place: if exact { own } else { place }, value: Tree::Text(part.trim().to_owned()) }
         })
         .collect()

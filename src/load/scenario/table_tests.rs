@@ -3,7 +3,7 @@
 use super::rows;
 use crate::load::rules::dictionary::dictionary;
 use crate::load::text::tree::{Node, Tree, parse};
-use crate::model::{Dictionary, FileId, Problem};
+use crate::model::{Diagnostic, Dictionary, FileId};
 
 fn facts() -> Dictionary {
     dictionary(&parse(FileId(0), include_str!("../../../rules/facts.toml")).unwrap()).unwrap()
@@ -22,7 +22,7 @@ fn read(text: &str) -> (Vec<String>, Vec<String>) {
             row.personal.iter().map(|(kind, more)| format!(" {}({})", dictionary.name(*kind), entries(more))).collect();
         format!("{own}{}", personal.concat())
     };
-    let said = |p: Problem| {
+    let said = |p: Diagnostic| {
         let place = p.place.unwrap();
         format!("{}: {} | {}", &text[place.start..place.end], p.message, p.help.unwrap_or_default())
     };

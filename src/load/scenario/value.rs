@@ -9,7 +9,7 @@ use crate::load::text::moment::{Clock, when_of_text};
 use crate::load::text::spelling::ellipsize;
 use crate::load::text::spelling::yes_or_no;
 use crate::load::text::tree::{Node, Tree};
-use crate::model::{Dictionary, FactDef, FactId, KindId, Named, Place, Problem, RecordId, Type, Value, When};
+use crate::model::{Diagnostic, Dictionary, FactDef, FactId, KindId, Named, RecordId, Span, Type, Value, When};
 
 /// Finds a record by kind and id, or says what may have been meant.
 pub(crate) type Find<'a> = &'a dyn Fn(KindId, &str) -> Result<RecordId, NoSuch>;
@@ -36,7 +36,7 @@ pub(crate) enum Form {
 }
 
 /// The value of a fact as it is written; none where it is wrong, which is then among the problems.
-pub(crate) fn value(node: &Node, fact: FactId, reading: &Reading<'_>, problems: &mut Vec<Problem>) -> Option<Value> {
+pub(crate) fn value(node: &Node, fact: FactId, reading: &Reading<'_>, problems: &mut Vec<Diagnostic>) -> Option<Value> {
     let one = One { fact, reading };
     match one.read(node) {
         Ok(value) => Some(value),
@@ -50,10 +50,10 @@ pub(crate) fn value(node: &Node, fact: FactId, reading: &Reading<'_>, problems: 
 /// A value from the rules' data as the fact's type has it: their texts may be words, moments or ids.
 pub(crate) fn of_data(
     raw: &Value,
-    place: Place,
+    place: Span,
     fact: FactId,
     reading: &Reading<'_>,
-    problems: &mut Vec<Problem>,
+    problems: &mut Vec<Diagnostic>,
 ) -> Option<Value> {
     let text = |text: &Rc<str>| Node { place, value: Tree::Text(text.to_string()) };
     let tree = match raw {
@@ -96,8 +96,8 @@ impl One<'_> {
         self.reading.dictionary.def(self.fact)
     }
 
-    fn read(&self, node: &Node) -> Result<Value, Vec<Problem>> {
-        let one = |found: Result<Value, Problem>| found.map_err(|problem| vec![problem]);
+    fn read(&self, node: &Node) -> Result<Value, Vec<Diagnostic>> {
+        let one = |found: Result<Value, Diagnostic>| found.map_err(|problem| vec![problem]);
         match (&self.def().ty, &node.value) {
             (Type::Bool, Tree::Bool(answer)) => Ok(Value::Bool(*answer)),
             (Type::Integer, Tree::Integer(number)) => one(self.integer(*number, node)),
@@ -116,13 +116,13 @@ impl One<'_> {
         }
     }
 
-    fn integer(&self, number: i64, node: &Node) -> Result<Value, Problem> {
+    fn integer(&self, number: i64, node: &Node) -> Result<Value, Diagnostic> {
         #[expect(clippy::cast_precision_loss, reason = "limits are small numbers")]
         self.in_range(number as f64, node)?;
         Ok(Value::Integer(number))
     }
 
-    fn number(&self, number: f64, node: &Node) -> Result<Value, Problem> {
+    fn number(&self, number: f64, node: &Node) -> Result<Value, Diagnostic> {
         if !number.is_finite() {
             return Err(self.not(node));
         }
@@ -130,58 +130,58 @@ impl One<'_> {
         Ok(Value::Number(number))
     }
 
-    fn in_range(&self, number: f64, node: &Node) -> Result<(), Problem> {
+    fn in_range(&self, number: f64, node: &Node) -> Result<(), Diagnostic> {
         match self.def().range {
             Some((least, most)) if number < least || number > most => {
                 let message = format!("`{}` cannot be {}", self.path(), node.shown());
-                Err(Problem::at(node.place, message).help(format!("allowed: {least} to {most}")))
+                Err(Diagnostic::at(node.place, message).help(format!("allowed: {least} to {most}")))
             }
             _ => Ok(()),
         }
     }
 
-    fn text(&self, text: &str, node: &Node) -> Result<Value, Problem> {
+    fn text(&self, text: &str, node: &Node) -> Result<Value, Diagnostic> {
         if text.trim().is_empty() {
-            let problem = Problem::at(node.place, format!("`{}` is empty", self.path()));
+            let problem = Diagnostic::at(node.place, format!("`{}` is empty", self.path()));
             return Err(problem.help("leave it out while it is unknown"));
         }
         // Spaces around a short text are a slip of the hand; a letter is kept as it is.
         Ok(Value::Text(if self.def().ty == Type::Text { text.trim() } else { text }.into()))
     }
 
-    fn when(&self, read: Result<When, (String, String)>, node: &Node) -> Result<Value, Problem> {
-        let when = read.map_err(|(message, help)| Problem::at(node.place, message).help(help))?;
+    fn when(&self, read: Result<When, (String, String)>, node: &Node) -> Result<Value, Diagnostic> {
+        let when = read.map_err(|(message, help)| Diagnostic::at(node.place, message).help(help))?;
         if self.def().ty == Type::Date && when.clock().is_some() {
             let message = format!("`{}` is a day and takes no hour", self.path());
-            return Err(Problem::at(node.place, message).help(format!("write {}", when.date())));
+            return Err(Diagnostic::at(node.place, message).help(format!("write {}", when.date())));
         }
         Ok(Value::When(when))
     }
 
-    fn word(&self, words: &Named<String>, text: &str, node: &Node) -> Result<Rc<str>, Problem> {
+    fn word(&self, words: &Named<String>, text: &str, node: &Node) -> Result<Rc<str>, Diagnostic> {
         if words.contains_key(text) {
             return Ok(text.into());
         }
         let message = format!("`{}` cannot be `{}`", self.path(), ellipsize(text));
         if self.reading.form == Form::Cells {
-            return Err(Problem::at(node.place, message).help(choose(text, words.values().map(String::as_str))));
+            return Err(Diagnostic::at(node.place, message).help(choose(text, words.values().map(String::as_str))));
         }
         let same = |label: &str| label.eq_ignore_ascii_case(text.trim());
         if let Some(several) = several(words, text) {
             let help = format!("these are {} words: in a table `{}`", several.len(), several.join("; "));
-            return Err(Problem::at(node.place, message).help(format!("{help}, in a scenario {}", quoted(&several))));
+            return Err(Diagnostic::at(node.place, message).help(format!("{help}, in a scenario {}", quoted(&several))));
         }
         let labelled = words.iter().find(|(_, label)| same(label)).map(|(word, _)| format!("did you mean `{word}`?"));
         let help = labelled.unwrap_or_else(|| choose(text, words.keys().map(String::as_str)));
-        Err(Problem::at(node.place, message).help(help))
+        Err(Diagnostic::at(node.place, message).help(help))
     }
 
-    fn words(&self, words: &Named<String>, items: &[Node]) -> Result<Value, Vec<Problem>> {
+    fn words(&self, words: &Named<String>, items: &[Node]) -> Result<Value, Vec<Diagnostic>> {
         let (mut found, mut problems) = (BTreeSet::new(), Vec::new());
         for item in items {
             let read = match item.text() {
                 Some(text) => self.word(words, text, item),
-                None => Err(Problem::at(item.place, format!("`{}` holds words, not {}", self.path(), item.shown()))),
+                None => Err(Diagnostic::at(item.place, format!("`{}` holds words, not {}", self.path(), item.shown()))),
             };
             match read {
                 Ok(word) => {
@@ -193,14 +193,14 @@ impl One<'_> {
         if problems.is_empty() { Ok(Value::Words(Rc::new(found))) } else { Err(problems) }
     }
 
-    fn reference(&self, kind: KindId, id: &str, node: &Node) -> Result<Value, Problem> {
+    fn reference(&self, kind: KindId, id: &str, node: &Node) -> Result<Value, Diagnostic> {
         let found = (self.reading.find)(kind, id);
         found.map(Value::Record).map_err(|none| none.problem(self.reading.dictionary, kind, id, node.place))
     }
 
-    fn not(&self, node: &Node) -> Problem {
+    fn not(&self, node: &Node) -> Diagnostic {
         let wanted = self.wanted();
-        let problem = Problem::at(node.place, format!("`{}` takes {wanted}, not {}", self.path(), node.shown()));
+        let problem = Diagnostic::at(node.place, format!("`{}` takes {wanted}, not {}", self.path(), node.shown()));
         if self.reading.form == Form::Cells {
             return problem.maybe_help(match self.def().ty {
                 Type::Bool => Some("write `yes` or `no`; leave it blank while it is unknown".to_owned()),

@@ -2,7 +2,7 @@
 //! What the cells mean is for the other modules to say.
 
 use crate::load::text::moment::Moment;
-use crate::model::{FileId, Place};
+use crate::model::{FileId, Span};
 
 /// A file of rows and columns.
 #[derive(Debug)]
@@ -19,11 +19,11 @@ pub struct Sheet {
     /// Its name; empty for a CSV file.
     pub name: String,
     /// Where it begins.
-    pub place: Place,
+    pub place: Span,
     /// The rows that hold anything.
     pub rows: Vec<Line>,
     /// Cells that are merged, as `B4:B6`, each at the first of them.
-    pub merged: Vec<(String, Place)>,
+    pub merged: Vec<(String, Span)>,
     /// Whether a person sees it.
     pub shown: Shown,
 }
@@ -43,7 +43,7 @@ pub struct Line {
     /// Its number, from 1, as a spreadsheet shows it; in a CSV file the number of the line.
     pub number: usize,
     /// The whole row.
-    pub place: Place,
+    pub place: Span,
     /// Its cells from the first column on, blank ones between them included.
     pub cells: Vec<Cell>,
 }
@@ -56,7 +56,7 @@ pub struct Cell {
     /// What it is.
     pub kind: CellKind,
     /// Where it is.
-    pub place: Place,
+    pub place: Span,
 }
 
 /// What a cell is.

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use crate::load::tabular::cell::{Cell, CellKind, Grid, Line, Sheet, Shown};
 use crate::load::text::files::utf8;
-use crate::model::{FileId, Files, Place, Problem};
+use crate::model::{Diagnostic, FileId, Files, Span};
 
 /// Whether a path is that of a workbook.
 pub fn is_workbook(path: &str) -> bool {
@@ -15,28 +15,28 @@ pub fn is_workbook(path: &str) -> bool {
 ///
 /// # Errors
 /// Why it cannot be read at all. Cells that are wrong in themselves are no mistake here.
-pub fn grid(files: &mut Files, name: &str, bytes: Vec<u8>) -> Result<Grid, Vec<Problem>> {
+pub fn grid(files: &mut Files, name: &str, bytes: Vec<u8>) -> Result<Grid, Vec<Diagnostic>> {
     if is_workbook(name) {
         return workbook(files, name, &bytes);
     }
-    let text = utf8(name, bytes).map_err(|message| vec![Problem::of_file(message)])?;
+    let text = utf8(name, bytes).map_err(|message| vec![Diagnostic::of_file(message)])?;
     let separator = separator(&text);
     let file = files.add(name, text);
     let mut problems = Vec::new();
     let rows = csv_lines(file, &files.share(file).text, separator, &mut problems);
-    let place = Place { file, start: 0, end: 0 };
+    let place = Span { file, start: 0, end: 0 };
     let sheet = Sheet { name: String::new(), place, rows, merged: Vec::new(), shown: Shown::Visible };
     if problems.is_empty() { Ok(Grid { file, sheets: vec![sheet] }) } else { Err(problems) }
 }
 
 #[cfg(feature = "cli")]
-fn workbook(files: &mut Files, name: &str, bytes: &[u8]) -> Result<Grid, Vec<Problem>> {
+fn workbook(files: &mut Files, name: &str, bytes: &[u8]) -> Result<Grid, Vec<Diagnostic>> {
     crate::load::tabular::xlsx::read(files, name, bytes).map_err(|problem| vec![problem])
 }
 
 #[cfg(not(feature = "cli"))]
-fn workbook(_: &mut Files, name: &str, _: &[u8]) -> Result<Grid, Vec<Problem>> {
-    Err(vec![Problem::of_file(format!("the workbook `{name}` cannot be read here")).help("save it as CSV")])
+fn workbook(_: &mut Files, name: &str, _: &[u8]) -> Result<Grid, Vec<Diagnostic>> {
+    Err(vec![Diagnostic::of_file(format!("the workbook `{name}` cannot be read here")).help("save it as CSV")])
 }
 
 /// What stands between the cells of a CSV file: a comma, unless its first line has none.
@@ -51,7 +51,7 @@ fn separator(text: &str) -> u8 {
 }
 
 /// All lines of a CSV text that hold anything.
-pub(crate) fn csv_lines(file: FileId, text: &str, separator: u8, problems: &mut Vec<Problem>) -> Vec<Line> {
+pub(crate) fn csv_lines(file: FileId, text: &str, separator: u8, problems: &mut Vec<Diagnostic>) -> Vec<Line> {
     let skipped = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
     let body = &text[skipped..];
     let mut builder = csv::ReaderBuilder::new();
@@ -65,10 +65,10 @@ pub(crate) fn csv_lines(file: FileId, text: &str, separator: u8, problems: &mut 
         let start = from + (raw.len() - raw.trim_start_matches(['\r', '\n']).len());
         let raw = body.get(start..to).unwrap_or("").trim_end_matches(['\r', '\n']);
         let place =
-            |span: Range<usize>| Place { file, start: skipped + start + span.start, end: skipped + start + span.end };
+            |span: Range<usize>| Span { file, start: skipped + start + span.start, end: skipped + start + span.end };
         let (spans, open) = spans(raw, char::from(separator));
         if let Some(at) = open {
-            problems.push(Problem::at(place(at..at + 1), "this quote is never closed"));
+            problems.push(Diagnostic::at(place(at..at + 1), "this quote is never closed"));
             continue;
         }
         let whole = place(0..raw.len());
@@ -84,7 +84,7 @@ pub(crate) fn csv_lines(file: FileId, text: &str, separator: u8, problems: &mut 
     found
 }
 
-fn text_cell(text: &str, place: Place) -> Cell {
+fn text_cell(text: &str, place: Span) -> Cell {
     let shown = text.trim();
     let kind = if shown.is_empty() { CellKind::Empty } else { CellKind::Text(text.to_owned()) };
     Cell { text: shown.to_owned(), kind, place }

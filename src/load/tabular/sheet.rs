@@ -6,7 +6,7 @@ use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 use crate::load::tabular::cell;
 use crate::load::tabular::cell::{CellKind, Shown};
 use crate::load::tabular::grid::{csv_lines, grid, is_workbook};
-use crate::model::{Files, Problem};
+use crate::model::{Diagnostic, Files};
 
 /// One sheet of a file.
 #[derive(Clone, Debug, Default)]
@@ -65,7 +65,7 @@ const FIRST: usize = 200;
 ///
 /// # Errors
 /// The text, and everything that is wrong with it.
-pub fn sheets(name: &str, bytes: Vec<u8>) -> Result<Sheets, (Files, Vec<Problem>)> {
+pub fn sheets(name: &str, bytes: Vec<u8>) -> Result<Sheets, (Files, Vec<Diagnostic>)> {
     let mut files = Files::default();
     match read(&mut files, name, bytes) {
         Ok(sheets) => Ok(sheets),
@@ -73,13 +73,13 @@ pub fn sheets(name: &str, bytes: Vec<u8>) -> Result<Sheets, (Files, Vec<Problem>
     }
 }
 
-fn read(files: &mut Files, name: &str, bytes: Vec<u8>) -> Result<Sheets, Vec<Problem>> {
+fn read(files: &mut Files, name: &str, bytes: Vec<u8>) -> Result<Sheets, Vec<Diagnostic>> {
     let packed = [&b"PK\x03\x04"[..], b"\xd0\xcf\x11\xe0"].iter().any(|start| bytes.starts_with(start));
     if packed || is_workbook(name) {
         return workbook(files, name, bytes);
     }
     let (text, mut notes) =
-        decoded(&bytes).map_err(|why| vec![Problem::of_file(format!("the file `{name}` {why}"))])?;
+        decoded(&bytes).map_err(|why| vec![Diagnostic::of_file(format!("the file `{name}` {why}"))])?;
     let (mark, said) = between(&text);
     if mark != b',' {
         notes.push(format!("the columns are separated by {said}"));
@@ -102,7 +102,7 @@ fn read(files: &mut Files, name: &str, bytes: Vec<u8>) -> Result<Sheets, Vec<Pro
     }
 }
 
-fn workbook(files: &mut Files, name: &str, bytes: Vec<u8>) -> Result<Sheets, Vec<Problem>> {
+fn workbook(files: &mut Files, name: &str, bytes: Vec<u8>) -> Result<Sheets, Vec<Diagnostic>> {
     let named = if is_workbook(name) { name.to_owned() } else { format!("{name}.xlsx") };
     let grid = grid(files, &named, bytes)?;
     let (mut sheets, mut notes) = (Vec::new(), Vec::new());

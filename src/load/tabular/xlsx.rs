@@ -8,7 +8,7 @@ use calamine::{DataRef, ExcelDateTime, Reader, SheetType, SheetVisible, Xlsx, Xl
 
 use crate::load::tabular::cell::{Cell, CellKind, Grid, Line, Sheet, Shown};
 use crate::load::text::moment::Moment;
-use crate::model::{FileId, Files, Place, Problem, Stretch};
+use crate::model::{CellSpan, Diagnostic, FileId, Files, Span};
 
 /// The most bytes a workbook may unpack to: a list of all programs there are takes a hundredth.
 const LARGEST: u64 = 128 << 20;
@@ -30,9 +30,9 @@ type Found = (usize, String, CellKind);
 type Rows = Vec<(usize, Vec<Found>)>;
 
 /// Reads a workbook and keeps it among the files.
-pub(super) fn read(files: &mut Files, name: &str, bytes: &[u8]) -> Result<Grid, Problem> {
+pub(super) fn read(files: &mut Files, name: &str, bytes: &[u8]) -> Result<Grid, Diagnostic> {
     let wrong = |(message, help): (String, String)| {
-        let problem = Problem::of_file(format!("the workbook `{name}` {message}"));
+        let problem = Diagnostic::of_file(format!("the workbook `{name}` {message}"));
         if help.is_empty() { problem } else { problem.help(help) }
     };
     container(bytes).map_err(wrong)?;
@@ -237,15 +237,15 @@ fn date_epoch(date: &ExcelDateTime) -> bool {
 /// All sheets as one text, in which every cell has its stretch.
 struct Text {
     whole: String,
-    spots: Vec<Stretch>,
+    spots: Vec<CellSpan>,
     sheets: Vec<Placed>,
 }
 
 /// A stretch of that text.
-type Span = (usize, usize);
+type Corner = (usize, usize);
 
 /// A row that has no file yet: its number, where it is, its cells.
-type RawLine = (usize, Span, Vec<(String, CellKind, Span)>);
+type RawLine = (usize, Corner, Vec<(String, CellKind, Corner)>);
 
 /// A sheet whose places have no file yet.
 struct Placed {
@@ -280,7 +280,7 @@ impl Text {
                 all.whole.push('\n');
             }
             for ((top, left), (bottom, right)) in &raw.merged {
-                let area = format!("{}:{}", Stretch::cell(top + 1, left + 1), Stretch::cell(bottom + 1, right + 1));
+                let area = format!("{}:{}", CellSpan::cell(top + 1, left + 1), CellSpan::cell(bottom + 1, right + 1));
                 let at = all.piece(raw, (top + 1, left + 1), &area);
                 all.whole.push('\n');
                 placed.merged.push((area, at));
@@ -297,7 +297,7 @@ impl Text {
             Some(last) => last.sheet.clone(),
             None => raw.name.as_str().into(),
         };
-        self.spots.push(Stretch { start, sheet, row, column });
+        self.spots.push(CellSpan { start, sheet, row, column });
         let _ = self.whole.write_str(text);
         (start, self.whole.len())
     }
@@ -305,7 +305,7 @@ impl Text {
 
 impl Placed {
     fn at(self, file: FileId) -> Sheet {
-        let place = |(start, end): (usize, usize)| Place { file, start, end };
+        let place = |(start, end): (usize, usize)| Span { file, start, end };
         let line = |(number, whole, cells): (usize, (usize, usize), Vec<_>)| Line {
             number,
             place: place(whole),

@@ -2,27 +2,27 @@
 
 use crate::load::text::moment::Moment;
 use crate::load::text::tree::{Entry, Node, Tree};
-use crate::model::{Place, Problem, did_you_mean};
+use crate::model::{Diagnostic, Span, did_you_mean};
 
 /// A text and where it is written.
-pub type Said = (String, Place);
+pub type SpannedText = (String, Span);
 
 /// A table that is being read.
 pub(crate) struct Fields<'a, 'p> {
     what: String,
-    place: Place,
+    place: Span,
     entries: &'a [Entry],
     asked: Vec<&'static str>,
-    problems: &'p mut Vec<Problem>,
+    problems: &'p mut Vec<Diagnostic>,
 }
 
 impl<'a, 'p> Fields<'a, 'p> {
     /// Begins to read a table, called `what` in messages (`this group`); none where it is no table.
-    pub(crate) fn open(node: &'a Node, what: &str, place: Place, problems: &'p mut Vec<Problem>) -> Option<Self> {
+    pub(crate) fn open(node: &'a Node, what: &str, place: Span, problems: &'p mut Vec<Diagnostic>) -> Option<Self> {
         if let Tree::Table(entries) = &node.value {
             return Some(Self { what: what.into(), place, entries, asked: Vec::new(), problems });
         }
-        problems.push(Problem::at(node.place, format!("{what} is a table, not {}", node.shown())));
+        problems.push(Diagnostic::at(node.place, format!("{what} is a table, not {}", node.shown())));
         None
     }
 
@@ -35,7 +35,7 @@ impl<'a, 'p> Fields<'a, 'p> {
     }
 
     /// The text of that name.
-    pub(crate) fn text(&mut self, key: &'static str) -> Option<Said> {
+    pub(crate) fn text(&mut self, key: &'static str) -> Option<SpannedText> {
         let entry = self.entry(key)?;
         match &entry.node.value {
             Tree::Text(text) if !text.trim().is_empty() => Some((text.clone(), entry.node.place)),
@@ -45,13 +45,13 @@ impl<'a, 'p> Fields<'a, 'p> {
     }
 
     /// The text of that name, which must be there.
-    pub(crate) fn need_text(&mut self, key: &'static str) -> Option<Said> {
+    pub(crate) fn need_text(&mut self, key: &'static str) -> Option<SpannedText> {
         self.need(key);
         self.text(key)
     }
 
     /// The texts of that name: a list, or one text alone.
-    pub(crate) fn texts(&mut self, key: &'static str) -> Option<Vec<Said>> {
+    pub(crate) fn texts(&mut self, key: &'static str) -> Option<Vec<SpannedText>> {
         let entry = self.entry(key)?;
         let items = match &entry.node.value {
             Tree::List(items) => items.as_slice(),
@@ -69,7 +69,7 @@ impl<'a, 'p> Fields<'a, 'p> {
     }
 
     /// One of these words, which may be left out.
-    pub(crate) fn word<T>(&mut self, key: &'static str, words: &[(&'static str, T)]) -> Option<(T, Place)>
+    pub(crate) fn word<T>(&mut self, key: &'static str, words: &[(&'static str, T)]) -> Option<(T, Span)>
     where
         T: Clone,
     {
@@ -78,13 +78,13 @@ impl<'a, 'p> Fields<'a, 'p> {
         if found.is_none() {
             let names = words.iter().map(|(word, _)| *word);
             let message = format!("`{key}` cannot be `{}`", crate::load::text::spelling::ellipsize(&text));
-            self.problems.push(Problem::at(place, message).help(choose(&text, names)));
+            self.problems.push(Diagnostic::at(place, message).help(choose(&text, names)));
         }
         found.map(|(_, meaning)| (meaning.clone(), place))
     }
 
     /// The number of that name: a whole one above zero.
-    pub(crate) fn count(&mut self, key: &'static str) -> Option<(usize, Place)> {
+    pub(crate) fn count(&mut self, key: &'static str) -> Option<(usize, Span)> {
         let entry = self.entry(key)?;
         match &entry.node.value {
             Tree::Integer(number) if *number > 0 => Some((usize::try_from(*number).ok()?, entry.node.place)),
@@ -115,12 +115,12 @@ impl<'a, 'p> Fields<'a, 'p> {
     }
 
     /// A problem with this table.
-    pub(crate) fn problem(&mut self, place: Place, message: String) {
-        self.problems.push(Problem::at(place, message));
+    pub(crate) fn problem(&mut self, place: Span, message: String) {
+        self.problems.push(Diagnostic::at(place, message));
     }
 
     /// Where problems go.
-    pub(crate) fn problems(&mut self) -> &mut Vec<Problem> {
+    pub(crate) fn problems(&mut self) -> &mut Vec<Diagnostic> {
         self.problems
     }
 
@@ -129,7 +129,7 @@ impl<'a, 'p> Fields<'a, 'p> {
         for entry in self.rest() {
             let message = format!("{} cannot have `{}`", self.what, crate::load::text::spelling::ellipsize(&entry.key));
             let help = choose(&entry.key, self.asked.iter().copied());
-            self.problems.push(Problem::at(entry.key_place, message).help(help));
+            self.problems.push(Diagnostic::at(entry.key_place, message).help(help));
         }
     }
 
@@ -156,13 +156,13 @@ fn allowed(words: &[&str]) -> String {
 }
 
 /// The problems in the order of their places, each once.
-pub(crate) fn in_order(mut problems: Vec<Problem>) -> Vec<Problem> {
+pub(crate) fn in_order(mut problems: Vec<Diagnostic>) -> Vec<Diagnostic> {
     problems.sort();
     problems.dedup();
     problems
 }
 
 /// The value where nothing is wrong, else the problems in order.
-pub(crate) fn unless<T>(value: T, problems: Vec<Problem>) -> Result<T, Vec<Problem>> {
+pub(crate) fn unless<T>(value: T, problems: Vec<Diagnostic>) -> Result<T, Vec<Diagnostic>> {
     if problems.is_empty() { Ok(value) } else { Err(in_order(problems)) }
 }

@@ -24,7 +24,7 @@ pub struct Moment {
 #[derive(Clone, Debug)]
 pub(crate) enum Clock {
     /// In the applicant's.
-    Hers(TimeZone),
+    Local(TimeZone),
     /// In none: it must be said. A bare day is one in the applicant's zone.
     MustSay(TimeZone),
 }
@@ -33,7 +33,7 @@ impl Clock {
     /// The zone of a bare day.
     pub(crate) fn zone(&self) -> &TimeZone {
         match self {
-            Self::Hers(zone) | Self::MustSay(zone) => zone,
+            Self::Local(zone) | Self::MustSay(zone) => zone,
         }
     }
 }
@@ -111,7 +111,7 @@ impl Moment {
         let at = date.to_datetime(time);
         let instant = match (self.offset, clock) {
             (Some(offset), _) => offset.to_timestamp(at),
-            (None, Clock::Hers(zone)) => zone.to_ambiguous_timestamp(at).compatible(),
+            (None, Clock::Local(zone)) => zone.to_ambiguous_timestamp(at).compatible(),
             (None, Clock::MustSay(_)) => {
                 return Err((format!("`{self}` has no time zone"), format!("write it as `{self} America/New_York`")));
             }
@@ -128,7 +128,7 @@ pub(crate) fn when_of_text(text: &str, clock: &Clock) -> Result<When, (String, S
         tail.starts_with(|c: char| c.is_alphabetic()) && Moment::read(head.trim_end()).is_some()
     });
     let (head, clock) = match named {
-        Some((head, name)) => (head.trim_end(), Clock::Hers(zone(name)?)),
+        Some((head, name)) => (head.trim_end(), Clock::Local(zone(name)?)),
         None => (text, clock.clone()),
     };
     let shown = crate::load::text::spelling::ellipsize(head);
@@ -177,7 +177,7 @@ mod tests {
     use super::{Clock, when_of_text, zone};
 
     fn read(text: &str) -> Result<String, String> {
-        let hers = Clock::Hers(zone("America/Chicago").unwrap());
+        let hers = Clock::Local(zone("America/Chicago").unwrap());
         when_of_text(text, &hers).map(|when| when.iso()).map_err(|(message, help)| format!("{message}; {help}"))
     }
 

@@ -3,15 +3,15 @@
 use std::collections::BTreeMap;
 
 use crate::load::text::tree::{Node, Tree};
-use crate::model::Place;
+use crate::model::Span;
 
 /// The comments, by the place of the record or fact they stand at, or else of the next one.
-pub fn notes(text: &str, root: &Node) -> BTreeMap<Place, String> {
+pub fn notes(text: &str, root: &Node) -> BTreeMap<Span, String> {
     let mut places = Vec::new();
     collect(root, &mut places);
     places.sort_by_key(|place| place.start);
     let spans: Vec<(usize, usize)> = texts(root);
-    let mut notes: BTreeMap<Place, String> = BTreeMap::new();
+    let mut notes: BTreeMap<Span, String> = BTreeMap::new();
     let mut at = 0;
     for line in text.split_inclusive('\n') {
         let start = at;
@@ -40,7 +40,7 @@ pub fn notes(text: &str, root: &Node) -> BTreeMap<Place, String> {
 }
 
 /// Where records, and facts outside of them, begin.
-fn collect(node: &Node, places: &mut Vec<Place>) {
+fn collect(node: &Node, places: &mut Vec<Span>) {
     for entry in node.entries() {
         match &entry.node.value {
             Tree::List(items) if items.iter().any(|item| matches!(item.value, Tree::Table(_))) => {

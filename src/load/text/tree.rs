@@ -8,7 +8,7 @@ use toml::de::{DeTable, DeValue};
 
 use crate::load::text::moment::Moment;
 use crate::load::text::spelling::ellipsize;
-use crate::model::{FileId, Place, Problem};
+use crate::model::{Diagnostic, FileId, Span};
 
 /// Deeper nesting than this is refused: nothing a user writes needs it.
 const DEEPEST: usize = 64;
@@ -17,7 +17,7 @@ const DEEPEST: usize = 64;
 #[derive(Clone, Debug, PartialEq)]
 pub struct Node {
     /// Where.
-    pub place: Place,
+    pub place: Span,
     /// What.
     pub value: Tree,
 }
@@ -47,7 +47,7 @@ pub struct Entry {
     /// Its name.
     pub key: String,
     /// Where the name is written.
-    pub key_place: Place,
+    pub key_place: Span,
     /// What it says.
     pub node: Node,
 }
@@ -92,7 +92,7 @@ impl Node {
     }
 
     /// Puts a line into a table, in the place of the one of that name; nothing happens to what is no table.
-    pub fn put(&mut self, key: &str, key_place: Place, node: Self) {
+    pub fn put(&mut self, key: &str, key_place: Span, node: Self) {
         let Tree::Table(entries) = &mut self.value else { return };
         let entry = Entry { key: key.to_owned(), key_place, node };
         match entries.iter_mut().find(|other| other.key == key) {
@@ -158,7 +158,7 @@ impl Node {
 ///
 /// # Errors
 /// The mistakes in its syntax.
-pub fn parse(file: FileId, text: &str) -> Result<Node, Vec<Problem>> {
+pub fn parse(file: FileId, text: &str) -> Result<Node, Vec<Diagnostic>> {
     let (root, errors) = DeTable::parse_recoverable(text);
     let reading = Reading { file, text };
     if !errors.is_empty() {
@@ -175,36 +175,36 @@ struct Reading<'a> {
 }
 
 impl Reading<'_> {
-    fn place(&self, span: Range<usize>) -> Place {
+    fn place(&self, span: Range<usize>) -> Span {
         let start = self.boundary(span.start);
-        Place { file: self.file, start, end: self.boundary(span.end).max(start) }
+        Span { file: self.file, start, end: self.boundary(span.end).max(start) }
     }
 
     fn boundary(&self, at: usize) -> usize {
         (0..=at.min(self.text.len())).rev().find(|at| self.text.is_char_boundary(*at)).unwrap_or(0)
     }
 
-    fn syntax(&self, errors: &[toml::de::Error]) -> Vec<Problem> {
-        let mut problems: Vec<Problem> = errors.iter().map(|error| self.one(error)).collect();
+    fn syntax(&self, errors: &[toml::de::Error]) -> Vec<Diagnostic> {
+        let mut problems: Vec<Diagnostic> = errors.iter().map(|error| self.one(error)).collect();
         problems.sort();
         problems.dedup_by_key(|problem| problem.place);
         problems
     }
 
-    fn one(&self, error: &toml::de::Error) -> Problem {
+    fn one(&self, error: &toml::de::Error) -> Diagnostic {
         let place = self.place(error.span().unwrap_or(0..0));
         let here = &self.text[place.start..place.end];
         match error.message() {
-            "duplicate key" => Problem::at(place, format!("`{}` is written twice", ellipsize(here))),
+            "duplicate key" => Diagnostic::at(place, format!("`{}` is written twice", ellipsize(here))),
             message if message.contains("basic string, expected") => {
-                Problem::at(place, "this text is not closed").help("a text stands between two quotes, on one line")
+                Diagnostic::at(place, "this text is not closed").help("a text stands between two quotes, on one line")
             }
-            message if message.contains("recurs") => Problem::at(place, "this nests too deeply"),
-            message => Problem::at(place, message.to_owned()),
+            message if message.contains("recurs") => Diagnostic::at(place, "this nests too deeply"),
+            message => Diagnostic::at(place, message.to_owned()),
         }
     }
 
-    fn table(&self, table: &DeTable<'_>, depth: usize, problems: &mut Vec<Problem>) -> Tree {
+    fn table(&self, table: &DeTable<'_>, depth: usize, problems: &mut Vec<Diagnostic>) -> Tree {
         let mut entries: Vec<Entry> = table
             .iter()
             .map(|(key, value)| Entry {
@@ -217,10 +217,10 @@ impl Reading<'_> {
         Tree::Table(entries)
     }
 
-    fn node(&self, value: &Spanned<DeValue<'_>>, depth: usize, problems: &mut Vec<Problem>) -> Node {
+    fn node(&self, value: &Spanned<DeValue<'_>>, depth: usize, problems: &mut Vec<Diagnostic>) -> Node {
         let place = self.place(value.span());
         let mut wrong = |message: &str| {
-            problems.push(Problem::at(place, message.to_owned()));
+            problems.push(Diagnostic::at(place, message.to_owned()));
             Tree::Bool(false)
         };
         let value = match value.get_ref() {

@@ -9,7 +9,7 @@ use crate::load::text::spelling::plain;
 use crate::load::text::tree::{Entry, Node, Tree};
 use crate::load::workbook::columns::{self, LISTS, README, What};
 use crate::load::workbook::reading::{Book, own};
-use crate::model::{Dictionary, KindId, Place, Problem, did_you_mean};
+use crate::model::{Diagnostic, Dictionary, KindId, Span, did_you_mean};
 
 /// A scenario as it is written: its tree, and what its owner notes for herself.
 #[derive(Debug)]
@@ -17,14 +17,14 @@ pub struct Written {
     /// What it says.
     pub root: Node,
     /// Notes by the place of what they are about.
-    pub notes: BTreeMap<Place, String>,
+    pub notes: BTreeMap<Span, String>,
 }
 
 /// Reads a workbook; what is wrong with it comes along with what could be read.
-pub fn book(grid: &Grid, dictionary: &Dictionary) -> (Written, Vec<Problem>) {
+pub fn book(grid: &Grid, dictionary: &Dictionary) -> (Written, Vec<Diagnostic>) {
     let mut book = Book::new(dictionary);
     let leaves = columns::leaves(dictionary);
-    let mut place = Place { file: grid.file, start: 0, end: 0 };
+    let mut place = Span { file: grid.file, start: 0, end: 0 };
     let mut any = false;
     for sheet in &grid.sheets {
         let same = |name: &str| plain(name) == plain(&sheet.name);
@@ -40,7 +40,7 @@ pub fn book(grid: &Grid, dictionary: &Dictionary) -> (Written, Vec<Problem>) {
             None => {
                 let names = || leaves.iter().map(|leaf| leaf.name.as_str());
                 let problem =
-                    Problem::at(sheet.place, format!("there is no use for a sheet `{}`", ellipsize(&sheet.name)));
+                    Diagnostic::at(sheet.place, format!("there is no use for a sheet `{}`", ellipsize(&sheet.name)));
                 let meant =
                     did_you_mean(&sheet.name, names()).map(|help| help.replacen("mean `", "mean the sheet `", 1));
                 let own = || format!("{}; a sheet of your own begins with `My`", choose("", names()));
@@ -49,7 +49,7 @@ pub fn book(grid: &Grid, dictionary: &Dictionary) -> (Written, Vec<Problem>) {
         }
     }
     if !any {
-        let problem = Problem::at(place, "this workbook has none of the sheets that are read here");
+        let problem = Diagnostic::at(place, "this workbook has none of the sheets that are read here");
         let help = "`preceptor new applicant FILE.xlsx` writes one; a table of programs is read by `preceptor import`";
         book.problems = vec![problem.help(help)];
     }
@@ -57,7 +57,7 @@ pub fn book(grid: &Grid, dictionary: &Dictionary) -> (Written, Vec<Problem>) {
 }
 
 /// Reads the sheet of one kind of record out of a workbook that holds a table for many: the one called so, else the first.
-pub(crate) fn table(grid: &Grid, dictionary: &Dictionary, kind: KindId) -> (Vec<Node>, Vec<Problem>) {
+pub(crate) fn table(grid: &Grid, dictionary: &Dictionary, kind: KindId) -> (Vec<Node>, Vec<Diagnostic>) {
     let leaves = columns::leaves(dictionary);
     let Some(leaf) = leaves.iter().find(|leaf| leaf.what == What::Records(kind)) else { return Default::default() };
     let named = grid.sheets.iter().find(|sheet| plain(&sheet.name) == plain(&leaf.name));
@@ -66,8 +66,8 @@ pub(crate) fn table(grid: &Grid, dictionary: &Dictionary, kind: KindId) -> (Vec<
     match named.or_else(filled) {
         Some(sheet) => book.sheet(sheet, leaf),
         None => {
-            let place = Place { file: grid.file, start: 0, end: 0 };
-            book.problems.push(Problem::at(place, "this table is empty").help("its first row holds the headings"));
+            let place = Span { file: grid.file, start: 0, end: 0 };
+            book.problems.push(Diagnostic::at(place, "this table is empty").help("its first row holds the headings"));
         }
     }
     let parts = std::iter::once(book.mine).chain(book.partner);
@@ -82,7 +82,7 @@ impl Book<'_> {
     fn sheet(&mut self, sheet: &Sheet, leaf: &columns::Leaf<'_>) {
         for (area, place) in &sheet.merged {
             let problem =
-                Problem::at(*place, format!("the cells {area} are merged, so only the first of them says anything"));
+                Diagnostic::at(*place, format!("the cells {area} are merged, so only the first of them says anything"));
             self.problems.push(problem.help("take the merge away and fill in each cell"));
         }
         match leaf.what {
@@ -93,7 +93,7 @@ impl Book<'_> {
         }
     }
 
-    fn done(mut self, place: Place) -> (Written, Vec<Problem>) {
+    fn done(mut self, place: Span) -> (Written, Vec<Diagnostic>) {
         let mut entries = self.mine.entries;
         if let Some(partner) = self.partner {
             let node = Node { place, value: Tree::Table(partner.entries) };

@@ -8,23 +8,23 @@ use crate::load::text::tree::{Entry, Node, Tree};
 use crate::load::workbook::columns::{self, ACCEPTED, LOOKED_UP, What};
 use crate::load::workbook::header::Heading;
 use crate::load::workbook::reading::{Book, Whose};
-use crate::model::{FactId, KindId, Owner, Place, Problem};
+use crate::model::{Diagnostic, FactId, KindId, Owner, Span};
 
 /// What one row says.
 struct Row {
     whose: Whose,
     kind: KindId,
-    which: Option<(String, Place)>,
-    fact: Option<(FactId, Place, Node)>,
+    which: Option<(String, Span)>,
+    fact: Option<(FactId, Span, Node)>,
     seal: Vec<Entry>,
-    place: Place,
+    place: Span,
 }
 
 impl Book<'_> {
     /// Reads facts that were looked up, or guesses.
     pub(super) fn facts(&mut self, sheet: &Sheet, what: What) {
         let key = if what == What::Confirmed { "confirmed" } else { "assume" };
-        let assumed = |name: &str| !["Looked up by", "On", "Where"].contains(&name);
+        let assumed = |name: &str| !["Looked up by", "On", "RuleSources"].contains(&name);
         let headings: Vec<Heading<usize>> = LOOKED_UP
             .into_iter()
             .enumerate()
@@ -44,10 +44,10 @@ impl Book<'_> {
         }
     }
 
-    fn fact_row(&mut self, cells: &[Option<&Cell>], place: Place) -> Option<Row> {
+    fn fact_row(&mut self, cells: &[Option<&Cell>], place: Span) -> Option<Row> {
         let whose = self.whose(cells[0]);
         let Some(record) = cells[1] else {
-            let problem = Problem::at(place, "this row does not say which kind of record it is about");
+            let problem = Diagnostic::at(place, "this row does not say which kind of record it is about");
             self.problems.push(problem.help("choose one under `Record`"));
             return None;
         };
@@ -60,12 +60,12 @@ impl Book<'_> {
             }
             (None, Some(value)) => {
                 let problem =
-                    Problem::at(value.place, format!("nothing says which fact `{}` is", ellipsize(&value.text)));
+                    Diagnostic::at(value.place, format!("nothing says which fact `{}` is", ellipsize(&value.text)));
                 self.problems.push(problem.help("write its name under `Fact`"));
                 return None;
             }
             (Some(name), None) => {
-                let problem = Problem::at(name.place, format!("there is no value for `{}`", ellipsize(&name.text)));
+                let problem = Diagnostic::at(name.place, format!("there is no value for `{}`", ellipsize(&name.text)));
                 self.problems.push(problem.help("write it under `Value`, or delete the row"));
                 return None;
             }
@@ -97,7 +97,7 @@ impl Book<'_> {
         let found = named.or_else(|| kinds.iter().find(|kind| page(**kind).as_ref() == Some(&text))).copied();
         if found.is_none() {
             let help = choose(&cell.text, kinds.iter().map(|kind| self.dictionary.name(*kind)));
-            self.problems.push(Problem::at(cell.place, format!("no record `{}`", ellipsize(&cell.text))).help(help));
+            self.problems.push(Diagnostic::at(cell.place, format!("no record `{}`", ellipsize(&cell.text))).help(help));
         }
         found
     }
@@ -117,7 +117,7 @@ impl Book<'_> {
             let names: Vec<String> = facts.iter().map(|fact| columns::heading(dictionary, *fact)).collect();
             let message = format!("a {} has no fact `{}`", dictionary.name(kind), ellipsize(&cell.text));
             let help = choose(&cell.text, names.iter().map(String::as_str));
-            self.problems.push(Problem::at(cell.place, message).help(help));
+            self.problems.push(Diagnostic::at(cell.place, message).help(help));
         }
         found
     }
@@ -128,7 +128,7 @@ impl Book<'_> {
         let dictionary = self.dictionary;
         let kind = dictionary.name(row.kind);
         if row.which.is_none() && kind != "applicant" {
-            let problem = Problem::at(place, format!("this row does not say which {kind} it is about"));
+            let problem = Diagnostic::at(place, format!("this row does not say which {kind} it is about"));
             self.problems.push(problem.help("write its name under `Which`"));
             return;
         }
@@ -145,7 +145,7 @@ impl Book<'_> {
             .is_some_and(|fact| entries.iter().any(|entry| entry.key == name.0 && entry.node.get(&fact.key).is_some()));
         if twice {
             let message = format!("this fact of `{}` stands here twice", ellipsize(&name.0));
-            self.problems.push(Problem::at(place, message).help("keep one of the rows"));
+            self.problems.push(Diagnostic::at(place, message).help("keep one of the rows"));
             return;
         }
         let sealed = |entry: &&mut Entry| {
@@ -197,7 +197,7 @@ impl Book<'_> {
 }
 
 /// The table of that name in a table.
-fn inner<'n>(table: &'n mut Node, key: &str, place: Place) -> &'n mut Node {
+fn inner<'n>(table: &'n mut Node, key: &str, place: Span) -> &'n mut Node {
     if table.get(key).is_none() {
         table.put(key, place, Node { place, value: Tree::Table(Vec::new()) });
     }

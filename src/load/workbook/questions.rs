@@ -9,7 +9,7 @@ use crate::load::text::tree::{Node, Tree};
 use crate::load::workbook::columns::{self, ASKED, About, Question};
 use crate::load::workbook::header::{Columns, Heading};
 use crate::load::workbook::reading::{Book, Whose, own};
-use crate::model::{KindId, Problem};
+use crate::model::{Diagnostic, KindId};
 
 /// The columns of that sheet.
 #[derive(Clone, Copy, PartialEq)]
@@ -39,14 +39,14 @@ impl Book<'_> {
         ];
         let Some(columns) = self.columns(sheet, &headings) else { return };
         if columns.at(At::Partners).is_some() {
-            self.part(Whose::Partners);
+            self.part(Whose::Partner);
         }
         let asked = columns::questions(self.dictionary, kind);
         let mut seen: Vec<About> = Vec::new();
         for line in columns.lines {
             if let Some(question) = self.asked(&columns, line, &asked, kind) {
                 if seen.contains(&question.about) && !names_tables(question.about) {
-                    let problem = Problem::at(line.place, format!("`{}` is answered twice", question.name));
+                    let problem = Diagnostic::at(line.place, format!("`{}` is answered twice", question.name));
                     self.problems.push(problem.help("keep one of the rows"));
                     continue;
                 }
@@ -81,9 +81,9 @@ impl Book<'_> {
         if found.is_none() && question.is_none_or(|cell| !own(&cell.text)) {
             let cell = name.or(question).unwrap_or(answer);
             let problem = if name.or(question).is_some() {
-                Problem::at(cell.place, format!("there is no question `{}`", ellipsize(&cell.text)))
+                Diagnostic::at(cell.place, format!("there is no question `{}`", ellipsize(&cell.text)))
             } else {
-                Problem::at(cell.place, format!("`{}` answers no question", ellipsize(&cell.text)))
+                Diagnostic::at(cell.place, format!("`{}` answers no question", ellipsize(&cell.text)))
             };
             let names =
                 asked.iter().map(|known| if name.is_some() { known.name.as_str() } else { known.text.as_str() });
@@ -97,7 +97,7 @@ impl Book<'_> {
     }
 
     fn answers(&mut self, columns: &Columns<'_, At>, line: &Line, question: &Question, kind: KindId) {
-        for (at, whose) in [(At::Hers, Whose::Hers), (At::Partners, Whose::Partners)] {
+        for (at, whose) in [(At::Hers, Whose::Applicant), (At::Partners, Whose::Partner)] {
             let Some(cell) = columns.cell(line, at) else { continue };
             match question.about {
                 About::Fact(fact) => {
@@ -106,13 +106,13 @@ impl Book<'_> {
                     self.part(whose).table(&key, cell.place).put(&question.name, cell.place, node);
                 }
                 About::Scenario(key) if names_tables(question.about) => self.tables(key, whose, cell),
-                About::Scenario(name) if whose == Whose::Hers => {
+                About::Scenario(name) if whose == Whose::Applicant => {
                     if let Some(node) = self.plain(cell) {
                         self.part(whose).put(name, cell.place, node);
                     }
                 }
                 About::Scenario(name) => {
-                    let problem = Problem::at(cell.place, format!("`{name}` is said once, for both people"));
+                    let problem = Diagnostic::at(cell.place, format!("`{name}` is said once, for both people"));
                     self.problems.push(problem.help("clear this cell"));
                 }
             }

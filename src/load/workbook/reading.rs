@@ -6,7 +6,7 @@ use crate::load::tabular::cell::Cell;
 use crate::load::tabular::cells;
 use crate::load::text::spelling::{ellipsize, plain};
 use crate::load::text::tree::{Entry, Node, Tree};
-use crate::model::{Dictionary, FactId, Place, Problem};
+use crate::model::{Diagnostic, Dictionary, FactId, Span};
 
 /// The part of one person.
 #[derive(Default)]
@@ -18,8 +18,8 @@ pub(super) struct Part {
 /// A workbook that is being read.
 pub(super) struct Book<'a> {
     pub(super) dictionary: &'a Dictionary,
-    pub(super) problems: Vec<Problem>,
-    pub(super) notes: BTreeMap<Place, String>,
+    pub(super) problems: Vec<Diagnostic>,
+    pub(super) notes: BTreeMap<Span, String>,
     pub(super) mine: Part,
     pub(super) partner: Option<Part>,
 }
@@ -38,21 +38,21 @@ impl<'a> Book<'a> {
     /// The part of whoever a row is about.
     pub(super) fn part(&mut self, whose: Whose) -> &mut Part {
         match whose {
-            Whose::Hers => &mut self.mine,
-            Whose::Partners => self.partner.get_or_insert_default(),
+            Whose::Applicant => &mut self.mine,
+            Whose::Partner => self.partner.get_or_insert_default(),
         }
     }
 
     /// Whose a row is.
     pub(super) fn whose(&mut self, cell: Option<&Cell>) -> Whose {
-        let Some(cell) = cell else { return Whose::Hers };
+        let Some(cell) = cell else { return Whose::Applicant };
         match plain(&cell.text).as_str() {
-            "you" | "me" | "mine" | "yours" | "applicant" => Whose::Hers,
-            "partner" | "partner s" => Whose::Partners,
+            "you" | "me" | "mine" | "yours" | "applicant" => Whose::Applicant,
+            "partner" | "partner s" => Whose::Partner,
             _ => {
-                let problem = Problem::at(cell.place, format!("`{}` says not whose this is", ellipsize(&cell.text)));
+                let problem = Diagnostic::at(cell.place, format!("`{}` says not whose this is", ellipsize(&cell.text)));
                 self.problems.push(problem.help("write `you` or `partner`"));
-                Whose::Hers
+                Whose::Applicant
             }
         }
     }
@@ -68,7 +68,7 @@ impl<'a> Book<'a> {
         Some(Node { place: cell.place, value: Tree::Text(cell.text.clone()) })
     }
 
-    pub(super) fn note(&mut self, place: Place, cell: Option<&Cell>) {
+    pub(super) fn note(&mut self, place: Span, cell: Option<&Cell>) {
         if let Some(cell) = cell {
             self.notes.insert(place, cell.text.clone());
         }
@@ -79,14 +79,14 @@ impl<'a> Book<'a> {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Whose {
     /// The applicant's.
-    Hers,
+    Applicant,
     /// Her partner's.
-    Partners,
+    Partner,
 }
 
 impl Part {
     /// The list of that name, to add to.
-    pub(super) fn list(&mut self, key: &str, place: Place) -> Option<&mut Vec<Node>> {
+    pub(super) fn list(&mut self, key: &str, place: Span) -> Option<&mut Vec<Node>> {
         match &mut self.under(key, place, || Tree::List(Vec::new())).value {
             Tree::List(items) => Some(items),
             _ => None,
@@ -94,11 +94,11 @@ impl Part {
     }
 
     /// The table of that name, to add to.
-    pub(super) fn table(&mut self, key: &str, place: Place) -> &mut Node {
+    pub(super) fn table(&mut self, key: &str, place: Span) -> &mut Node {
         self.under(key, place, || Tree::Table(Vec::new()))
     }
 
-    fn under(&mut self, key: &str, place: Place, new: impl Fn() -> Tree) -> &mut Node {
+    fn under(&mut self, key: &str, place: Span, new: impl Fn() -> Tree) -> &mut Node {
         let at = self.entries.iter().position(|entry| entry.key == key).unwrap_or_else(|| {
             self.put(key, place, Node { place, value: new() });
             self.entries.len() - 1
@@ -106,7 +106,7 @@ impl Part {
         &mut self.entries[at].node
     }
 
-    pub(super) fn put(&mut self, key: &str, key_place: Place, node: Node) {
+    pub(super) fn put(&mut self, key: &str, key_place: Span, node: Node) {
         self.entries.push(Entry { key: key.to_owned(), key_place, node });
     }
 }

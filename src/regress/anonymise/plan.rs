@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::names;
 use crate::load::spelling::slug;
-use crate::model::{FactId, Handle, KindId, Owner, PersonId, Privacy, Record, RecordId, Slot, Type, Value, World};
+use crate::model::{FactId, KindId, Owner, PersonId, Privacy, Record, RecordId, RecordView, Slot, Type, Value, World};
 
 /// Replacements.
 #[derive(Clone, Debug)]
@@ -171,7 +171,7 @@ impl Plan {
 
     /// The id that the loader makes, where it is one of other ids and words alone and was so before.
     fn made(&self, world: &World, record: RecordId, person: PersonId) -> Option<String> {
-        let handle = Handle { record, person };
+        let handle = RecordView { record, person };
         let (mut old, mut new) = (Vec::new(), Vec::new());
         for name in &world.dictionary.get(world.kind(record)).id_from {
             match world.by_name(handle, name) {

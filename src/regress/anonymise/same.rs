@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::plan::Plan;
-use crate::model::{FactId, Finding, Handle, Item, Outcome, RecordId, Slot, Value, VerdictRow, When, World};
+use crate::model::{FactId, Finding, Item, Outcome, RecordId, RecordView, Slot, Value, VerdictRow, When, World};
 
 /// Records that are not the ones meant: then nothing else could be compared.
 pub(super) fn records(world: &World, again: &World, plan: &Plan) -> Vec<String> {
@@ -80,9 +80,9 @@ fn told(outcome: &Outcome) -> BTreeMap<(String, String), String> {
 }
 
 /// Rule and records: names are for reading only, so they are made of what does not change.
-fn named(rule: &str, world: &World, records: [Option<Handle>; 2]) -> Key {
-    let records: Vec<Handle> = records.into_iter().flatten().collect();
-    let place = |handle: &Handle| {
+fn named(rule: &str, world: &World, records: [Option<RecordView>; 2]) -> Key {
+    let records: Vec<RecordView> = records.into_iter().flatten().collect();
+    let place = |handle: &RecordView| {
         let whose = if handle.person.0 > 0 { "partner's " } else { "" };
         format!("{whose}{} {}", world.dictionary.name(world.kind(handle.record)), number(world, handle.record))
     };
@@ -98,7 +98,7 @@ fn number(world: &World, record: RecordId) -> usize {
 
 fn verdict(world: &World, row: &VerdictRow) -> String {
     let need =
-        |handle: Handle, fact: FactId| format!("{} {}", world.dictionary.path(fact), number(world, handle.record));
+        |handle: RecordView, fact: FactId| format!("{} {}", world.dictionary.path(fact), number(world, handle.record));
     let needs: Vec<String> = row.needs.iter().map(|one| need(one.handle, one.fact)).collect();
     let missing = if needs.is_empty() { String::new() } else { format!(", missing {}", needs.join(", ")) };
     format!("{}{missing}", row.verdict.name().replace('_', " "))

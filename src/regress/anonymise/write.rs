@@ -157,7 +157,7 @@ impl Writer<'_> {
         if world.kind(record) != application {
             return;
         }
-        let specialty = |record| world.by_name(crate::model::Handle { record, person }, "specialty").cloned();
+        let specialty = |record| world.by_name(crate::model::RecordView { record, person }, "specialty").cloned();
         let of = specialty(record);
         let all: Vec<RecordId> =
             records_of(world, program).filter(|one| of.is_some() && specialty(*one) == of).collect();

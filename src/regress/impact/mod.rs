@@ -9,17 +9,17 @@ use std::path::{Path, PathBuf};
 use serde::Serialize;
 
 use super::change::{Change, How};
-use super::discover::{Job, What};
-use super::seen::{Seen, changes};
+use super::discover::{Job, JobKind};
+use super::observed::{Snapshot, changes};
 use super::{pool, revision, samples};
 use crate::load::RulesFrom;
-use crate::setup::{self, Rules, Trouble, Where};
+use crate::setup::{self, LoadError, RuleSources, Rules};
 
 pub use words::{Extent, text};
 
 /// What to compare.
 #[derive(Clone, Debug)]
-pub struct Order {
+pub struct ImpactOptions {
     /// The old rules: a folder, or a revision.
     pub base: String,
     /// The folder of scenarios.
@@ -77,21 +77,21 @@ pub enum Failed {
     /// There are no such rules.
     NoBase(String),
     /// Rules are wrong: the old ones, where they are so throughout, or the working ones.
-    Rules(Box<Trouble>),
+    Rules(Box<LoadError>),
 }
 
 /// Evaluates every person and case under both rules and compares.
 ///
 /// # Errors
 /// Rules that are not there or wrong as a whole.
-pub fn run(place: &Where, order: &Order) -> Result<Impact, Failed> {
-    let failed = |trouble: Trouble| Failed::Rules(Box::new(trouble));
+pub fn run(place: &RuleSources, order: &ImpactOptions) -> Result<Impact, Failed> {
+    let failed = |trouble: LoadError| Failed::Rules(Box::new(trouble));
     let working = match &place.rules {
         RulesFrom::Folder(folder) => Some(folder.as_path()),
         RulesFrom::Embedded => None,
     };
     let base = revision::base(&order.base, working).map_err(Failed::NoBase)?;
-    let old_place = Where { rules: RulesFrom::Folder(base.folder.clone()), with: place.with.clone() };
+    let old_place = RuleSources { rules: RulesFrom::Folder(base.folder.clone()), with: place.with.clone() };
     let new = setup::rules(place).map_err(failed)?;
     let (old, left_out) = setup::those_that_load(&old_place).map_err(failed)?;
     let mut impact = Impact { rules: rules::changed(&old_place, place, &old, &new), ..Impact::default() };
@@ -109,7 +109,7 @@ pub fn run(place: &Where, order: &Order) -> Result<Impact, Failed> {
 }
 
 /// Problems of old rules, by their place under the old rules.
-fn unread(trouble: &Trouble, folder: &Path) -> Vec<String> {
+fn unread(trouble: &LoadError, folder: &Path) -> Vec<String> {
     let folder = format!("{}/", setup::shown(folder));
     let lines = trouble.problems.iter().map(|problem| super::snapshot::line(&trouble.files, problem));
     lines.map(|line| format!("old rule {}", line.lines().next().unwrap_or_default().replace(&folder, ""))).collect()
@@ -124,7 +124,7 @@ enum Compared {
 
 fn one(old: &Rules, new: &Rules, job: &Job) -> Vec<Compared> {
     let before = samples::of(old, job);
-    let of = if job.what == What::Person { Of::Person } else { Of::Case };
+    let of = if job.what == JobKind::Person { Of::Person } else { Of::Case };
     let mut compared = Vec::new();
     for sample in samples::of(new, job) {
         // A file that the old rules cannot read at all stands for each of its cases.
@@ -142,7 +142,7 @@ fn one(old: &Rules, new: &Rules, job: &Job) -> Vec<Compared> {
             }
             (None, Ok(_)) => Compared::Not(format!("{} under the old rules", sample.name)),
             (Some(Ok(before)), Ok(after)) => {
-                let differences = changes(&Seen::of(old, job, before), &Seen::of(new, job, after));
+                let differences = changes(&Snapshot::of(old, job, before), &Snapshot::of(new, job, after));
                 if differences.is_empty() {
                     Compared::Same
                 } else {
@@ -157,8 +157,8 @@ fn one(old: &Rules, new: &Rules, job: &Job) -> Vec<Compared> {
 impl Impact {
     fn add(&mut self, job: &Job, compared: Vec<Compared>) {
         let count = |counts: &mut Counts| match job.what {
-            What::Person => counts.people += 1,
-            What::Cases | What::Broken | What::Orphan | What::Stray => counts.cases += 1,
+            JobKind::Person => counts.people += 1,
+            JobKind::Cases | JobKind::Broken | JobKind::Orphan | JobKind::Stray => counts.cases += 1,
         };
         for one in compared {
             match one {

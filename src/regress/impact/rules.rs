@@ -4,10 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::texts;
 use crate::model::{Data, DataKind, DataValue, Dictionary, RuleSet, Type, Value, wording};
-use crate::setup::{Rules, Where};
+use crate::setup::{RuleSources, Rules};
 
 /// Every difference, a line each: data first, then what stands in the rules' other files.
-pub(super) fn changed(old_place: &Where, new_place: &Where, old: &Rules, new: &Rules) -> Vec<String> {
+pub(super) fn changed(old_place: &RuleSources, new_place: &RuleSources, old: &Rules, new: &Rules) -> Vec<String> {
     let mut lines = data(&old.set, &new.set);
     lines.extend(texts::changed(old_place, new_place));
     lines

@@ -5,11 +5,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::load::{self, Node, Tree, parse};
 use crate::model::Files;
-use crate::script::Outline;
-use crate::setup::{Where, stem};
+use crate::script::Symbols;
+use crate::setup::{RuleSources, stem};
 
 /// Every difference of the rules' files, a line each: TOML files first, then functions, then rules.
-pub(super) fn changed(old: &Where, new: &Where) -> Vec<String> {
+pub(super) fn changed(old: &RuleSources, new: &RuleSources) -> Vec<String> {
     let (before, after) = (texts(old), texts(new));
     let (mut tables, mut functions, mut rules) = (Vec::new(), Vec::new(), Vec::new());
     for path in before.keys().chain(after.keys()).collect::<BTreeSet<_>>() {
@@ -30,7 +30,7 @@ pub(super) fn changed(old: &Where, new: &Where) -> Vec<String> {
     tables.into_iter().chain(functions).chain(rules).collect()
 }
 
-fn texts(place: &Where) -> BTreeMap<String, String> {
+fn texts(place: &RuleSources) -> BTreeMap<String, String> {
     load::texts(&place.rules).unwrap_or_default().into_iter().collect()
 }
 
@@ -48,7 +48,7 @@ fn rule(was: &str, is: &str) -> String {
     if was.is_empty() || is.is_empty() {
         return if was.is_empty() { "new" } else { "gone" }.to_owned();
     }
-    let (old, new) = (Outline::of(was), Outline::of(is));
+    let (old, new) = (Symbols::of(was), Symbols::of(is));
     let mut parts = constants(&old, &new, "what it says, or what it cites");
     let names: BTreeSet<&String> = old.functions.keys().chain(new.functions.keys()).collect();
     let differs =
@@ -58,7 +58,7 @@ fn rule(was: &str, is: &str) -> String {
 }
 
 /// Constants that are different; short ones with their values.
-fn constants(old: &Outline, new: &Outline, metadata: &str) -> Vec<String> {
+fn constants(old: &Symbols, new: &Symbols, metadata: &str) -> Vec<String> {
     const SHORT: usize = 20;
     let mut lines = Vec::new();
     for name in old.constants.keys().chain(new.constants.keys()).collect::<BTreeSet<_>>() {
@@ -77,12 +77,12 @@ fn constants(old: &Outline, new: &Outline, metadata: &str) -> Vec<String> {
 
 /// Functions of a file of the library that are different, and how many rules use each now.
 fn library(id: &str, was: &str, is: &str, after: &BTreeMap<String, String>) -> Vec<String> {
-    let (old, new) = (Outline::of(was), Outline::of(is));
+    let (old, new) = (Symbols::of(was), Symbols::of(is));
     let home = id.trim_start_matches("lib/");
     let mut lines: Vec<String> =
         constants(&old, &new, "").into_iter().map(|line| format!("constant {home}::{line}")).collect();
     for name in old.functions.keys().chain(new.functions.keys()).collect::<BTreeSet<_>>() {
-        let text = |outline: &Outline| outline.functions.get(name).map(|part| part.text.clone());
+        let text = |outline: &Symbols| outline.functions.get(name).map(|part| part.text.clone());
         if let Some(how) = became(text(&old).as_ref(), text(&new).as_ref()) {
             let users = super::super::uses::users_of(name, after);
             let users = if users == 1 { "1 rule".to_owned() } else { format!("{users} rules") };

@@ -63,7 +63,7 @@ fn lines(change: &Change) -> Vec<Line> {
     let how = match change.how {
         How::Gains => "gains",
         How::Loses => "loses",
-        How::Moves => "moves",
+        How::ReportDiff => "moves",
         How::BecomesUnknown => "becomes unknown",
         How::BecomesKnown => "becomes known",
         How::Item => "item",
@@ -88,7 +88,9 @@ fn lines(change: &Change) -> Vec<Line> {
 /// Whether the word already says if it came or went.
 fn ends(how: How) -> bool {
     match how {
-        How::Gains | How::Loses | How::Moves | How::BecomesUnknown | How::BecomesKnown | How::NoLongerReads => true,
+        How::Gains | How::Loses | How::ReportDiff | How::BecomesUnknown | How::BecomesKnown | How::NoLongerReads => {
+            true
+        }
         How::Item | How::Derived | How::Signal | How::Letter | How::Fault => false,
     }
 }

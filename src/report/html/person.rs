@@ -66,13 +66,13 @@ struct Signals<'a> {
     own: Vec<String>,
     nothing_because: Option<&'a str>,
     clashing: &'a [String],
-    places: Vec<Place<'a>>,
+    places: Vec<Span<'a>>,
     /// What is ruled out, and what would help her own plan.
     notes: Vec<String>,
     proven: bool,
 }
 
-struct Place<'a> {
+struct Span<'a> {
     class: &'a str,
     tier: String,
     title: &'a str,
@@ -218,8 +218,8 @@ fn row<'a>(list: &ApplicationList, listed: &'a Listed) -> Row<'a> {
 impl<'a> Signals<'a> {
     fn new(id: &str, plan: &'a Plan) -> Self {
         let (heading, from) = plan.heading.split_once(" (").unwrap_or((&plan.heading, ""));
-        let chosen = plan.chosen.iter().map(|place| Place::new(place, String::new()));
-        let left = signals::closest(plan).into_iter().map(|place| Place::new(place, "left out, ".to_owned()));
+        let chosen = plan.chosen.iter().map(|place| Span::new(place, String::new()));
+        let left = signals::closest(plan).into_iter().map(|place| Span::new(place, "left out, ".to_owned()));
         Self {
             id: format!("{id}-signals-{}", plan.specialty),
             heading,
@@ -237,7 +237,7 @@ impl<'a> Signals<'a> {
     }
 }
 
-impl<'a> Place<'a> {
+impl<'a> Span<'a> {
     fn new(place: &'a Proposed, lead: String) -> Self {
         let why = signals::reasons(&place.reasons, signals::REASONS);
         let find_out =

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use crate::model::{Handle, KindId, Owner, PersonId, Record, RecordId, Value, World};
+use crate::model::{KindId, Owner, PersonId, Record, RecordId, RecordView, Value, World};
 
 /// Old ids and new ones.
 pub(super) struct Ids {
@@ -59,7 +59,7 @@ impl Ids {
 }
 
 /// Whether an id is made only of ids of shared records and words of the dictionary.
-fn plain(world: &World, handle: Handle, record: &Record) -> bool {
+fn plain(world: &World, handle: RecordView, record: &Record) -> bool {
     let kind = world.dictionary.get(record.kind);
     let mut parts = Vec::new();
     for name in &kind.id_from {
@@ -83,6 +83,6 @@ fn plain(world: &World, handle: Handle, record: &Record) -> bool {
 }
 
 /// A record as its owner sees it.
-pub(super) fn owned(n: u32, record: &Record) -> Handle {
-    Handle { record: RecordId(n), person: record.owner.filter(|owner| owner.0 < 2).unwrap_or(PersonId(0)) }
+pub(super) fn owned(n: u32, record: &Record) -> RecordView {
+    RecordView { record: RecordId(n), person: record.owner.filter(|owner| owner.0 < 2).unwrap_or(PersonId(0)) }
 }

@@ -8,8 +8,8 @@ mod secrets;
 use std::rc::Rc;
 
 use crate::model::{
-    Allocation, CannotTell, Chosen, Contents, Event, Fact, FactId, Fault, Finding, Handle, How, Item, Misplaced, Need,
-    Outcome, Privacy, Reason, Record, RuleFault, Slot, SourceValue, Value, VerdictRow, Waiver, What, Why, World,
+    Allocation, CannotTell, Chosen, Contents, Event, Fact, FactId, Fault, Finding, How, Item, Misplaced, Need, Outcome,
+    Privacy, Reason, Record, RecordView, RuleFault, Slot, SourceValue, Value, VerdictRow, Waiver, What, Why, World,
 };
 
 use files::Folders;
@@ -53,7 +53,7 @@ impl Hider<'_> {
         text.map(|text| self.text(text))
     }
 
-    fn value(&self, handle: Handle, fact: FactId, value: Value) -> Value {
+    fn value(&self, handle: RecordView, fact: FactId, value: Value) -> Value {
         match (self.world.dictionary.def(fact).privacy, value) {
             (Privacy::Private, _) => Value::Text(secrets::placeholder(self.world, handle, fact, self.ids).into()),
             (Privacy::Named | Privacy::Open, Value::Text(text)) => Value::Text(self.text(&text).into()),
@@ -154,7 +154,7 @@ impl Hider<'_> {
     }
 
     /// Why a fact is not known, without what sources in conflict say of what is private.
-    fn why(&self, handle: Handle, fact: FactId, why: Why) -> Why {
+    fn why(&self, handle: RecordView, fact: FactId, why: Why) -> Why {
         match why {
             Why::Conflict(said) => Why::Conflict(self.all_said(handle, fact, said)),
             Why::NotDerived(needs) => Why::NotDerived(self.needs(needs)),
@@ -162,7 +162,7 @@ impl Hider<'_> {
         }
     }
 
-    fn all_said(&self, handle: Handle, fact: FactId, said: Vec<SourceValue>) -> Vec<SourceValue> {
+    fn all_said(&self, handle: RecordView, fact: FactId, said: Vec<SourceValue>) -> Vec<SourceValue> {
         let one = |SourceValue { value, by }| SourceValue {
             value: match self.world.dictionary.def(fact).privacy {
                 Privacy::Private => secrets::placeholder(self.world, handle, fact, self.ids),
@@ -262,14 +262,14 @@ impl Hider<'_> {
         })
     }
 
-    fn record(&self, handle: Handle, record: &Record) -> Record {
+    fn record(&self, handle: RecordView, record: &Record) -> Record {
         let Record { kind, id, owner, slots, place } = record;
         let fact = |index| FactId { kind: *kind, index };
         let slots = slots.iter().enumerate().map(|(index, slot)| self.slot(handle, fact(index), slot)).collect();
         Record { kind: *kind, id: self.ids.of_record(handle.record, id), owner: *owner, slots, place: *place }
     }
 
-    fn slot(&self, handle: Handle, fact: FactId, slot: &Slot) -> Slot {
+    fn slot(&self, handle: RecordView, fact: FactId, slot: &Slot) -> Slot {
         let Fact { value, how, place, source } = match slot {
             Slot::Known(known) => known,
             Slot::Absent(why) => return Slot::Absent(self.why(handle, fact, why.clone())),

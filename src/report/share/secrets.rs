@@ -1,6 +1,6 @@
 //! The private values of a world, and texts without them.
 
-use crate::model::{Fact, FactId, Handle, How, Privacy, Slot, SourceValue, Type, Value, Why, World, wording};
+use crate::model::{Fact, FactId, How, Privacy, RecordView, Slot, SourceValue, Type, Value, Why, World, wording};
 use crate::report::words;
 
 use super::ids::{Ids, owned};
@@ -101,7 +101,7 @@ fn claimed(world: &World, fact: FactId, values: &[SourceValue]) -> Vec<String> {
 }
 
 /// The ways in which a value is said in messages: as it is written, and on one line.
-fn said(world: &World, handle: Handle, fact: FactId, value: &Value) -> Vec<String> {
+fn said(world: &World, handle: RecordView, fact: FactId, value: &Value) -> Vec<String> {
     let plain = wording::fact(world, handle, fact, value);
     match value {
         Value::Text(text) => vec![text.to_string(), words::line(text), text.trim().to_owned()],
@@ -113,7 +113,7 @@ fn said(world: &World, handle: Handle, fact: FactId, value: &Value) -> Vec<Strin
 }
 
 /// What stands in place of a private value: `[name]`, `[partner's name]`, `[task 2]`.
-pub(super) fn placeholder(world: &World, handle: Handle, fact: FactId, ids: &Ids) -> String {
+pub(super) fn placeholder(world: &World, handle: RecordView, fact: FactId, ids: &Ids) -> String {
     let record = world.record(handle.record);
     let kind = world.dictionary.get(record.kind);
     let own = wording::is_person(world, handle);

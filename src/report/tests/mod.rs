@@ -3,8 +3,9 @@
 mod sample;
 
 use crate::model::{
-    Allocation, CannotTell, Chosen, Fault, Handle, How, Misplaced, Need, Outcome, PersonId, Reason, RuleFault, RuleSet,
-    SaidBy, Severity, Shaken, Slot, SourceValue, Spot, Stands, State, Swap, Times, Value, Verdict, Why,
+    Allocation, CannotTell, Chosen, Fault, How, LineCol, Misplaced, Need, Outcome, PersonId, Reason, RecordView,
+    RuleFault, RuleSet, SaidBy, Scale, Severity, Slot, SourceValue, Stands, State, Swap, Value, Verdict,
+    WeightSensitivity, Why,
 };
 use crate::report::{NEVER, Wording, html, json, markdown, text, view};
 
@@ -38,7 +39,7 @@ fn data(sample: &mut Sample) {
 }
 
 /// Errors, a warning with another folded into it, a note, one that is waived, and a rule that went wrong.
-fn wrong(sample: &mut Sample, me: Handle) {
+fn wrong(sample: &mut Sample, me: RecordView) {
     let (signal, city) = (sample.record(0, "signal", "city"), sample.record(0, "program", "city"));
     let (lakeside, riverside) = (sample.record(0, "program", "lakeside"), sample.record(0, "program", "riverside"));
     let reads = [(me, "applicant", "visas"), (signal, "signal", "program"), (city, "program", "visas")];
@@ -68,7 +69,7 @@ fn wrong(sample: &mut Sample, me: Handle) {
     let waived = sample.finding("programs/share", riverside, Severity::Warning, "few of its residents studied abroad");
     waived.waived = Some("My advisor and I decided so".to_owned());
     sample.finding("plan/few", me, Severity::Note, "You have one signal left");
-    let fault = Fault { message: "too much work".to_owned(), spot: Spot { line: 3, column: 5 } };
+    let fault = Fault { message: "too much work".to_owned(), spot: LineCol { line: 3, column: 5 } };
     sample.outcome.faults.push(RuleFault {
         rule: id("signals/broken"),
         subject: signal,
@@ -79,7 +80,7 @@ fn wrong(sample: &mut Sample, me: Handle) {
 }
 
 /// A blank of a program behind a derived fact, a blank of her own, a conflict and a season nobody knows.
-fn unknown(sample: &mut Sample, me: Handle) {
+fn unknown(sample: &mut Sample, me: RecordView) {
     let (lakeside, city) = (sample.record(0, "program", "lakeside"), sample.record(0, "program", "city"));
     let specialty = sample.record(0, "specialty", "internal-medicine");
     let need = |handle, fact, why| Need { handle, fact, why, hour: false };
@@ -144,7 +145,7 @@ fn signals(sample: &mut Sample) {
     let reasons = [(4, "sponsors J-1"), (2, "family nearby"), (-1, "far from your regions")];
     let mut riverside = chosen(place("4-gold"), program("riverside"), 5, Some(1), &reasons);
     riverside.rivals = vec![program("lakeside")];
-    riverside.shaken = Some(vec![Shaken { rule: id("signals/fit"), times: Times::Half }]);
+    riverside.shaken = Some(vec![WeightSensitivity { rule: id("signals/fit"), times: Scale::Half }]);
     let mut lakeside = chosen(place("4-gold"), program("lakeside"), 4, None, &[(4, "family nearby")]);
     (lakeside.margin, lakeside.rivals) = (Some(1), vec![program("riverside")]);
     let swap = Swap { from: program("city"), to: program("riverside"), tier: "gold".to_owned(), gains: 5 };
@@ -165,7 +166,7 @@ fn signals(sample: &mut Sample) {
     });
 }
 
-fn dates(sample: &mut Sample, me: Handle) {
+fn dates(sample: &mut Sample, me: RecordView) {
     sample.item("emails/thanks", me, "thank Lakeside Medical Center", Some(day(2026, 9, 8)), State::Late);
     sample.item("dates/submit", me, "submit", Some(nine(2026, 9, 23)), State::Open);
     sample.item("emails/thanks", me, "thank City Hospital", Some(day(2026, 9, 1)), State::Done);
@@ -274,7 +275,7 @@ fn someone_with_two_specialties_reads_which_one_is_meant() {
     let second = sample.world.add(sample.world.kind(first.record), "surgery", Some(PersonId(0)), None);
     let city = sample.record(0, "program", "city");
     sample.finding("plan/wrong", city, Severity::Error, "wrong").application = Some(first);
-    let other = Handle { record: second, person: PersonId(0) };
+    let other = RecordView { record: second, person: PersonId(0) };
     sample.finding("plan/other", city, Severity::Error, "wrong").application = Some(other);
     let (outcome, rules) = sample.done();
     let lines: Vec<_> = view(&outcome, &rules).findings.into_iter().map(|finding| finding.line).collect();

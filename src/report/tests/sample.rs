@@ -6,9 +6,10 @@ use std::rc::Rc;
 use jiff::{civil::date, tz::TimeZone};
 
 use crate::model::{
-    Bounds, Combine, Dictionary, Event, Fact, FactDef, FactId, FileId, Files, Finding, Handle, How, Item, Kind, KindId,
-    Link, Named, Origin, Outcome, Owner, Person, PersonId, Place, Privacy, RecordId, Rule, RuleId, RuleSet, Severity,
-    Slot, Source, Spot, Stage, State, Statement, Type, Value, Verdict, VerdictRow, What, When, World,
+    Bounds, Combine, Dictionary, Event, Fact, FactDef, FactId, FileId, Files, Finding, How, Item, Kind, KindId,
+    LineCol, Link, Named, Origin, Outcome, Owner, Person, PersonId, Privacy, RecordId, RecordView, Rule, RuleId,
+    RuleSet, Severity, Slot, Source, Span, Stage, State, Statement, Type, Value, Verdict, VerdictRow, What, When,
+    World,
 };
 
 /// The table of programs that places point into.
@@ -47,11 +48,11 @@ impl Sample {
     }
 
     /// The record of that kind and id in a person's eyes.
-    pub(super) fn record(&self, person: u8, kind: &str, id: &str) -> Handle {
+    pub(super) fn record(&self, person: u8, kind: &str, id: &str) -> RecordView {
         self.world.find(self.world.dictionary.kind(kind).unwrap(), id, PersonId(person)).unwrap()
     }
 
-    pub(super) fn put(&mut self, handle: Handle, fact: &str, value: Value, how: How, source: Option<Source>) {
+    pub(super) fn put(&mut self, handle: RecordView, fact: &str, value: Value, how: How, source: Option<Source>) {
         let kind = self.world.dictionary.name(self.world.kind(handle.record)).to_owned();
         let fact = self.fact(&kind, fact);
         let known = Fact { value, how, place: None, source: source.map(Rc::new) };
@@ -59,12 +60,18 @@ impl Sample {
     }
 
     /// What the rule read: a verdict with these events.
-    pub(super) fn row(&mut self, rule: &str, subject: Handle, verdict: Verdict, reads: &[(Handle, &str, &str)]) {
+    pub(super) fn row(
+        &mut self,
+        rule: &str,
+        subject: RecordView,
+        verdict: Verdict,
+        reads: &[(RecordView, &str, &str)],
+    ) {
         let mut events: Vec<What> = reads.iter().map(|(handle, kind, fact)| self.read(*handle, kind, fact)).collect();
         if verdict == Verdict::Fires {
             events.push(What::Effect(0));
         }
-        let events = events.into_iter().map(|what| Event { spot: Spot::default(), what }).collect();
+        let events = events.into_iter().map(|what| Event { spot: LineCol::default(), what }).collect();
         self.outcome.verdicts.push(VerdictRow {
             rule: id(rule),
             subject,
@@ -76,7 +83,7 @@ impl Sample {
         });
     }
 
-    fn read(&self, handle: Handle, kind: &str, fact: &str) -> What {
+    fn read(&self, handle: RecordView, kind: &str, fact: &str) -> What {
         let fact = self.fact(kind, fact);
         match self.world.value(handle, fact) {
             Some(value) => What::Read(handle, fact, value.clone()),
@@ -85,7 +92,13 @@ impl Sample {
     }
 
     /// A finding with what its rule read.
-    pub(super) fn finding(&mut self, rule: &str, subject: Handle, severity: Severity, message: &str) -> &mut Finding {
+    pub(super) fn finding(
+        &mut self,
+        rule: &str,
+        subject: RecordView,
+        severity: Severity,
+        message: &str,
+    ) -> &mut Finding {
         let row = self.outcome.verdicts.iter().find(|row| row.rule == id(rule) && row.subject == subject);
         let reads = row.into_iter().flat_map(|row| &row.events).filter_map(|event| match &event.what {
             What::Read(handle, fact, value) => Some((*handle, *fact, value.clone())),
@@ -114,7 +127,7 @@ impl Sample {
     pub(super) fn item(
         &mut self,
         rule: &str,
-        subject: Handle,
+        subject: RecordView,
         title: &str,
         until: Option<When>,
         state: State,
@@ -178,7 +191,7 @@ pub(super) fn source(title: &str, confidence: &str) -> Source {
     }
 }
 
-const NOWHERE: Place = Place { file: FileId(0), start: 0, end: 0 };
+const NOWHERE: Span = Span { file: FileId(0), start: 0, end: 0 };
 
 fn def(ty: Type) -> FactDef {
     FactDef {
@@ -277,7 +290,7 @@ fn shared(world: &mut World) {
         let program = add(world, "program", id, None);
         give(world, program, "name", text(name));
         let start = SHEET.find(&format!("\n{id},")).unwrap() + 1;
-        world.records[program.0 as usize].place = Some(Place { file: FileId(0), start, end: start });
+        world.records[program.0 as usize].place = Some(Span { file: FileId(0), start, end: start });
     }
     sponsors(world, "city", "h1b");
     sponsors(world, "riverside", "j1");
@@ -289,7 +302,7 @@ fn sponsors(world: &mut World, program: &str, visa: &str) {
     let number = world.records.iter().position(|record| record.kind == kind && &*record.id == program).unwrap();
     let line = world.records[number].place.unwrap().start;
     let start = line + SHEET[line..].find(visa).unwrap();
-    let place = Some(Place { file: FileId(0), start, end: start + visa.len() });
+    let place = Some(Span { file: FileId(0), start, end: start + visa.len() });
     let fact = world.dictionary.fact(kind, "visas").unwrap();
     let known = Fact { value: words(&[visa]), how: How::Given, place, source: None };
     world.put(RecordId(u32::try_from(number).unwrap()), fact, Slot::Known(known));

@@ -1,17 +1,17 @@
 //! What a finding is built on: the few facts that matter to a person, and everything for the editor.
 
-use crate::model::{Fact, FactId, Finding, Handle, How, OCCASION, Owner, Slot, SourceValue, Type, Value, What};
+use crate::model::{Fact, FactId, Finding, How, OCCASION, Owner, RecordView, Slot, SourceValue, Type, Value, What};
 use crate::report::{places, words};
 
-use super::Scene;
+use super::ViewContext;
 
 /// A person reads four lines of evidence, not forty.
 const MOST: usize = 4;
 
-type Seen<'a> = &'a (Handle, FactId, Value);
+type Seen<'a> = &'a (RecordView, FactId, Value);
 
 /// The facts that matter most, in plain words: those of the records the finding is about come first.
-pub(super) fn lines(scene: &Scene, finding: &Finding) -> Vec<String> {
+pub(super) fn lines(scene: &ViewContext, finding: &Finding) -> Vec<String> {
     let near = near(scene, finding);
     let mut reads: Vec<Seen> = finding.reads.iter().filter(|(_, fact, value)| telling(scene, *fact, value)).collect();
     reads.sort_by_key(|(handle, ..)| !near.contains(handle));
@@ -27,16 +27,16 @@ pub(super) fn lines(scene: &Scene, finding: &Finding) -> Vec<String> {
 }
 
 /// The records a finding is about: its own, the second one, those they refer to, and the person.
-fn near(scene: &Scene, finding: &Finding) -> Vec<Handle> {
+fn near(scene: &ViewContext, finding: &Finding) -> Vec<RecordView> {
     let mut near = vec![finding.subject, scene.world.applicant(finding.subject.person)];
     near.extend(finding.about);
-    let titled: Vec<Handle> = near.iter().map(|handle| places::titled(scene.world, *handle)).collect();
+    let titled: Vec<RecordView> = near.iter().map(|handle| places::titled(scene.world, *handle)).collect();
     near.extend(titled);
     near
 }
 
 /// Whether a fact tells a person something: links and names only lead to it, and letters are never quoted.
-fn telling(scene: &Scene, fact: FactId, value: &Value) -> bool {
+fn telling(scene: &ViewContext, fact: FactId, value: &Value) -> bool {
     let dictionary = &scene.world.dictionary;
     let (kind, def) = (dictionary.get(fact.kind), dictionary.def(fact));
     // What occasion it is, the whole report says.
@@ -46,7 +46,7 @@ fn telling(scene: &Scene, fact: FactId, value: &Value) -> bool {
 }
 
 /// `you, visas: J-1`, `your sheet, Lakeside, visas: H-1B`.
-pub(super) fn said(scene: &Scene, handle: Handle, fact: FactId, value: &Value) -> String {
+pub(super) fn said(scene: &ViewContext, handle: RecordView, fact: FactId, value: &Value) -> String {
     let who = words::who(scene.world, handle);
     let what = words::fact(scene.world, fact);
     let value = words::with_unit(scene.world, handle, fact, value);
@@ -59,7 +59,7 @@ pub(super) fn said(scene: &Scene, handle: Handle, fact: FactId, value: &Value) -
 
 /// Says which table a value is from, where the person can change it: her own sheet, a shared table by its name, or a sheet
 /// of her workbook, for all but her own answers.
-fn sheet(scene: &Scene, handle: Handle, fact: FactId) -> String {
+fn sheet(scene: &ViewContext, handle: RecordView, fact: FactId) -> String {
     let Some(fact) = known(scene, handle, fact).filter(|fact| fact.how == How::Given) else { return String::new() };
     let Some(place) = fact.place else { return String::new() };
     let file = scene.world.files.get(place.file);
@@ -75,7 +75,7 @@ fn sheet(scene: &Scene, handle: Handle, fact: FactId) -> String {
 }
 
 /// What shared tables say instead: `school-programs.csv: H-1B`.
-fn instead(scene: &Scene, handle: Handle, fact: FactId) -> Option<String> {
+fn instead(scene: &ViewContext, handle: RecordView, fact: FactId) -> Option<String> {
     let values = scene.world.instead.get(&(handle.record, fact))?;
     let given = known(scene, handle, fact).is_some_and(|fact| fact.how == How::Given);
     let said =
@@ -85,7 +85,7 @@ fn instead(scene: &Scene, handle: Handle, fact: FactId) -> Option<String> {
 }
 
 /// A fact that is known.
-pub(super) fn known<'a>(scene: &Scene<'a>, handle: Handle, fact: FactId) -> Option<&'a Fact> {
+pub(super) fn known<'a>(scene: &ViewContext<'a>, handle: RecordView, fact: FactId) -> Option<&'a Fact> {
     match places::slot(scene.world, handle, fact)? {
         Slot::Known(fact) => Some(fact),
         Slot::Absent(_) => None,
@@ -104,7 +104,7 @@ pub(super) fn remark(fact: &Fact) -> Option<String> {
 }
 
 /// Everything the rule did when it said this, in order; repeated events once.
-pub(super) fn events(scene: &Scene, finding: &Finding) -> Vec<String> {
+pub(super) fn events(scene: &ViewContext, finding: &Finding) -> Vec<String> {
     let row = scene.row(&finding.rule, finding.subject);
     let mut lines: Vec<String> = Vec::new();
     for event in row.into_iter().flat_map(|row| &row.events) {
@@ -116,7 +116,7 @@ pub(super) fn events(scene: &Scene, finding: &Finding) -> Vec<String> {
     lines
 }
 
-fn event_line(scene: &Scene, what: &What) -> String {
+fn event_line(scene: &ViewContext, what: &What) -> String {
     match what {
         What::Read(handle, fact, value) => {
             let value = words::value(scene.world, *handle, *fact, value);

@@ -5,17 +5,17 @@ use std::collections::BTreeMap;
 use crate::model::Finding;
 use crate::report::{FindingLine, Role, places, words};
 
-use super::scene::{Scene, due};
+use super::scene::{ViewContext, due};
 use super::{Detail, evidence, rests};
 
 /// All findings, sorted: person, severity, what a rule puts first, date, then record by record, the whole plan last.
-pub(super) fn of(scene: &Scene, detail: Detail) -> Vec<FindingLine> {
+pub(super) fn of(scene: &ViewContext, detail: Detail) -> Vec<FindingLine> {
     let folds = folds(scene);
     sorted(scene).into_iter().map(|finding| line(scene, finding, &folds, detail)).collect()
 }
 
 /// Findings in the order of the report.
-pub(super) fn sorted<'a>(scene: &Scene<'a>) -> Vec<&'a Finding> {
+pub(super) fn sorted<'a>(scene: &ViewContext<'a>) -> Vec<&'a Finding> {
     let mut findings: Vec<&Finding> = scene.outcome.findings.iter().collect();
     findings.sort_by_cached_key(|finding| {
         let place = (finding.subject.person, finding.severity, !scene.is_first(finding), due(finding.by.as_ref()));
@@ -28,7 +28,7 @@ pub(super) fn sorted<'a>(scene: &Scene<'a>) -> Vec<&'a Finding> {
 }
 
 /// Keys of the findings folded into each finding.
-fn folds<'a>(scene: &Scene<'a>) -> BTreeMap<&'a str, Vec<String>> {
+fn folds<'a>(scene: &ViewContext<'a>) -> BTreeMap<&'a str, Vec<String>> {
     let mut folds: BTreeMap<&str, Vec<String>> = BTreeMap::new();
     for finding in sorted(scene) {
         if let Some(into) = &finding.folded_into {
@@ -38,7 +38,7 @@ fn folds<'a>(scene: &Scene<'a>) -> BTreeMap<&'a str, Vec<String>> {
     folds
 }
 
-fn line(scene: &Scene, finding: &Finding, folds: &BTreeMap<&str, Vec<String>>, detail: Detail) -> FindingLine {
+fn line(scene: &ViewContext, finding: &Finding, folds: &BTreeMap<&str, Vec<String>>, detail: Detail) -> FindingLine {
     let (reads, rests_on, events) = match detail {
         Detail::Brief => (Vec::new(), Vec::new(), Vec::new()),
         Detail::Whole => (
@@ -77,7 +77,7 @@ fn line(scene: &Scene, finding: &Finding, folds: &BTreeMap<&str, Vec<String>>, d
 
 /// The message with its record in front and, for someone who applies in two specialties, the specialty behind where the message does
 /// not name it.
-fn worded(scene: &Scene, finding: &Finding) -> String {
+fn worded(scene: &ViewContext, finding: &Finding) -> String {
     let line = named(scene, &[finding], &words::line(&finding.message));
     let several = scene.applications(finding.subject.person).len() > 1;
     match finding.application {
@@ -91,7 +91,7 @@ fn worded(scene: &Scene, finding: &Finding) -> String {
 }
 
 /// A text with the records it is about in front, unless it starts with them or is about the person herself.
-pub(super) fn named(scene: &Scene, findings: &[&Finding], text: &str) -> String {
+pub(super) fn named(scene: &ViewContext, findings: &[&Finding], text: &str) -> String {
     let others = findings.iter().filter(|finding| !scene.is_self(finding.subject));
     let mut titles: Vec<String> = Vec::new();
     for finding in others {
@@ -108,7 +108,7 @@ pub(super) fn named(scene: &Scene, findings: &[&Finding], text: &str) -> String 
     }
 }
 
-fn source(scene: &Scene, finding: &Finding) -> Option<String> {
+fn source(scene: &ViewContext, finding: &Finding) -> Option<String> {
     let statement = scene.rules.statements.get(finding.cites.first()?)?;
     Some(words::line(&statement.source))
 }

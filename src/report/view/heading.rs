@@ -1,16 +1,16 @@
 //! Who the report is about, what they apply for and in which season.
 
-use crate::model::{Handle, PersonId, Value};
+use crate::model::{PersonId, RecordView, Value};
 use crate::report::{Heading, Role, Specialty, names, words};
 
-use super::{Scene, findings};
+use super::{ViewContext, findings};
 
 /// The people with their specialties.
-pub(super) fn people(scene: &Scene) -> Vec<Heading> {
+pub(super) fn people(scene: &ViewContext) -> Vec<Heading> {
     scene.world.persons().map(|person| heading(scene, person)).collect()
 }
 
-fn heading(scene: &Scene, person: PersonId) -> Heading {
+fn heading(scene: &ViewContext, person: PersonId) -> Heading {
     let applicant = scene.world.applicant(person);
     let dictionary = &scene.world.dictionary;
     let occasion = scene.world.occasion(person);
@@ -34,7 +34,7 @@ fn heading(scene: &Scene, person: PersonId) -> Heading {
 }
 
 /// What rules put before everything else, a sentence each.
-fn urgent(scene: &Scene, person: PersonId) -> Vec<String> {
+fn urgent(scene: &ViewContext, person: PersonId) -> Vec<String> {
     let findings = findings::sorted(scene).into_iter();
     let spoken = findings.filter(|finding| finding.folded_into.is_none() && finding.waived.is_none());
     let first = spoken.filter(|finding| finding.subject.person == person && scene.is_first(finding));
@@ -42,18 +42,18 @@ fn urgent(scene: &Scene, person: PersonId) -> Vec<String> {
 }
 
 /// Whether her plan can no longer be changed.
-pub(super) fn submitted(scene: &Scene, applicant: Handle) -> bool {
+pub(super) fn submitted(scene: &ViewContext, applicant: RecordView) -> bool {
     let submitted = scene.world.by_name(applicant, names::SUBMITTED).and_then(Value::as_when);
     submitted.is_some_and(|when| when.not_after(&scene.world.as_of) == Some(true))
 }
 
-fn name(scene: &Scene, applicant: Handle) -> Option<String> {
+fn name(scene: &ViewContext, applicant: RecordView) -> Option<String> {
     let kind = scene.world.dictionary.get(scene.world.kind(applicant.record));
     let name = scene.world.by_name(applicant, kind.title.as_ref()?)?;
     name.as_str().map(words::line)
 }
 
-fn specialty(scene: &Scene, application: Handle) -> Specialty {
+fn specialty(scene: &ViewContext, application: RecordView) -> Specialty {
     Specialty {
         id: scene.specialty(application),
         title: scene.title(application),
@@ -62,7 +62,7 @@ fn specialty(scene: &Scene, application: Handle) -> Specialty {
 }
 
 /// What the season is called: the title of its calendar.
-pub(super) fn season(scene: &Scene) -> String {
+pub(super) fn season(scene: &ViewContext) -> String {
     let applicant = scene.world.persons().next().map(|person| scene.world.applicant(person));
     let calendar = applicant.and_then(|applicant| {
         let record = scene.world.by_name(applicant, names::SEASON)?.as_record()?;

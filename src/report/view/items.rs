@@ -4,17 +4,17 @@ use crate::model::{Item, Misplaced, PersonId, RuleId, Stands, State};
 use crate::report::{CalendarSlot, ItemLine, Role, words};
 
 use super::needs;
-use super::scene::{Due, Scene, due};
+use super::scene::{Due, ViewContext, due};
 
 /// What takes longer than these minutes is no appointment but a stretch of time with a deadline.
 const A_DAY_OUT: i64 = 12 * 60;
 
 /// Of each person first the dated items by time, then the steps by what comes first.
-pub(super) fn of(scene: &Scene) -> Vec<ItemLine> {
+pub(super) fn of(scene: &ViewContext) -> Vec<ItemLine> {
     scene.world.persons().flat_map(|person| lines(scene, &of_person(scene, person))).collect()
 }
 
-fn lines(scene: &Scene, items: &[&Item]) -> Vec<ItemLine> {
+fn lines(scene: &ViewContext, items: &[&Item]) -> Vec<ItemLine> {
     let mut by_time: Vec<&&Item> = items.iter().collect();
     by_time.sort_by_cached_key(|item| time(item));
     let rank = |item: &Item| by_time.iter().position(|other| other.key == item.key).unwrap_or_default();
@@ -27,7 +27,7 @@ fn time(item: &Item) -> (Due, RuleId, String, String) {
     (when, item.rule.clone(), item.title.clone(), item.key.clone())
 }
 
-fn of_person<'a>(scene: &Scene<'a>, person: PersonId) -> Vec<&'a Item> {
+fn of_person<'a>(scene: &ViewContext<'a>, person: PersonId) -> Vec<&'a Item> {
     let mut items: Vec<&Item> = scene.outcome.items.iter().filter(|item| item.subject.person == person).collect();
     items.sort_by_cached_key(|item| (item.step, time(item)));
     let (steps, mut dated): (Vec<&Item>, Vec<&Item>) = items.into_iter().partition(|item| item.step);
@@ -51,7 +51,7 @@ fn comes_first(first: &Item, then: &Item) -> bool {
     then.after.iter().any(|rule| **rule == *first.rule.0)
 }
 
-fn line(scene: &Scene, item: &Item) -> ItemLine {
+fn line(scene: &ViewContext, item: &Item) -> ItemLine {
     ItemLine {
         key: item.key.clone(),
         rule: item.rule.clone(),
@@ -74,7 +74,7 @@ fn line(scene: &Scene, item: &Item) -> ItemLine {
     }
 }
 
-fn misplaced(scene: &Scene, first: &Misplaced) -> String {
+fn misplaced(scene: &ViewContext, first: &Misplaced) -> String {
     let stands = match &first.stands {
         Stands::NotDone => "is not done".to_owned(),
         Stands::Later(on) => format!("was done {}", scene.moment(on).words),
@@ -97,7 +97,7 @@ pub(super) fn slot(item: &Item) -> Option<CalendarSlot> {
 }
 
 /// Titles of the items that come first and are still to be done.
-fn waits_for(scene: &Scene, item: &Item) -> Vec<String> {
+fn waits_for(scene: &ViewContext, item: &Item) -> Vec<String> {
     let open = |other: &Item| match other.state {
         State::NotYet | State::Open | State::Late | State::CannotTell => true,
         State::Done | State::DoneLate | State::NotNeeded => false,

@@ -3,18 +3,18 @@
 
 use std::collections::BTreeMap;
 
-use crate::model::{FactId, Handle, Need, PersonId, Reason, Slot, Type, Value, Why};
+use crate::model::{FactId, Need, PersonId, Reason, RecordView, Slot, Type, Value, Why};
 use crate::report::{Advice, ApplicationList, Count, Exclusion, Fees, Listed, MadeOf, Role, names, words};
 
-use super::{Scene, heading, needs, rests};
+use super::{ViewContext, heading, needs, rests};
 
 /// The lists by person: on an occasion the one it names, else those of her applications in their order; none once she has
 /// submitted, since all is paid for.
-pub(super) fn of(scene: &Scene) -> Vec<ApplicationList> {
+pub(super) fn of(scene: &ViewContext) -> Vec<ApplicationList> {
     scene.world.persons().flat_map(|person| of_person(scene, person)).collect()
 }
 
-fn of_person(scene: &Scene, person: PersonId) -> Vec<ApplicationList> {
+fn of_person(scene: &ViewContext, person: PersonId) -> Vec<ApplicationList> {
     if let Some((_, occasion)) = scene.world.occasion(person) {
         let list = occasion.list.as_ref();
         return list.map_or_else(Vec::new, |(fact, listed)| on_occasion(scene, person, fact, listed));
@@ -26,10 +26,10 @@ fn of_person(scene: &Scene, person: PersonId) -> Vec<ApplicationList> {
 }
 
 /// All programs of which that is so, by specialty.
-fn on_occasion(scene: &Scene, person: PersonId, fact: &str, listed: &str) -> Vec<ApplicationList> {
+fn on_occasion(scene: &ViewContext, person: PersonId, fact: &str, listed: &str) -> Vec<ApplicationList> {
     let world = scene.world;
     let Some(kind) = world.dictionary.kind(names::PROGRAM) else { return Vec::new() };
-    let mut by_specialty: BTreeMap<String, (Handle, Vec<Handle>)> = BTreeMap::new();
+    let mut by_specialty: BTreeMap<String, (RecordView, Vec<RecordView>)> = BTreeMap::new();
     for program in world.of_kind(kind, person) {
         let so = world.by_name(program, fact) == Some(&Value::Bool(true));
         if let Some(Value::Record(specialty)) = world.by_name(program, names::SPECIALTY).filter(|_| so) {
@@ -45,7 +45,7 @@ fn on_occasion(scene: &Scene, person: PersonId, fact: &str, listed: &str) -> Vec
     lists.collect()
 }
 
-fn of_application(scene: &Scene, application: Handle) -> Option<ApplicationList> {
+fn of_application(scene: &ViewContext, application: RecordView) -> Option<ApplicationList> {
     let dictionary = &scene.world.dictionary;
     let programs = dictionary.fact(scene.world.kind(application.record), names::PROGRAMS)?;
     let programs = scene.world.related(application, programs);
@@ -57,10 +57,10 @@ fn of_application(scene: &Scene, application: Handle) -> Option<ApplicationList>
 }
 
 fn list(
-    scene: &Scene,
+    scene: &ViewContext,
     person: PersonId,
     (specialty, words): (String, String),
-    handles: &[Handle],
+    handles: &[RecordView],
 ) -> Option<ApplicationList> {
     let first = handles.first()?;
     let excluded = scene.world.dictionary.fact(scene.world.kind(first.record), names::EXCLUDED)?;
@@ -82,8 +82,8 @@ fn list(
 }
 
 /// What keeps her out of each program, the commonest reason of the list first.
-fn why<'a>(scene: &Scene<'a>, handles: &[Handle], excluded: FactId) -> BTreeMap<Handle, Vec<&'a Reason>> {
-    let mut why: BTreeMap<Handle, Vec<&Reason>> = BTreeMap::new();
+fn why<'a>(scene: &ViewContext<'a>, handles: &[RecordView], excluded: FactId) -> BTreeMap<RecordView, Vec<&'a Reason>> {
+    let mut why: BTreeMap<RecordView, Vec<&Reason>> = BTreeMap::new();
     let mut common: BTreeMap<&str, usize> = BTreeMap::new();
     let reasons = scene.outcome.reasons.iter();
     for reason in reasons.filter(|reason| reason.fact == excluded && handles.contains(&reason.subject)) {
@@ -96,7 +96,12 @@ fn why<'a>(scene: &Scene<'a>, handles: &[Handle], excluded: FactId) -> BTreeMap<
     why
 }
 
-fn listed(scene: &Scene, program: Handle, excluded: FactId, why: &BTreeMap<Handle, Vec<&Reason>>) -> Listed {
+fn listed(
+    scene: &ViewContext,
+    program: RecordView,
+    excluded: FactId,
+    why: &BTreeMap<RecordView, Vec<&Reason>>,
+) -> Listed {
     let (advice, open): (Advice, &[Need]) = match scene.world.slot(program, excluded) {
         Slot::Known(fact) if fact.value == Value::Bool(true) => (Advice::DoNotPay, &[]),
         Slot::Known(_) => (Advice::Apply, &[]),
@@ -119,7 +124,7 @@ fn exclusion(reason: &Reason) -> Exclusion {
     Exclusion { rule: reason.rule.clone(), says: words::line(&reason.says), short: words::line(&reason.short) }
 }
 
-fn fees(scene: &Scene, application: Handle) -> Option<Fees> {
+fn fees(scene: &ViewContext, application: RecordView) -> Option<Fees> {
     let fact = scene.world.dictionary.fact(scene.world.kind(application.record), names::FEES_SAVED)?;
     let value = scene.world.value(application, fact)?;
     let Value::Integer(amount) = value else { return None };
@@ -131,7 +136,7 @@ fn fees(scene: &Scene, application: Handle) -> Option<Fees> {
 }
 
 /// How many programs there are of each word of a fact, the commonest first, those without one last.
-fn made_of(scene: &Scene, handles: &[Handle], name: &str) -> Option<MadeOf> {
+fn made_of(scene: &ViewContext, handles: &[RecordView], name: &str) -> Option<MadeOf> {
     let dictionary = &scene.world.dictionary;
     let fact = dictionary.fact(scene.world.kind(handles.first()?.record), name)?;
     let Type::Enum(_) = dictionary.def(fact).ty else { return None };

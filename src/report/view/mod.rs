@@ -16,11 +16,11 @@ mod verdicts;
 use crate::model::{Outcome, RuleSet};
 
 use super::{Report, words};
-use scene::Scene;
+use scene::ViewContext;
 
 /// The view of an outcome that all formats share.
 pub(super) fn whole(outcome: &Outcome, rules: &RuleSet) -> Report {
-    let scene = Scene::new(outcome, rules);
+    let scene = ViewContext::new(outcome, rules);
     Report {
         cannot_tell: needs::open(&scene),
         derived: verdicts::derived(&scene),
@@ -31,7 +31,7 @@ pub(super) fn whole(outcome: &Outcome, rules: &RuleSet) -> Report {
 
 /// What the applicant's text needs of it.
 pub(super) fn brief(outcome: &Outcome, rules: &RuleSet) -> Report {
-    of(&Scene::new(outcome, rules), Detail::Brief)
+    of(&ViewContext::new(outcome, rules), Detail::Brief)
 }
 
 /// How much of each finding is worded.
@@ -43,7 +43,7 @@ enum Detail {
     Whole,
 }
 
-fn of(scene: &Scene, detail: Detail) -> Report {
+fn of(scene: &ViewContext, detail: Detail) -> Report {
     let outcome = scene.outcome;
     let used = rests::used(scene);
     Report {

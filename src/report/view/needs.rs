@@ -2,45 +2,45 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::model::{CannotTell, FactId, Handle, Need, Owner, PersonId, Slot, SourceValue, Stage, Type, Why};
+use crate::model::{CannotTell, FactId, Need, Owner, PersonId, RecordView, Slot, SourceValue, Stage, Type, Why};
 use crate::report::{Because, Claim, Missing, NeedLine, Open, Role, places, words};
 
-use super::Scene;
+use super::ViewContext;
 
 /// So many records are named for one missing fact; JSON names all.
 const NAMED: usize = 5;
 
 /// A fact that a person can find out.
 struct Root<'a> {
-    handle: Handle,
+    handle: RecordView,
     fact: FactId,
     because: Because,
     values: &'a [SourceValue],
     /// The derived fact it is needed for.
-    through: Option<(Handle, FactId)>,
+    through: Option<(RecordView, FactId)>,
 }
 
 /// Verdicts that miss facts, by person, rule and record.
-pub(super) fn open(scene: &Scene) -> Vec<Open> {
+pub(super) fn open(scene: &ViewContext) -> Vec<Open> {
     let mut rows: Vec<(PersonId, Open)> = scene.outcome.cannot_tell.iter().map(|row| one(scene, row)).collect();
     rows.sort_by(|(p, a), (q, b)| (p, &a.rule, &a.subject).cmp(&(q, &b.rule, &b.subject)));
     rows.into_iter().map(|(_, row)| row).collect()
 }
 
-fn one(scene: &Scene, row: &CannotTell) -> (PersonId, Open) {
+fn one(scene: &ViewContext, row: &CannotTell) -> (PersonId, Open) {
     let person = row.subject.person;
     let subject = scene.path(row.subject);
     (person, Open { rule: row.rule.clone(), subject, person: Role::from(person), needs: lines(scene, &row.needs) })
 }
 
 /// Needs as lines, led back to their roots, each once.
-pub(super) fn lines(scene: &Scene, needs: &[Need]) -> Vec<NeedLine> {
+pub(super) fn lines(scene: &ViewContext, needs: &[Need]) -> Vec<NeedLine> {
     let lines: BTreeSet<NeedLine> = roots(needs).iter().map(|root| line(scene, root)).collect();
     lines.into_iter().collect()
 }
 
 /// Missing facts as a few words: `sent of Lakeside`.
-pub(super) fn lacks(scene: &Scene, needs: &[Need]) -> Vec<String> {
+pub(super) fn lacks(scene: &ViewContext, needs: &[Need]) -> Vec<String> {
     let mut lacks: Vec<String> = roots(needs).iter().map(|root| of_whom(scene, root.handle, root.fact)).collect();
     lacks.sort();
     lacks.dedup();
@@ -48,7 +48,7 @@ pub(super) fn lacks(scene: &Scene, needs: &[Need]) -> Vec<String> {
 }
 
 /// Missing facts without their records: `visas`, `your graduation year`.
-pub(super) fn asked(scene: &Scene, needs: &[Need]) -> Vec<String> {
+pub(super) fn asked(scene: &ViewContext, needs: &[Need]) -> Vec<String> {
     let mut asked: Vec<String> = Vec::new();
     for root in roots(needs) {
         let name = words::fact(scene.world, root.fact);
@@ -74,7 +74,7 @@ fn roots(needs: &[Need]) -> Vec<Root<'_>> {
     found
 }
 
-fn collect<'a>(need: &'a Need, through: Option<(Handle, FactId)>, found: &mut Vec<Root<'a>>) {
+fn collect<'a>(need: &'a Need, through: Option<(RecordView, FactId)>, found: &mut Vec<Root<'a>>) {
     if let Why::NotDerived(inner) = &need.why
         && !inner.is_empty()
     {
@@ -104,7 +104,7 @@ fn because(need: &Need) -> Because {
     }
 }
 
-fn line(scene: &Scene, root: &Root) -> NeedLine {
+fn line(scene: &ViewContext, root: &Root) -> NeedLine {
     let def = scene.world.dictionary.def(root.fact);
     NeedLine {
         subject: scene.path(root.handle),
@@ -116,19 +116,19 @@ fn line(scene: &Scene, root: &Root) -> NeedLine {
     }
 }
 
-fn claim(scene: &Scene, SourceValue { value, by }: &SourceValue) -> Claim {
+fn claim(scene: &ViewContext, SourceValue { value, by }: &SourceValue) -> Claim {
     Claim { value: value.clone(), source: scene.world.said_by(by).to_owned() }
 }
 
 /// What we need to know, one line a fact, in the order of the dictionary.
-pub(super) fn missing(scene: &Scene) -> Vec<Missing> {
+pub(super) fn missing(scene: &ViewContext) -> Vec<Missing> {
     scene.world.persons().flat_map(|person| of_person(scene, person)).collect()
 }
 
 /// Facts that are merely not written down are told together; the others record by record.
-type Group = (FactId, Because, Option<Handle>);
+type Group = (FactId, Because, Option<RecordView>);
 
-fn of_person(scene: &Scene, person: PersonId) -> Vec<Missing> {
+fn of_person(scene: &ViewContext, person: PersonId) -> Vec<Missing> {
     let needs = needs_of(scene, person);
     let mut groups: BTreeMap<Group, Vec<&Root>> = BTreeMap::new();
     for root in &needs {
@@ -142,7 +142,7 @@ fn of_person(scene: &Scene, person: PersonId) -> Vec<Missing> {
 }
 
 /// All needs of checks, items and limits. A derivation that cannot tell matters only to what needs its fact.
-fn needs_of<'a>(scene: &Scene<'a>, person: PersonId) -> Vec<Root<'a>> {
+fn needs_of<'a>(scene: &ViewContext<'a>, person: PersonId) -> Vec<Root<'a>> {
     let outcome = scene.outcome;
     let quiet = |row: &CannotTell| {
         let stage = scene.rule(&row.rule).map(|rule| rule.stage);
@@ -155,9 +155,9 @@ fn needs_of<'a>(scene: &Scene<'a>, person: PersonId) -> Vec<Root<'a>> {
 }
 
 /// One line for what only the proposal could use: no warning waits for it.
-fn for_proposal(scene: &Scene, person: PersonId, asked: &[Root]) -> Option<Missing> {
+fn for_proposal(scene: &ViewContext, person: PersonId, asked: &[Root]) -> Option<Missing> {
     let plans = scene.outcome.allocations.iter().filter(|plan| plan.application.person == person);
-    let mut facts: BTreeMap<FactId, BTreeSet<Handle>> = BTreeMap::new();
+    let mut facts: BTreeMap<FactId, BTreeSet<RecordView>> = BTreeMap::new();
     for root in plans.flat_map(|plan| roots(&plan.open)) {
         if asked.iter().all(|asked| asked.fact != root.fact) {
             facts.entry(root.fact).or_default().insert(places::titled(scene.world, root.handle));
@@ -187,8 +187,8 @@ fn for_proposal(scene: &Scene, person: PersonId, asked: &[Root]) -> Option<Missi
     })
 }
 
-fn told(scene: &Scene, person: PersonId, (fact, because, _): &Group, roots: &[&Root]) -> Missing {
-    let handles: BTreeSet<Handle> = roots.iter().map(|root| root.handle).collect();
+fn told(scene: &ViewContext, person: PersonId, (fact, because, _): &Group, roots: &[&Root]) -> Missing {
+    let handles: BTreeSet<RecordView> = roots.iter().map(|root| root.handle).collect();
     let facts: BTreeSet<String> = handles.iter().map(|handle| scene.fact_path(*handle, *fact)).collect();
     let what = match because {
         Because::Blank => blank(scene, person, *fact, &handles),
@@ -212,7 +212,7 @@ fn told(scene: &Scene, person: PersonId, (fact, because, _): &Group, roots: &[&R
 }
 
 /// `visas, blank for 31 programs; matters for 6: Lakeside, ..`; of her own record only the fact.
-fn blank(scene: &Scene, person: PersonId, fact: FactId, handles: &BTreeSet<Handle>) -> String {
+fn blank(scene: &ViewContext, person: PersonId, fact: FactId, handles: &BTreeSet<RecordView>) -> String {
     let name = words::fact(scene.world, fact);
     if handles.iter().all(|handle| scene.is_self(*handle)) {
         return format!("{name}, blank");
@@ -228,13 +228,14 @@ fn blank(scene: &Scene, person: PersonId, fact: FactId, handles: &BTreeSet<Handl
     format!("{name}, blank for {}; matters for {}: {}", words::count(all, kind), handles.len(), names(scene, handles))
 }
 
-fn blanks(scene: &Scene, person: PersonId, fact: FactId) -> usize {
+fn blanks(scene: &ViewContext, person: PersonId, fact: FactId) -> usize {
     let records = scene.world.of_kind(fact.kind, person).into_iter();
-    let blank = |handle: &Handle| matches!(places::slot(scene.world, *handle, fact), Some(Slot::Absent(Why::Blank)));
+    let blank =
+        |handle: &RecordView| matches!(places::slot(scene.world, *handle, fact), Some(Slot::Absent(Why::Blank)));
     records.filter(blank).count()
 }
 
-fn names(scene: &Scene, handles: &BTreeSet<Handle>) -> String {
+fn names(scene: &ViewContext, handles: &BTreeSet<RecordView>) -> String {
     let mut names: Vec<String> = handles.iter().map(|handle| words::who(scene.world, *handle)).collect();
     names.sort();
     names.dedup();
@@ -242,12 +243,12 @@ fn names(scene: &Scene, handles: &BTreeSet<Handle>) -> String {
 }
 
 /// `gold of Internal medicine`; of her own record only the fact.
-fn of_whom(scene: &Scene, handle: Handle, fact: FactId) -> String {
+fn of_whom(scene: &ViewContext, handle: RecordView, fact: FactId) -> String {
     let name = words::fact(scene.world, fact);
     if scene.is_self(handle) { name } else { format!("{name} of {}", scene.title(handle)) }
 }
 
-fn trouble(scene: &Scene, because: Because, values: &[SourceValue]) -> String {
+fn trouble(scene: &ViewContext, because: Because, values: &[SourceValue]) -> String {
     match because {
         Because::Conflict => {
             let said = |one: &SourceValue| format!("{} ({})", one.value, scene.world.said_by(&one.by));

@@ -6,7 +6,7 @@ use crate::model::{Finding, Item, PersonId, Severity, State, When};
 use crate::report::{Moment, Next, Role, words};
 
 use super::findings;
-use super::scene::{Due, Scene, due};
+use super::scene::{Due, ViewContext, due};
 
 /// More than a person takes in at a glance helps nobody.
 const MOST: usize = 5;
@@ -15,11 +15,11 @@ const MOST: usize = 5;
 type Order = (bool, bool, Due, bool, String);
 
 /// The first things to do of each person.
-pub(super) fn of(scene: &Scene) -> Vec<Next> {
+pub(super) fn of(scene: &ViewContext) -> Vec<Next> {
     scene.world.persons().flat_map(|person| of_person(scene, person)).collect()
 }
 
-fn of_person(scene: &Scene, person: PersonId) -> Vec<Next> {
+fn of_person(scene: &ViewContext, person: PersonId) -> Vec<Next> {
     let mut all = errors(scene, person);
     let items = scene.outcome.items.iter().filter(|item| item.subject.person == person);
     all.extend(items.filter_map(|item| of_item(scene, item)));
@@ -31,7 +31,7 @@ fn of_person(scene: &Scene, person: PersonId) -> Vec<Next> {
 }
 
 /// One line for all errors that are mended in the same way by the same date.
-fn errors(scene: &Scene, person: PersonId) -> Vec<(Order, Next)> {
+fn errors(scene: &ViewContext, person: PersonId) -> Vec<(Order, Next)> {
     let mut alike: BTreeMap<_, Vec<&Finding>> = BTreeMap::new();
     for finding in findings::sorted(scene) {
         let spoken = finding.folded_into.is_none() && finding.waived.is_none();
@@ -44,7 +44,7 @@ fn errors(scene: &Scene, person: PersonId) -> Vec<(Order, Next)> {
     alike.into_iter().map(|((_, what, _), findings)| of_errors(scene, &what, &findings)).collect()
 }
 
-fn of_errors(scene: &Scene, what: &str, findings: &[&Finding]) -> (Order, Next) {
+fn of_errors(scene: &ViewContext, what: &str, findings: &[&Finding]) -> (Order, Next) {
     let by = findings[0].by.as_ref();
     let late = scene.late(by);
     let next = Next {
@@ -59,7 +59,7 @@ fn of_errors(scene: &Scene, what: &str, findings: &[&Finding]) -> (Order, Next) 
     ((!scene.is_first(findings[0]), !late, due(by), false, next.what.clone()), next)
 }
 
-fn of_item(scene: &Scene, item: &Item) -> Option<(Order, Next)> {
+fn of_item(scene: &ViewContext, item: &Item) -> Option<(Order, Next)> {
     let late = match item.state {
         State::Late => true,
         State::Open => false,

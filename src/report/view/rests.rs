@@ -4,17 +4,17 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use foldhash::fast::FixedState;
 
-use crate::model::{Event, Fact, FactId, Handle, How, PersonId, Slot, Source, Value, What};
+use crate::model::{Event, Fact, FactId, How, PersonId, RecordView, Slot, Source, Value, What};
 use crate::report::{Basis, BasisKind, Rest, Role, SourceLine, places, words};
 
-use super::Scene;
+use super::ViewContext;
 use super::evidence::known;
 
 /// Sources whose word is good enough to be named only where a fact is shown.
 const SURE: [&str; 2] = ["official", "study"];
 
 /// Everything of the kind that some verdict read or a plan's size rests on, by person and kind.
-pub(super) fn of(scene: &Scene, used: &[(Handle, FactId)]) -> Vec<Basis> {
+pub(super) fn of(scene: &ViewContext, used: &[(RecordView, FactId)]) -> Vec<Basis> {
     let mut found: BTreeMap<(PersonId, BasisKind, String), Basis> = BTreeMap::new();
     for (handle, fact) in used.iter().copied() {
         let Some(known) = known(scene, handle, fact) else { continue };
@@ -27,10 +27,10 @@ pub(super) fn of(scene: &Scene, used: &[(Handle, FactId)]) -> Vec<Basis> {
 }
 
 /// Every fact the report used, each once, in order.
-pub(super) fn used(scene: &Scene) -> Vec<(Handle, FactId)> {
+pub(super) fn used(scene: &ViewContext) -> Vec<(RecordView, FactId)> {
     let events = scene.outcome.verdicts.iter().flat_map(|row| &row.events);
     // Most are read again and again: the few that there are get sorted, not each time they were read.
-    let mut used: HashSet<(Handle, FactId), FixedState> =
+    let mut used: HashSet<(RecordView, FactId), FixedState> =
         events.filter_map(read).map(|(handle, fact, _)| (handle, fact)).collect();
     for plan in &scene.outcome.allocations {
         let specialty = places::titled(scene.world, plan.application);
@@ -38,19 +38,19 @@ pub(super) fn used(scene: &Scene) -> Vec<(Handle, FactId)> {
         let names = scene.tiers().into_iter().flat_map(|(word, label)| [word.to_owned(), words::plural(label)]);
         used.extend(names.filter_map(|name| scene.world.dictionary.fact(kind, &name)).map(|fact| (specialty, fact)));
     }
-    let mut used: Vec<(Handle, FactId)> = used.into_iter().collect();
+    let mut used: Vec<(RecordView, FactId)> = used.into_iter().collect();
     used.sort_unstable();
     used
 }
 
-fn read(event: &Event) -> Option<(Handle, FactId, &Value)> {
+fn read(event: &Event) -> Option<(RecordView, FactId, &Value)> {
     match &event.what {
         What::Read(handle, fact, value) => Some((*handle, *fact, value)),
         What::Missed(..) | What::Listed(..) | What::Decided(..) | What::Undecided(_) | What::Effect(_) => None,
     }
 }
 
-fn kind(scene: &Scene, fact: FactId, known: &Fact) -> Option<BasisKind> {
+fn kind(scene: &ViewContext, fact: FactId, known: &Fact) -> Option<BasisKind> {
     // What a person is asked for is hers to state, though rules may work it out where she says nothing.
     let def = scene.world.dictionary.def(fact);
     let derived = def.derived.is_some() && def.ask.is_none();
@@ -65,7 +65,7 @@ fn kind(scene: &Scene, fact: FactId, known: &Fact) -> Option<BasisKind> {
     }
 }
 
-fn basis(scene: &Scene, handle: Handle, fact: FactId, known: &Fact, kind: BasisKind) -> Basis {
+fn basis(scene: &ViewContext, handle: RecordView, fact: FactId, known: &Fact, kind: BasisKind) -> Basis {
     let (by, on, at) = match &known.how {
         How::Confirmed { by, on, at } => (Some(by.clone()), Some(on.clone()), Some(at.clone())),
         How::Given | How::Data | How::Engine | How::Derived(_) | How::Assumed => (None, None, None),
@@ -87,12 +87,12 @@ fn basis(scene: &Scene, handle: Handle, fact: FactId, known: &Fact, kind: BasisK
     }
 }
 
-fn said(scene: &Scene, handle: Handle, fact: FactId, known: &Fact) -> String {
+fn said(scene: &ViewContext, handle: RecordView, fact: FactId, known: &Fact) -> String {
     let value = words::value(scene.world, handle, fact, &known.value);
     format!("{}, {}: {value}", words::who(scene.world, handle), words::fact(scene.world, fact))
 }
 
-fn line(scene: &Scene, handle: Handle, fact: FactId, known: &Fact) -> String {
+fn line(scene: &ViewContext, handle: RecordView, fact: FactId, known: &Fact) -> String {
     let said = said(scene, handle, fact, known);
     match (&known.how, &known.source) {
         (How::Assumed, _) => format!("assumed: {said}"),
@@ -108,9 +108,9 @@ fn line(scene: &Scene, handle: Handle, fact: FactId, known: &Fact) -> String {
 }
 
 /// Values from outside behind what a rule read; derived facts are followed to what their rules read.
-pub(super) fn behind(scene: &Scene, reads: &[(Handle, FactId, Value)]) -> Vec<Rest> {
-    let mut open: Vec<(Handle, FactId)> = reads.iter().map(|(handle, fact, _)| (*handle, *fact)).collect();
-    let mut seen: BTreeSet<(Handle, FactId)> = BTreeSet::new();
+pub(super) fn behind(scene: &ViewContext, reads: &[(RecordView, FactId, Value)]) -> Vec<Rest> {
+    let mut open: Vec<(RecordView, FactId)> = reads.iter().map(|(handle, fact, _)| (*handle, *fact)).collect();
+    let mut seen: BTreeSet<(RecordView, FactId)> = BTreeSet::new();
     let mut rests: BTreeSet<Rest> = BTreeSet::new();
     while let Some((handle, fact)) = open.pop() {
         if !seen.insert((handle, fact)) {
@@ -126,7 +126,7 @@ pub(super) fn behind(scene: &Scene, reads: &[(Handle, FactId, Value)]) -> Vec<Re
     rests.into_iter().collect()
 }
 
-fn rest(scene: &Scene, handle: Handle, fact: FactId, known: &Fact) -> Option<Rest> {
+fn rest(scene: &ViewContext, handle: RecordView, fact: FactId, known: &Fact) -> Option<Rest> {
     let path = scene.fact_path(handle, fact);
     let (confidence, source, read) = match (&known.how, &known.source) {
         (How::Assumed, _) => ("assumed", None, None),
@@ -138,7 +138,7 @@ fn rest(scene: &Scene, handle: Handle, fact: FactId, known: &Fact) -> Option<Res
 }
 
 /// The sources of everything the report used, by id.
-pub(super) fn sources(scene: &Scene, used: &[(Handle, FactId)]) -> Vec<SourceLine> {
+pub(super) fn sources(scene: &ViewContext, used: &[(RecordView, FactId)]) -> Vec<SourceLine> {
     let facts = used.iter().filter_map(|(handle, fact)| match places::slot(scene.world, *handle, *fact)? {
         Slot::Known(known) => known.source.clone(),
         Slot::Absent(_) => None,

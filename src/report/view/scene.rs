@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, HashMap};
 use foldhash::fast::FixedState;
 
 use crate::model::{
-    CannotTell, FactId, Finding, Handle, Latest, Outcome, PersonId, Rule, RuleId, RuleSet, Type, Value, VerdictRow,
+    CannotTell, FactId, Finding, Latest, Outcome, PersonId, RecordView, Rule, RuleId, RuleSet, Type, Value, VerdictRow,
     When, World,
 };
 use crate::report::names;
@@ -18,19 +18,19 @@ use crate::report::{At, Moment, Read};
 pub(super) type Due = (bool, Option<Latest>);
 
 /// An outcome with indexes.
-pub(super) struct Scene<'a> {
+pub(super) struct ViewContext<'a> {
     pub(super) outcome: &'a Outcome,
     pub(super) world: &'a World,
     by_id: BTreeMap<&'a RuleId, &'a Rule>,
     // Looked up, never gone through: their order cannot show.
-    rows: HashMap<(&'a RuleId, Handle), &'a VerdictRow, FixedState>,
-    open: HashMap<(&'a RuleId, Handle), &'a CannotTell, FixedState>,
+    rows: HashMap<(&'a RuleId, RecordView), &'a VerdictRow, FixedState>,
+    open: HashMap<(&'a RuleId, RecordView), &'a CannotTell, FixedState>,
     pub(super) rules: &'a RuleSet,
     // Finding a line means reading its file from the start, and one fact is read by many rules.
-    at: RefCell<HashMap<(Handle, FactId), Option<At>, FixedState>>,
+    at: RefCell<HashMap<(RecordView, FactId), Option<At>, FixedState>>,
 }
 
-impl<'a> Scene<'a> {
+impl<'a> ViewContext<'a> {
     pub(super) fn new(outcome: &'a Outcome, rules: &'a RuleSet) -> Self {
         let by_id = rules.rules.iter().map(|rule| (&rule.id, rule)).collect();
         let rows = outcome.verdicts.iter().map(|row| ((&row.rule, row.subject), row)).collect();
@@ -48,35 +48,35 @@ impl<'a> Scene<'a> {
     }
 
     /// What a rule did for one subject.
-    pub(super) fn row(&self, rule: &RuleId, subject: Handle) -> Option<&'a VerdictRow> {
+    pub(super) fn row(&self, rule: &RuleId, subject: RecordView) -> Option<&'a VerdictRow> {
         self.rows.get(&(rule, subject)).copied()
     }
 
     /// What a rule misses for one subject.
-    pub(super) fn open(&self, rule: &RuleId, subject: Handle) -> Option<&'a CannotTell> {
+    pub(super) fn open(&self, rule: &RuleId, subject: RecordView) -> Option<&'a CannotTell> {
         self.open.get(&(rule, subject)).copied()
     }
 
-    pub(super) fn path(&self, handle: Handle) -> String {
+    pub(super) fn path(&self, handle: RecordView) -> String {
         places::path(self.world, handle)
     }
 
-    pub(super) fn fact_path(&self, handle: Handle, fact: FactId) -> String {
+    pub(super) fn fact_path(&self, handle: RecordView, fact: FactId) -> String {
         places::fact_path(self.world, handle, fact)
     }
 
     /// The record's title as one line.
-    pub(super) fn title(&self, handle: Handle) -> String {
+    pub(super) fn title(&self, handle: RecordView) -> String {
         words::line(&self.world.title(handle))
     }
 
     /// Whether the record is the person herself.
-    pub(super) fn is_self(&self, handle: Handle) -> bool {
+    pub(super) fn is_self(&self, handle: RecordView) -> bool {
         self.world.applicant(handle.person) == handle
     }
 
     /// Whether the record is a whole plan or a whole application rather than one program of it.
-    pub(super) fn is_whole(&self, handle: Handle) -> bool {
+    pub(super) fn is_whole(&self, handle: RecordView) -> bool {
         let kind = self.world.dictionary.name(self.world.kind(handle.record));
         self.is_self(handle) || kind == super::super::names::APPLICATION
     }
@@ -88,12 +88,12 @@ impl<'a> Scene<'a> {
     }
 
     /// Where a fact is written, found once.
-    pub(super) fn at(&self, handle: Handle, fact: FactId) -> Option<At> {
+    pub(super) fn at(&self, handle: RecordView, fact: FactId) -> Option<At> {
         let mut known = self.at.borrow_mut();
         known.entry((handle, fact)).or_insert_with(|| places::at(self.world, handle, fact)).clone()
     }
 
-    pub(super) fn read(&self, handle: Handle, fact: FactId, value: &Value) -> Read {
+    pub(super) fn read(&self, handle: RecordView, fact: FactId, value: &Value) -> Read {
         Read {
             fact: self.fact_path(handle, fact),
             value: places::json(self.world, handle, value),
@@ -102,24 +102,24 @@ impl<'a> Scene<'a> {
     }
 
     /// A person's applications, in the order they were written.
-    pub(super) fn applications(&self, person: PersonId) -> Vec<Handle> {
+    pub(super) fn applications(&self, person: PersonId) -> Vec<RecordView> {
         let kind = self.world.dictionary.kind(names::APPLICATION);
         kind.map_or_else(Vec::new, |kind| self.world.of_kind(kind, person))
     }
 
     /// The id of the specialty that an application is for.
-    pub(super) fn specialty(&self, application: Handle) -> String {
+    pub(super) fn specialty(&self, application: RecordView) -> String {
         let specialty = places::titled(self.world, application);
         self.world.record(specialty.record).id.to_string()
     }
 
     /// The specialty of an application as it is said inside a sentence.
-    pub(super) fn specialty_words(&self, application: Handle) -> String {
+    pub(super) fn specialty_words(&self, application: RecordView) -> String {
         self.said_inside(places::titled(self.world, application))
     }
 
     /// A record as it is said inside a sentence.
-    pub(super) fn said_inside(&self, handle: Handle) -> String {
+    pub(super) fn said_inside(&self, handle: RecordView) -> String {
         match self.world.by_name(handle, names::IN_SENTENCE) {
             Some(Value::Text(words)) => words::line(words),
             _ => self.title(handle),

@@ -1,10 +1,10 @@
 //! The proposed signals of each application beside her own plan: words first, points behind them.
 
-use crate::model::{Allocation, Chosen, Handle, Shaken, Swap, Times, Type, Value};
+use crate::model::{Allocation, Chosen, RecordView, Scale, Swap, Type, Value, WeightSensitivity};
 use crate::report::{Forbidden, Hangs, Plan, Planned, Points, Proposed, Role, Swapped, Tie, names, places, words};
 
 use super::evidence::{known, remark};
-use super::{Scene, needs};
+use super::{ViewContext, needs};
 
 /// A lead of one point is the smallest there is: another eye might choose the other way.
 const CLOSE: i64 = 1;
@@ -12,13 +12,13 @@ const CLOSE: i64 = 1;
 const NAMED: usize = 3;
 
 /// Plans by person, in the order of her applications.
-pub(super) fn of(scene: &Scene) -> Vec<Plan> {
+pub(super) fn of(scene: &ViewContext) -> Vec<Plan> {
     let mut plans: Vec<&Allocation> = scene.outcome.allocations.iter().collect();
     plans.sort_by_key(|plan| (plan.application.person, plan.application.record));
     plans.into_iter().map(|plan| one(scene, plan)).collect()
 }
 
-fn one(scene: &Scene, plan: &Allocation) -> Plan {
+fn one(scene: &ViewContext, plan: &Allocation) -> Plan {
     let forbidden: Vec<Forbidden> = plan.forbidden.iter().map(|(place, why)| no(scene, *place, why)).collect();
     let mut own_plan: Vec<Planned> =
         plan.own_plan.iter().map(|(program, tier)| planned(scene, *program, tier)).collect();
@@ -47,7 +47,7 @@ fn one(scene: &Scene, plan: &Allocation) -> Plan {
     }
 }
 
-fn proposed(scene: &Scene, chosen: &Chosen) -> Proposed {
+fn proposed(scene: &ViewContext, chosen: &Chosen) -> Proposed {
     let reason = |(points, says, rule): &(i64, String, _)| Points {
         points: *points,
         says: words::line(says),
@@ -70,7 +70,7 @@ fn proposed(scene: &Scene, chosen: &Chosen) -> Proposed {
 }
 
 /// In words: how sure a choice is, or why a place was left out.
-fn call(scene: &Scene, chosen: &Chosen) -> String {
+fn call(scene: &ViewContext, chosen: &Chosen) -> String {
     let Some(margin) = chosen.margin else { return String::new() };
     let rivals: Vec<String> = chosen.rivals.iter().map(|rival| scene.title(*rival)).collect();
     let Some(shaken) = &chosen.shaken else { return out(chosen, margin, &rivals) };
@@ -93,10 +93,10 @@ fn out(chosen: &Chosen, margin: i64, rivals: &[String]) -> String {
     }
 }
 
-fn ties(scene: &Scene, plan: &Allocation) -> Vec<Tie> {
+fn ties(scene: &ViewContext, plan: &Allocation) -> Vec<Tie> {
     let tied = plan.chosen.iter().filter(|chosen| chosen.margin == Some(0));
     let pairs = tied.filter_map(|chosen| chosen.rivals.first().map(|rival| (chosen, *rival)));
-    let tie = |(chosen, rival): (&Chosen, Handle)| Tie {
+    let tie = |(chosen, rival): (&Chosen, RecordView)| Tie {
         program: scene.path(chosen.program),
         tier: chosen.tier.clone(),
         with: scene.path(rival),
@@ -104,15 +104,15 @@ fn ties(scene: &Scene, plan: &Allocation) -> Vec<Tie> {
     pairs.map(tie).collect()
 }
 
-fn hangs(shaken: &Shaken) -> Hangs {
+fn hangs(shaken: &WeightSensitivity) -> Hangs {
     let times = match shaken.times {
-        Times::Half => "half",
-        Times::Twice => "twice",
+        Scale::Half => "half",
+        Scale::Double => "twice",
     };
     Hangs { rule: shaken.rule.clone(), times }
 }
 
-fn swapped(scene: &Scene, swap: &Swap) -> Swapped {
+fn swapped(scene: &ViewContext, swap: &Swap) -> Swapped {
     Swapped {
         from: scene.path(swap.from),
         to: scene.path(swap.to),
@@ -122,7 +122,7 @@ fn swapped(scene: &Scene, swap: &Swap) -> Swapped {
     }
 }
 
-fn planned(scene: &Scene, program: Handle, tier: &str) -> Planned {
+fn planned(scene: &ViewContext, program: RecordView, tier: &str) -> Planned {
     Planned {
         program: scene.path(program),
         title: scene.title(program),
@@ -131,7 +131,7 @@ fn planned(scene: &Scene, program: Handle, tier: &str) -> Planned {
     }
 }
 
-fn no(scene: &Scene, place: Handle, why: &str) -> Forbidden {
+fn no(scene: &ViewContext, place: RecordView, why: &str) -> Forbidden {
     let tier = scene.world.by_name(place, names::TIER).and_then(Value::as_str);
     Forbidden {
         program: scene.path(places::titled(scene.world, place)),
@@ -141,7 +141,7 @@ fn no(scene: &Scene, place: Handle, why: &str) -> Forbidden {
     }
 }
 
-fn heading(scene: &Scene, application: Handle) -> String {
+fn heading(scene: &ViewContext, application: RecordView) -> String {
     let specialty = places::titled(scene.world, application);
     let (mut counts, mut remarks): (Vec<String>, Vec<String>) = (Vec::new(), Vec::new());
     for (count, remark) in tier_counts(scene, specialty) {
@@ -154,7 +154,7 @@ fn heading(scene: &Scene, application: Handle) -> String {
 }
 
 /// How many of each tier there are. The specialty says it in a fact named as the tier's word, or as its label in plural.
-fn tier_counts(scene: &Scene, specialty: Handle) -> Vec<(Option<String>, Option<String>)> {
+fn tier_counts(scene: &ViewContext, specialty: RecordView) -> Vec<(Option<String>, Option<String>)> {
     let dictionary = &scene.world.dictionary;
     let kind = scene.world.kind(specialty.record);
     let mut counts = Vec::new();

@@ -3,7 +3,7 @@
 use crate::model::{Item, PersonId, Stamp, State, Value, When};
 use crate::report::{CalendarSlot, Mark, Role, Timeline, names, words};
 
-use super::{Scene, items};
+use super::{ViewContext, items};
 
 /// So many days behind and ahead of the first and last date give it air.
 const AIR: i64 = 6;
@@ -15,11 +15,11 @@ const BACK: i64 = 30;
 const REACH: (i64, i64) = (-150, 450);
 
 /// One for each person who has a date ahead.
-pub(super) fn of(scene: &Scene) -> Vec<Timeline> {
+pub(super) fn of(scene: &ViewContext) -> Vec<Timeline> {
     scene.world.persons().filter_map(|person| of_person(scene, person)).collect()
 }
 
-fn of_person(scene: &Scene, person: PersonId) -> Option<Timeline> {
+fn of_person(scene: &ViewContext, person: PersonId) -> Option<Timeline> {
     let items = scene.outcome.items.iter().filter(|item| item.subject.person == person);
     let mut marks: Vec<Mark> = items.filter_map(|item| of_item(scene, item)).collect();
     if marks.is_empty() {
@@ -47,7 +47,7 @@ fn order(mark: &Mark) -> (i64, &str, bool, &str) {
 }
 
 /// What is still to be done, by its last day, or from its first where it has no last.
-fn of_item(scene: &Scene, item: &Item) -> Option<Mark> {
+fn of_item(scene: &ViewContext, item: &Item) -> Option<Mark> {
     match item.state {
         State::NotYet | State::Open | State::Late | State::CannotTell => {}
         State::Done | State::DoneLate | State::NotNeeded => return None,
@@ -60,7 +60,7 @@ fn of_item(scene: &Scene, item: &Item) -> Option<Mark> {
 }
 
 /// The dates of the season she applies in.
-fn season(scene: &Scene, person: PersonId) -> Vec<Mark> {
+fn season(scene: &ViewContext, person: PersonId) -> Vec<Mark> {
     let world = scene.world;
     let applicant = world.applicant(person);
     let calendar = world.by_name(applicant, names::SEASON).and_then(Value::as_record);
@@ -78,7 +78,7 @@ fn season(scene: &Scene, person: PersonId) -> Vec<Mark> {
 }
 
 /// On an occasion its own dates and those it names; else all but the dates of occasions.
-fn shown(scene: &Scene, person: PersonId, name: &str) -> bool {
+fn shown(scene: &ViewContext, person: PersonId, name: &str) -> bool {
     let named = |names: &[String]| names.iter().any(|other| other == name);
     match scene.world.occasion(person) {
         Some((_, occasion)) => named(&occasion.dates) || named(&occasion.also),
@@ -86,7 +86,7 @@ fn shown(scene: &Scene, person: PersonId, name: &str) -> bool {
     }
 }
 
-fn mark(scene: &Scene, when: &When, what: String, state: Option<State>) -> Mark {
+fn mark(scene: &ViewContext, when: &When, what: String, state: Option<State>) -> Mark {
     let slot = CalendarSlot { start: when.stamp(), end: None };
     Mark { when: scene.moment(when), day: scene.world.as_of.days_to(when), what, slot, item: None, fact: None, state }
 }

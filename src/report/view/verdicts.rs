@@ -2,19 +2,19 @@
 
 use std::collections::BTreeSet;
 
-use crate::model::{FactId, Handle, How, Origin, RuleFault, Slot, Verdict, VerdictRow, What};
+use crate::model::{FactId, How, Origin, RecordView, RuleFault, Slot, Verdict, VerdictRow, What};
 use crate::report::{DerivedLine, FaultLine, Read, Role, VerdictLine, places, words};
 
-use super::{Scene, needs};
+use super::{ViewContext, needs};
 
 /// Every verdict, by rule, person and record; its evidence is what the rule read and which lists it looked through.
-pub(super) fn of(scene: &Scene) -> Vec<VerdictLine> {
+pub(super) fn of(scene: &ViewContext) -> Vec<VerdictLine> {
     let mut rows: Vec<VerdictLine> = scene.outcome.verdicts.iter().map(|row| line(scene, row)).collect();
     rows.sort_by(|a, b| (&a.rule, a.person, &a.subject).cmp(&(&b.rule, b.person, &b.subject)));
     rows
 }
 
-fn line(scene: &Scene, row: &VerdictRow) -> VerdictLine {
+fn line(scene: &ViewContext, row: &VerdictRow) -> VerdictLine {
     let open = scene.open(&row.rule, row.subject);
     VerdictLine {
         rule: row.rule.clone(),
@@ -27,8 +27,8 @@ fn line(scene: &Scene, row: &VerdictRow) -> VerdictLine {
     }
 }
 
-fn reads(scene: &Scene, row: &VerdictRow) -> Vec<Read> {
-    let mut seen: BTreeSet<(Handle, FactId)> = BTreeSet::new();
+fn reads(scene: &ViewContext, row: &VerdictRow) -> Vec<Read> {
+    let mut seen: BTreeSet<(RecordView, FactId)> = BTreeSet::new();
     let mut reads: Vec<Read> = Vec::new();
     for event in &row.events {
         match &event.what {
@@ -51,7 +51,7 @@ fn reads(scene: &Scene, row: &VerdictRow) -> Vec<Read> {
 }
 
 /// The facts that a decided rule met and that nobody gave, each once: that they are blank is what it decided by.
-fn blank(scene: &Scene, row: &VerdictRow) -> Vec<String> {
+fn blank(scene: &ViewContext, row: &VerdictRow) -> Vec<String> {
     if row.verdict == Verdict::CannotTell {
         return Vec::new();
     }
@@ -69,7 +69,7 @@ fn blank(scene: &Scene, row: &VerdictRow) -> Vec<String> {
 }
 
 /// What rules derived and the scenario did not state, by record, person and fact.
-pub(super) fn derived(scene: &Scene) -> Vec<DerivedLine> {
+pub(super) fn derived(scene: &ViewContext) -> Vec<DerivedLine> {
     let mut lines: Vec<DerivedLine> = Vec::new();
     for (handle, fact) in scene.world.derived.keys() {
         let Slot::Known(known) = scene.world.slot(*handle, *fact) else { continue };
@@ -87,13 +87,13 @@ pub(super) fn derived(scene: &Scene) -> Vec<DerivedLine> {
 }
 
 /// Rules that went wrong, by rule and record.
-pub(super) fn faults(scene: &Scene) -> Vec<FaultLine> {
+pub(super) fn faults(scene: &ViewContext) -> Vec<FaultLine> {
     let mut lines: Vec<FaultLine> = scene.outcome.faults.iter().map(|fault| fault_line(scene, fault)).collect();
     lines.sort_by(|a, b| (&a.rule, a.person, &a.subject, &a.message).cmp(&(&b.rule, b.person, &b.subject, &b.message)));
     lines
 }
 
-fn fault_line(scene: &Scene, fault: &RuleFault) -> FaultLine {
+fn fault_line(scene: &ViewContext, fault: &RuleFault) -> FaultLine {
     let rule = scene.rule(&fault.rule);
     FaultLine {
         rule: fault.rule.clone(),

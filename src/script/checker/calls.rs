@@ -8,7 +8,7 @@ use super::expressions::{closure, is_closure};
 use super::types::Ty;
 use super::walker::{This, Walker};
 use super::words::{self, Gives, On, Takes, Word};
-use crate::model::Place;
+use crate::model::Span;
 
 impl Walker<'_> {
     /// A function or word called by itself.
@@ -33,7 +33,7 @@ impl Walker<'_> {
     }
 
     /// A function of this file or the library.
-    pub fn own_function(&mut self, name: &str, this: This, arguments: &[Expr], place: Place) -> Ty {
+    pub fn own_function(&mut self, name: &str, this: This, arguments: &[Expr], place: Span) -> Ty {
         let Some(found) = self.function(name, Some(arguments.len())) else {
             self.arguments(arguments);
             let wants = self.function(name, None).map_or(0, |(_, function)| function.params.len());
@@ -45,7 +45,7 @@ impl Walker<'_> {
     }
 
     /// A word of the table, in one of the ways it can be used.
-    pub fn word(&mut self, uses: &[&'static Word], on: &Ty, call: &FnCallExpr, place: Place) -> Ty {
+    pub fn word(&mut self, uses: &[&'static Word], on: &Ty, call: &FnCallExpr, place: Span) -> Ty {
         let name = call.name.as_str();
         let Some(word) = uses.iter().find(|word| word.takes.len() == call.args.len()) else {
             return self.wrong_number(uses, on, call, place);
@@ -77,7 +77,7 @@ impl Walker<'_> {
             Gives::Number => Ty::Number,
             Gives::Text => Ty::Text,
             Gives::LongText => Ty::LongText,
-            Gives::Span => Ty::Span,
+            Gives::TimeSpan => Ty::TimeSpan,
             Gives::List => on.clone(),
             Gives::One => match on {
                 Ty::List(kind) => Ty::Record(*kind),
@@ -89,7 +89,7 @@ impl Walker<'_> {
         }
     }
 
-    fn wrong_number(&mut self, uses: &[&'static Word], on: &Ty, call: &FnCallExpr, place: Place) -> Ty {
+    fn wrong_number(&mut self, uses: &[&'static Word], on: &Ty, call: &FnCallExpr, place: Span) -> Ty {
         let element = match on {
             Ty::List(kind) => Ty::Record(*kind),
             _ => Ty::Any,
@@ -113,7 +113,7 @@ impl Walker<'_> {
         self.wrong(place, format!("`{name}` takes {wants}, not {given}"), Some(format!("it says {}", uses[0].doc)))
     }
 
-    fn staged(&mut self, word: &Word, place: Place) {
+    fn staged(&mut self, word: &Word, place: Span) {
         let Some(stage) = self.about.map(|about| about.stage) else { return };
         if !word.stages.contains(&stage) {
             let message = format!("`{}` cannot be said by a `{}` rule", word.name, stage.name());

@@ -6,7 +6,7 @@ use super::expressions::asks_twice;
 use super::types::{Ty, article};
 use super::walker::{This, Walker};
 use super::words::{self, On};
-use crate::model::{FactId, KindId, Place, did_you_mean};
+use crate::model::{FactId, KindId, Span, did_you_mean};
 
 impl Walker<'_> {
     /// Walks a chain of dots.
@@ -43,7 +43,7 @@ impl Walker<'_> {
     }
 
     /// A fact of what comes before the dot.
-    pub fn fact(&mut self, ty: &Ty, name: &str, place: Place) -> Ty {
+    pub fn fact(&mut self, ty: &Ty, name: &str, place: Span) -> Ty {
         let dictionary = self.known.dictionary;
         match ty {
             Ty::Record(kind) => match dictionary.fact(*kind, name) {
@@ -75,7 +75,7 @@ impl Walker<'_> {
     }
 
     /// The different records that a list's records refer to.
-    fn off_a_list(&mut self, fact: FactId, place: Place) -> Ty {
+    fn off_a_list(&mut self, fact: FactId, place: Span) -> Ty {
         let dictionary = self.known.dictionary;
         self.read(fact);
         match dictionary.def(fact).ty {
@@ -89,7 +89,7 @@ impl Walker<'_> {
         }
     }
 
-    fn unknown_fact(&mut self, kind: KindId, name: &str, place: Place) -> Ty {
+    fn unknown_fact(&mut self, kind: KindId, name: &str, place: Span) -> Ty {
         let dictionary = self.known.dictionary;
         let record = dictionary.name(kind);
         let elsewhere = dictionary.kinds.values().any(|kind| kind.facts.contains_key(name));
@@ -139,7 +139,7 @@ impl Walker<'_> {
         self.unknown_word(name, words, place)
     }
 
-    fn word_on_anything(&mut self, name: &str, place: Place) -> Ty {
+    fn word_on_anything(&mut self, name: &str, place: Span) -> Ty {
         if words::uses(name, |on| on != On::Alone).is_empty() {
             return self.unknown_word(name, words::names(|on| on != On::Alone), place);
         }
@@ -147,7 +147,7 @@ impl Walker<'_> {
     }
 
     /// A word that nobody knows.
-    pub fn unknown_word(&mut self, name: &str, words: Vec<&str>, place: Place) -> Ty {
+    pub fn unknown_word(&mut self, name: &str, words: Vec<&str>, place: Span) -> Ty {
         if self.known.broken {
             return Ty::Any;
         }

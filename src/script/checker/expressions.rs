@@ -4,7 +4,7 @@ use rhai::{ASTFlags, ASTNode, Expr, Position};
 
 use super::types::Ty;
 use super::walker::{This, Walker};
-use crate::model::Place;
+use crate::model::Span;
 
 impl Walker<'_> {
     /// Walks an expression.
@@ -148,15 +148,15 @@ impl Walker<'_> {
     }
 
     /// The place of an expression's first token.
-    pub fn start(&self, expr: &Expr) -> Place {
+    pub fn start(&self, expr: &Expr) -> Span {
         let place = self.place(expr.start_position(), 1);
         let rest = &self.script.parsed.text.text[place.start.min(self.script.parsed.text.text.len())..];
         let letters = rest.find(|c: char| !c.is_alphanumeric() && c != '_').unwrap_or(rest.len());
-        Place { end: place.start + letters.max(1).min(rest.len()), ..place }
+        Span { end: place.start + letters.max(1).min(rest.len()), ..place }
     }
 
     /// The place of a literal or name as a whole; the first token of anything else.
-    pub fn whole(&self, expr: &Expr) -> Place {
+    pub fn whole(&self, expr: &Expr) -> Span {
         match expr {
             Expr::StringConstant(text, at) => {
                 let place = self.place(*at, text.len() + 2);
@@ -169,11 +169,11 @@ impl Walker<'_> {
     }
 
     /// `a.b.c` as far as it is only names and dots.
-    fn dotted(&self, expr: &Expr) -> Place {
+    fn dotted(&self, expr: &Expr) -> Span {
         let place = self.start(expr);
         let text = &self.script.parsed.text.text;
         let more = text[place.start..].find(|c: char| !c.is_alphanumeric() && c != '_' && c != '.');
-        Place { end: more.map_or(text.len(), |more| place.start + more), ..place }
+        Span { end: more.map_or(text.len(), |more| place.start + more), ..place }
     }
 }
 

@@ -3,14 +3,14 @@
 use rhai::{ASTFlags, ASTNode, Expr, FnCallExpr, Position, Stmt};
 
 use super::scripts::{Function, Script};
-use crate::model::{Place, Problem};
+use crate::model::{Diagnostic, Span};
 
 const LONGEST_BODY: usize = 25;
 const LONGEST_LINE: usize = 120;
 const DEEPEST: usize = 2;
 
 /// Looks through one file.
-pub(super) fn lint(script: &Script<'_>, problems: &mut Vec<Problem>) {
+pub(super) fn lint(script: &Script<'_>, problems: &mut Vec<Diagnostic>) {
     let mut lint = Lint { script, problems };
     lint.lines();
     lint.top();
@@ -25,12 +25,12 @@ pub(super) fn lint(script: &Script<'_>, problems: &mut Vec<Problem>) {
 
 struct Lint<'a, 'p> {
     script: &'a Script<'a>,
-    problems: &'p mut Vec<Problem>,
+    problems: &'p mut Vec<Diagnostic>,
 }
 
 impl Lint<'_, '_> {
     fn wrong(&mut self, at: Position, length: usize, message: impl Into<String>, help: &str) {
-        self.problems.push(Problem::at(self.script.place(at, length), message).help(help));
+        self.problems.push(Diagnostic::at(self.script.place(at, length), message).help(help));
     }
 
     /// At the top stand constants and functions, nothing that would have to be run.
@@ -52,9 +52,9 @@ impl Lint<'_, '_> {
             let longest_text = line.split('"').skip(1).step_by(2).map(|text| text.chars().count()).max().unwrap_or(0);
             let length = line.chars().count();
             if length - longest_text.min(length) > LONGEST_LINE {
-                let place = Place { file: parsed.file, start, end: start + line.len() };
+                let place = Span { file: parsed.file, start, end: start + line.len() };
                 let message = format!("this line has {length} characters, {LONGEST_LINE} are enough");
-                self.problems.push(Problem::at(place, message).help("break it, or name its parts with `let`"));
+                self.problems.push(Diagnostic::at(place, message).help("break it, or name its parts with `let`"));
             }
             start += line.len() + 1;
         }
@@ -66,7 +66,7 @@ impl Lint<'_, '_> {
             let place = self.script.name_place(&function.name);
             let message = format!("`{}` has {lines} lines, {LONGEST_BODY} are enough", function.name);
             let help = "make two rules of it, or move a part into a function";
-            self.problems.push(Problem::at(place, message).help(help));
+            self.problems.push(Diagnostic::at(place, message).help(help));
         }
     }
 

@@ -28,7 +28,7 @@ use self::walker::{About, Known, This, Walker};
 use super::limits::Limits;
 use super::literal::Kind;
 use super::parsed::{Checks, Input, Parsed};
-use crate::model::{Place, Problem, Rule, Stage};
+use crate::model::{Diagnostic, Rule, Span, Stage};
 
 /// After so many problems no more rules are looked at.
 const ENOUGH_PROBLEMS: usize = 1_000;
@@ -39,7 +39,7 @@ pub(super) fn check(
     limits: &Limits,
     rules: &mut [(Rule, &Parsed)],
     library: &[&Parsed],
-    problems: &mut Vec<Problem>,
+    problems: &mut Vec<Diagnostic>,
 ) {
     let library: Vec<Script<'_>> = library.iter().map(|parsed| Script::new(parsed)).collect();
     let known = known(input, limits, rules, &library);
@@ -100,7 +100,7 @@ fn known<'a>(input: &'a Input, limits: &'a Limits, rules: &[(Rule, &Parsed)], li
 }
 
 /// Walks one rule, and gives the places of the functions it calls.
-fn one_rule(known: &Known<'_>, script: &Script<'_>, rule: &mut Rule, problems: &mut Vec<Problem>) -> BTreeSet<Place> {
+fn one_rule(known: &Known<'_>, script: &Script<'_>, rule: &mut Rule, problems: &mut Vec<Diagnostic>) -> BTreeSet<Span> {
     let mut walker = Walker::new(known, script, Some(About { stage: rule.stage, subject: rule.subject }));
     for (name, _, literal) in script.parsed.constants.iter().filter(|(name, ..)| name != "RULE") {
         walker.constants.insert(name.clone(), (Ty::of_literal(literal), false));
@@ -153,7 +153,7 @@ fn parameter(known: &Known<'_>, name: &str) -> Ty {
 }
 
 /// Walks a function that nobody calls, with nothing known of what it gets.
-fn alone(known: &Known<'_>, script: &Script<'_>, function: &Function) -> Vec<Problem> {
+fn alone(known: &Known<'_>, script: &Script<'_>, function: &Function) -> Vec<Diagnostic> {
     let mut walker = Walker::new(known, script, None);
     for (name, _, literal) in script.parsed.constants.iter().filter(|(name, ..)| name != "RULE") {
         walker.constants.insert(name.clone(), (Ty::of_literal(literal), false));
@@ -165,7 +165,11 @@ fn alone(known: &Known<'_>, script: &Script<'_>, function: &Function) -> Vec<Pro
 }
 
 /// Names that every rule sees: no two of them may be the same.
-fn shared_names(input: &Input, library: &[Script<'_>], problems: &mut Vec<Problem>) -> BTreeMap<String, &'static str> {
+fn shared_names(
+    input: &Input,
+    library: &[Script<'_>],
+    problems: &mut Vec<Diagnostic>,
+) -> BTreeMap<String, &'static str> {
     let mut taken = BTreeMap::new();
     for (name, _) in &input.thresholds {
         taken.insert(name.clone(), "thresholds.toml");
@@ -173,8 +177,9 @@ fn shared_names(input: &Input, library: &[Script<'_>], problems: &mut Vec<Proble
     for script in library {
         for (name, place, literal) in &script.parsed.constants {
             if let Some(first) = taken.insert(name.clone(), "the library") {
-                problems
-                    .push(Problem::at(*place, format!("`{name}` is already in {first}")).help("give it another name"));
+                problems.push(
+                    Diagnostic::at(*place, format!("`{name}` is already in {first}")).help("give it another name"),
+                );
             }
             not_literal(name, *place, &literal.what, problems);
         }
@@ -184,7 +189,7 @@ fn shared_names(input: &Input, library: &[Script<'_>], problems: &mut Vec<Proble
             let place = script.name_place(&function.name);
             if taken.insert(format!("fn {}", function.name), "the library").is_some() {
                 let message = format!("there are two functions `{}`", function.name);
-                problems.push(Problem::at(place, message).help("give one of them another name"));
+                problems.push(Diagnostic::at(place, message).help("give one of them another name"));
             }
             like_a_word(&function.name, place, problems);
         }
@@ -193,21 +198,27 @@ fn shared_names(input: &Input, library: &[Script<'_>], problems: &mut Vec<Proble
 }
 
 /// Names of one rule: none may hide a name that every rule sees.
-fn own_names(script: &Script<'_>, stage: Stage, taken: &BTreeMap<String, &'static str>, problems: &mut Vec<Problem>) {
+fn own_names(
+    script: &Script<'_>,
+    stage: Stage,
+    taken: &BTreeMap<String, &'static str>,
+    problems: &mut Vec<Diagnostic>,
+) {
     let mut seen = BTreeSet::new();
     for (name, place, literal) in &script.parsed.constants {
         if name == "RULE" {
             continue;
         }
         if let Some(first) = taken.get(name) {
-            problems.push(Problem::at(*place, format!("`{name}` is already in {first}")).help("give it another name"));
+            problems
+                .push(Diagnostic::at(*place, format!("`{name}` is already in {first}")).help("give it another name"));
         }
         if !seen.insert(name) {
-            problems.push(Problem::at(*place, format!("`{name}` is given twice")).help("give it another name"));
+            problems.push(Diagnostic::at(*place, format!("`{name}` is given twice")).help("give it another name"));
         }
         if !name.starts_with(|c: char| c.is_ascii_uppercase()) {
             let help = format!("call it `{}`", name.to_ascii_uppercase());
-            problems.push(Problem::at(*place, format!("the constant `{name}` needs a name in capitals")).help(help));
+            problems.push(Diagnostic::at(*place, format!("the constant `{name}` needs a name in capitals")).help(help));
         }
         not_literal(name, *place, &literal.what, problems);
     }
@@ -215,20 +226,20 @@ fn own_names(script: &Script<'_>, stage: Stage, taken: &BTreeMap<String, &'stati
         let place = script.name_place(&function.name);
         if taken.contains_key(&format!("fn {}", function.name)) {
             let message = format!("the library has a function `{}`", function.name);
-            problems.push(Problem::at(place, message).help("give this one another name"));
+            problems.push(Diagnostic::at(place, message).help("give this one another name"));
         }
         like_a_word(&function.name, place, problems);
     }
 }
 
-fn like_a_word(name: &str, place: Place, problems: &mut Vec<Problem>) {
+fn like_a_word(name: &str, place: Span, problems: &mut Vec<Diagnostic>) {
     if words::names(|_| true).contains(&name) {
         let message = format!("`{name}` is a word of its own already");
-        problems.push(Problem::at(place, message).help("give the function another name"));
+        problems.push(Diagnostic::at(place, message).help("give the function another name"));
     }
 }
 
-fn not_literal(name: &str, place: Place, what: &Kind, problems: &mut Vec<Problem>) {
+fn not_literal(name: &str, place: Span, what: &Kind, problems: &mut Vec<Diagnostic>) {
     let plain = match what {
         Kind::Value(_) => true,
         Kind::List(items) => items.iter().all(|item| matches!(item.what, Kind::Value(_))),
@@ -236,6 +247,6 @@ fn not_literal(name: &str, place: Place, what: &Kind, problems: &mut Vec<Problem
     };
     if !plain {
         let message = format!("the constant `{name}` must be written out");
-        problems.push(Problem::at(place, message).help("a number, a text, or a list of them"));
+        problems.push(Diagnostic::at(place, message).help("a number, a text, or a list of them"));
     }
 }

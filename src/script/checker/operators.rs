@@ -4,7 +4,7 @@ use rhai::{Expr, FnCallExpr, Position};
 
 use super::types::{Ty, same_words, share_words, words_of};
 use super::walker::Walker;
-use crate::model::{Dictionary, FactId, Place, did_you_mean};
+use crate::model::{Dictionary, FactId, Span, did_you_mean};
 
 const OTHER_WORDS: &str = "rules compare, add, subtract, multiply and divide";
 
@@ -14,7 +14,7 @@ impl Walker<'_> {
         let name = call.name.as_str();
         let place = self.place(at, name.len());
         let written_in =
-            name == "contains" && matches!(self.script.slice(Place { end: place.start + 2, ..place }), "in" | "!i");
+            name == "contains" && matches!(self.script.slice(Span { end: place.start + 2, ..place }), "in" | "!i");
         match (name, &call.args[..]) {
             ("contains", [list, item]) if written_in => self.within(list, item),
             _ if call.op_token.is_none() => self.named_call(call, at),
@@ -68,12 +68,12 @@ impl Walker<'_> {
         self.wrong(place, format!("`{of}` needs {wanted}, not {found}"), None);
     }
 
-    fn arithmetic(&mut self, operator: &str, a: &Expr, b: &Expr, place: Place) -> Ty {
+    fn arithmetic(&mut self, operator: &str, a: &Expr, b: &Expr, place: Span) -> Ty {
         let (left, right) = (self.expression(a), self.expression(b));
         match (&left, &right) {
-            (Ty::Moment, Ty::Span) if matches!(operator, "+" | "-") => Ty::Moment,
+            (Ty::Moment, Ty::TimeSpan) if matches!(operator, "+" | "-") => Ty::Moment,
             (Ty::Moment, Ty::Any) => Ty::Moment,
-            (Ty::Any, _) if right.numeric() || right == Ty::Span => Ty::Any,
+            (Ty::Any, _) if right.numeric() || right == Ty::TimeSpan => Ty::Any,
             (_, Ty::Any) if left.numeric() => Ty::Any,
             (Ty::Int, Ty::Int) if matches!(operator, "/" | "%") => {
                 let help = "use `percent(a, b)`, `half_of(n)` or `third_of(n)`".to_owned();
@@ -96,7 +96,7 @@ impl Walker<'_> {
         }
     }
 
-    fn compare(&mut self, operator: &str, a: &Expr, b: &Expr, place: Place) {
+    fn compare(&mut self, operator: &str, a: &Expr, b: &Expr, place: Span) {
         let (left, right) = (self.expression(a), self.expression(b));
         let (at_left, at_right) = (self.whole(a), self.whole(b));
         if matches!(operator, "==" | "!=") {
@@ -118,7 +118,7 @@ impl Walker<'_> {
     }
 
     /// Two values that a rule takes for alike: the same or not. Says what is wrong where they can never be.
-    pub fn alike(&mut self, a: (&Ty, Place), b: (&Ty, Place), place: Place) {
+    pub fn alike(&mut self, a: (&Ty, Span), b: (&Ty, Span), place: Span) {
         let dictionary = self.known.dictionary;
         match (a.0, b.0) {
             (Ty::Any, _) | (_, Ty::Any) => {}
@@ -150,7 +150,7 @@ impl Walker<'_> {
     }
 
     /// Texts that must be words of an enum or set.
-    pub fn words(&mut self, fact: FactId, words: &[String], place: Place) {
+    pub fn words(&mut self, fact: FactId, words: &[String], place: Span) {
         let dictionary = self.known.dictionary;
         let allowed = words_of(dictionary, fact);
         for word in words.iter().filter(|word| !allowed.contains(&word.as_str())) {

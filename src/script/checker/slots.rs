@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::super::literal::{Kind, Literal};
 use super::types::{Ty, article, words_of};
 use super::walker::Walker;
-use crate::model::{KindId, Place, Rule, Stage, did_you_mean};
+use crate::model::{KindId, Rule, Span, Stage, did_you_mean};
 
 /// Where slots may begin.
 pub(super) struct Roots<'r> {
@@ -37,7 +37,7 @@ impl Walker<'_> {
         }
     }
 
-    fn cited(&mut self, id: &str, place: Place) {
+    fn cited(&mut self, id: &str, place: Span) {
         if !self.known.statements.contains_key(id) {
             let help = did_you_mean(id, self.known.statements.keys().map(String::as_str));
             let help = help.unwrap_or_else(|| "statements are in `statements.toml`".to_owned());
@@ -46,7 +46,7 @@ impl Walker<'_> {
     }
 
     /// Only a derivation is counted under a word.
-    fn reason(&mut self, stage: Stage, place: Place) {
+    fn reason(&mut self, stage: Stage, place: Span) {
         if stage != Stage::Derive {
             self.wrong(
                 place,
@@ -56,7 +56,7 @@ impl Walker<'_> {
         }
     }
 
-    fn email_kind(&mut self, stage: Stage, word: &str, place: Place) {
+    fn email_kind(&mut self, stage: Stage, word: &str, place: Span) {
         if stage != Stage::Draft {
             self.wrong(
                 place,
@@ -77,7 +77,7 @@ impl Walker<'_> {
     }
 
     /// A path that must lead to a date.
-    fn date(&mut self, key: &str, path: &str, place: Place) {
+    fn date(&mut self, key: &str, path: &str, place: Span) {
         let roots = Roots { parameters: true, given: None };
         let place = inside(self.script.slice(place), path, place).unwrap_or(place);
         let ty = self.path(path, place, &roots);
@@ -88,7 +88,7 @@ impl Walker<'_> {
     }
 
     /// Checks every slot of a text.
-    pub fn slots(&mut self, text: &str, place: Place, roots: &Roots<'_>) {
+    pub fn slots(&mut self, text: &str, place: Span, roots: &Roots<'_>) {
         let exact = inside(self.script.slice(place), text, place);
         let mut from = 0;
         while let Some(open) = text[from..].find('{').map(|at| from + at + 1) {
@@ -101,7 +101,7 @@ impl Walker<'_> {
             let slot = text[open..open + length].trim();
             let path = slot.split_once(' ').map_or(slot, |(path, _)| path);
             let start = open + text[open..].len() - text[open..].trim_start().len();
-            let at = exact.map_or(place, |exact| Place {
+            let at = exact.map_or(place, |exact| Span {
                 start: exact.start + start,
                 end: exact.start + start + path.len().max(1),
                 ..exact
@@ -116,7 +116,7 @@ impl Walker<'_> {
     }
 
     /// A slot that counts something must hold a number.
-    fn counted(&mut self, path: &str, place: Place, roots: &Roots<'_>) {
+    fn counted(&mut self, path: &str, place: Span, roots: &Roots<'_>) {
         let ty = self.path(path, place, roots);
         if !matches!(ty, Ty::Any | Ty::Int | Ty::Number | Ty::List(_)) {
             let message = format!("`{path}` counts something here, and it is {}", self.say(&ty));
@@ -124,7 +124,7 @@ impl Walker<'_> {
         }
     }
 
-    fn slot(&mut self, path: &str, place: Place, roots: &Roots<'_>) {
+    fn slot(&mut self, path: &str, place: Span, roots: &Roots<'_>) {
         match self.path(path, place, roots) {
             ty @ (Ty::Record(_) | Ty::List(_)) => self.read_title(&ty),
             Ty::LongText => {
@@ -136,14 +136,14 @@ impl Walker<'_> {
     }
 
     /// What a path leads to; every fact on the way is read.
-    fn path(&mut self, path: &str, place: Place, roots: &Roots<'_>) -> Ty {
+    fn path(&mut self, path: &str, place: Span, roots: &Roots<'_>) -> Ty {
         let mut steps = path.split('.');
         let first = steps.next().unwrap_or_default();
-        let mut at = Place { end: place.start + first.len(), ..place };
+        let mut at = Span { end: place.start + first.len(), ..place };
         let exact = place.end - place.start == path.len();
         let Some(mut ty) = self.root(first, if exact { at } else { place }, roots) else { return Ty::Any };
         for step in steps {
-            at = Place { start: at.end + 1, end: at.end + 1 + step.len(), ..at };
+            at = Span { start: at.end + 1, end: at.end + 1 + step.len(), ..at };
             let here = if exact { at } else { place };
             if let Ty::List(kind) = &ty {
                 let message = format!("a message cannot go into a list of {}", self.known.dictionary.name(*kind));
@@ -158,7 +158,7 @@ impl Walker<'_> {
         ty
     }
 
-    fn root(&mut self, name: &str, place: Place, roots: &Roots<'_>) -> Option<Ty> {
+    fn root(&mut self, name: &str, place: Span, roots: &Roots<'_>) -> Option<Ty> {
         let dictionary = self.known.dictionary;
         if let Some(ty) = roots.given.and_then(|given| given.get(name)) {
             return Some(ty.clone());
@@ -208,7 +208,7 @@ fn everywhere(given: &[BTreeMap<String, Ty>]) -> BTreeMap<String, Ty> {
 }
 
 /// The place of a text inside its quotes, where it is written there letter by letter.
-fn inside(written: &str, text: &str, place: Place) -> Option<Place> {
+fn inside(written: &str, text: &str, place: Span) -> Option<Span> {
     let between = written.get(1..written.len().checked_sub(1)?)?;
-    (between == text).then(|| Place { start: place.start + 1, end: place.end - 1, ..place })
+    (between == text).then(|| Span { start: place.start + 1, end: place.end - 1, ..place })
 }

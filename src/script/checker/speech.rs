@@ -24,7 +24,7 @@ impl Walker<'_> {
     pub fn template(&mut self, word: &str, argument: &Expr) {
         let Some(text) = self.literal(argument, &format!("the text of `{word}`")) else { return };
         let place = self.whole(argument);
-        if let Some(problem) = super::super::parts::too_long(&text, place, self.known.limits) {
+        if let Some(problem) = super::super::metadata::too_long(&text, place, self.known.limits) {
             self.problems.push(problem);
             return;
         }
@@ -96,7 +96,7 @@ impl Walker<'_> {
         }
     }
 
-    fn fits_fact(&mut self, fact: FactId, ty: &Ty, place: crate::model::Place) {
+    fn fits_fact(&mut self, fact: FactId, ty: &Ty, place: crate::model::Span) {
         let wanted = Ty::of_fact(self.known.dictionary, fact);
         let good = match (&wanted, ty) {
             (_, Ty::Any) | (Ty::Text | Ty::LongText, Ty::Text | Ty::Literal(_)) => true,
@@ -131,7 +131,7 @@ impl Walker<'_> {
             }
             if matches!(
                 ty,
-                Ty::Nothing | Ty::Map | Ty::Array(_) | Ty::Range | Ty::Span | Ty::LongText | Ty::Out | Ty::Item
+                Ty::Nothing | Ty::Map | Ty::Array(_) | Ty::Range | Ty::TimeSpan | Ty::LongText | Ty::Out | Ty::Item
             ) {
                 let message = format!("a message cannot say {}", self.say(&ty));
                 self.wrong(place, message, None);

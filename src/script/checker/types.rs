@@ -1,6 +1,6 @@
 //! What the checker knows of a value before anything runs: its type, and how a message calls it.
 
-use crate::model::{Dictionary, FactId, KindId, Place, Type, Value};
+use crate::model::{Dictionary, FactId, KindId, Span, Type, Value};
 
 use super::super::literal::{Kind, Literal};
 
@@ -19,7 +19,7 @@ pub(super) enum Ty {
     Literal(Vec<String>),
     LongText,
     Moment,
-    Span,
+    TimeSpan,
     /// A word of that enum.
     Word(FactId),
     /// Words of that set.
@@ -27,7 +27,7 @@ pub(super) enum Ty {
     Record(KindId),
     List(KindId),
     /// A list written out, each item with its place.
-    Array(Vec<(Ty, Place)>),
+    Array(Vec<(Ty, Span)>),
     /// `from..to`.
     Range,
     Map,
@@ -91,7 +91,7 @@ impl Ty {
             Self::Text | Self::Literal(_) => "a text".into(),
             Self::LongText => "a long text".into(),
             Self::Moment => "a moment".into(),
-            Self::Span => "a span of time".into(),
+            Self::TimeSpan => "a span of time".into(),
             Self::Word(fact) => format!("a word of {}", dictionary.path(*fact)),
             Self::Words(fact) => format!("the set {}", dictionary.path(*fact)),
             Self::Record(kind) => article(dictionary.name(*kind)),

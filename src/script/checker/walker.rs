@@ -8,7 +8,7 @@ use super::super::limits::Limits;
 use super::super::parsed::Checks;
 use super::scripts::{Function, Script};
 use super::types::Ty;
-use crate::model::{Dictionary, FactId, KindId, Place, Problem, Stage, Statement, did_you_mean};
+use crate::model::{Diagnostic, Dictionary, FactId, KindId, Span, Stage, Statement, did_you_mean};
 
 /// What all rules are checked against.
 pub(super) struct Known<'a> {
@@ -40,7 +40,7 @@ pub(super) struct Name {
     pub called: String,
     pub ty: Ty,
     /// Where a `let` gave it; none for parameters.
-    pub place: Option<Place>,
+    pub place: Option<Span>,
     pub used: bool,
 }
 
@@ -57,7 +57,7 @@ pub(super) enum This {
 
 /// One way a function was called, and what came out; none while it is still being walked.
 struct Called {
-    function: (Place, usize),
+    function: (Span, usize),
     this: This,
     arguments: Vec<Ty>,
     gave: Option<Ty>,
@@ -76,10 +76,10 @@ pub(super) struct Walker<'a> {
     pub this: This,
     pub returns: Vec<Ty>,
     /// Where the functions being walked were called, outermost first.
-    pub calls: Vec<Place>,
+    pub calls: Vec<Span>,
     /// Functions called so far, by the place of their name.
-    pub called: BTreeSet<Place>,
-    pub problems: Vec<Problem>,
+    pub called: BTreeSet<Span>,
+    pub problems: Vec<Diagnostic>,
     pub reads: BTreeSet<FactId>,
     pub sets: BTreeSet<FactId>,
     /// Names given to each finding, with what they are.
@@ -120,13 +120,13 @@ impl<'a> Walker<'a> {
     }
 
     /// The place of a token of that length in the file being walked.
-    pub fn place(&self, at: Position, length: usize) -> Place {
+    pub fn place(&self, at: Position, length: usize) -> Span {
         self.script.place(at, length)
     }
 
     /// Something is wrong; nothing more is said about the value.
-    pub fn wrong(&mut self, place: Place, message: impl Into<String>, help: Option<String>) -> Ty {
-        self.problems.push(Problem::at(place, message).maybe_help(help));
+    pub fn wrong(&mut self, place: Span, message: impl Into<String>, help: Option<String>) -> Ty {
+        self.problems.push(Diagnostic::at(place, message).maybe_help(help));
         Ty::Any
     }
 
@@ -136,7 +136,7 @@ impl<'a> Walker<'a> {
     }
 
     /// Brings a name in sight.
-    pub fn declare(&mut self, name: &str, ty: Ty, place: Option<Place>) {
+    pub fn declare(&mut self, name: &str, ty: Ty, place: Option<Span>) {
         self.names.push(Name { called: name.to_owned(), ty, place, used: false });
     }
 
@@ -151,7 +151,7 @@ impl<'a> Walker<'a> {
     }
 
     /// What a name stands for.
-    pub fn variable(&mut self, name: &str, place: Place) -> Ty {
+    pub fn variable(&mut self, name: &str, place: Span) -> Ty {
         if let Some(found) = self.names.iter_mut().rev().find(|other| other.called == name) {
             found.used = true;
             return found.ty.clone();
@@ -191,7 +191,7 @@ impl<'a> Walker<'a> {
     }
 
     /// Walks a function that is called like this, and says what comes out. The same call is walked once.
-    pub fn call(&mut self, found: (&'a Script<'a>, &'a Function), this: This, arguments: Vec<Ty>, at: Place) -> Ty {
+    pub fn call(&mut self, found: (&'a Script<'a>, &'a Function), this: This, arguments: Vec<Ty>, at: Span) -> Ty {
         let (script, function) = found;
         let key = (script.name_place(&function.name), function.params.len());
         self.called.insert(key.0);

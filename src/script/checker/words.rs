@@ -78,7 +78,7 @@ pub(super) enum Gives {
     Number,
     Text,
     LongText,
-    Span,
+    TimeSpan,
     /// The same list, with fewer records.
     List,
     /// One record of the list.
@@ -166,9 +166,9 @@ pub(super) const WORDS: &[Word] = &[
     word("words", O::LongText, &[], G::Int, ALL, "how many words it has"),
     word("names", O::LongText, &[T::Text], G::Bool, ALL, "whether the last word of this name occurs"),
     word("alike", O::LongText, &[T::LongText], G::Int, ALL, "how much wording two texts share, in percent"),
-    word("days", O::Alone, &[T::Int], G::Span, ALL, "so many days"),
-    word("weeks", O::Alone, &[T::Int], G::Span, ALL, "so many weeks"),
-    word("hours", O::Alone, &[T::Int], G::Span, ALL, "so many hours"),
+    word("days", O::Alone, &[T::Int], G::TimeSpan, ALL, "so many days"),
+    word("weeks", O::Alone, &[T::Int], G::TimeSpan, ALL, "so many weeks"),
+    word("hours", O::Alone, &[T::Int], G::TimeSpan, ALL, "so many hours"),
     word("days_between", O::Alone, &[T::Moment, T::Moment], G::Int, ALL, "whole days from the first to the second"),
     word("has_hour", O::Alone, &[T::Moment], G::Bool, ALL, "whether its hour is written down, not its day alone"),
     word("percent", O::Alone, &[T::Number, T::Number], G::Number, ALL, "the first as a percentage of the second"),
@@ -229,7 +229,7 @@ impl On {
             | Ty::Text
             | Ty::Literal(_)
             | Ty::Moment
-            | Ty::Span
+            | Ty::TimeSpan
             | Ty::Word(_)
             | Ty::Record(_)
             | Ty::Array(_)

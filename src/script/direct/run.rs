@@ -253,7 +253,7 @@ impl Running<'_> {
         answer.map_err(|error| stopped(&error))
     }
 
-    fn ask(&mut self, condition: &Condition, handle: crate::model::Handle) -> Result<Answer, Box<EvalAltResult>> {
+    fn ask(&mut self, condition: &Condition, handle: crate::model::RecordView) -> Result<Answer, Box<EvalAltResult>> {
         let unusual = || EvalAltResult::ErrorTerminated(Dynamic::from(OutOfFuel), Position::NONE).into();
         if self.charge(condition.steps).is_err() {
             return Err(unusual());

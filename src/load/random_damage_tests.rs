@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use super::{build, cases, dictionary, parse};
-use crate::model::{Data, DataKind, FileId, Files, KindId, Origin, Place, Problem, Rule, RuleId, RuleSet, Stage};
+use crate::model::{Data, DataKind, Diagnostic, FileId, Files, KindId, Origin, Rule, RuleId, RuleSet, Span, Stage};
 
 const FACTS: &str = include_str!("../../rules/facts.toml");
 const SCENARIO: &str = "season = 2027\nas_of = 2026-09-10T09:00\nprograms = [\"im.csv\"]\n[applicant]\nname = \"Ä\"\ntime_zone = \"America/Chicago\"\nvisas = [\"j1\"]\n[[application]]\nspecialty = \"im\"\nlist = [\"a\"]\n[[signal]]\nprogram = \"a\"\ntier = \"gold\"\n[partner.applicant]\nname = \"B\"\n[assume.program.a]\nvisas = []\n[confirmed.specialty.im]\ngold = 3\nby = \"x\"\non = 2026-01-01\nat = \"y\"\n[[waive]]\nfinding = \"x\"\nbecause = \"y\"\n";
@@ -39,10 +39,10 @@ impl Dice {
     }
 }
 
-fn within(files: &Files, found: &[Problem]) {
+fn within(files: &Files, found: &[Diagnostic]) {
     for problem in found {
         assert!(!problem.message.is_empty() && !problem.message.ends_with('.'), "{problem:?}");
-        if let Some(Place { file, start, end }) = problem.place {
+        if let Some(Span { file, start, end }) = problem.place {
             let text = &files.get(file).text;
             assert!(start <= end && text.is_char_boundary(start) && text.is_char_boundary(end), "{problem:?}");
         }
@@ -52,7 +52,7 @@ fn within(files: &Files, found: &[Problem]) {
 fn rules() -> RuleSet {
     let mut files = Files::default();
     let file = files.add("rules/facts.toml", FACTS);
-    let place = Place { file, start: 0, end: 0 };
+    let place = Span { file, start: 0, end: 0 };
     let (also, always, seasons) = (Vec::new(), Vec::new(), BTreeMap::new());
     let data = vec![Data { kind: DataKind::Specialty, id: "im".into(), also, always, seasons, place }];
     RuleSet {

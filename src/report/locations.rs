@@ -1,11 +1,11 @@
 //! Places as machines that show findings want them: file, line, column, and a file's name as a URI.
 
 use super::At;
-use crate::model::{Files, Place, Problem};
+use crate::model::{Diagnostic, Files, Span};
 
 /// A place in a file; lines and columns from 1, columns in characters.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Spot {
+pub(super) struct Location {
     pub file: String,
     pub line: usize,
     pub column: usize,
@@ -15,17 +15,17 @@ pub(super) struct Spot {
 
 /// A problem and where it is.
 pub(super) struct Wrong<'a> {
-    pub spot: Option<Spot>,
-    problem: &'a Problem,
+    pub spot: Option<Location>,
+    problem: &'a Diagnostic,
 }
 
-impl From<&At> for Spot {
+impl From<&At> for Location {
     fn from(at: &At) -> Self {
         Self { file: at.file.clone(), line: at.line, column: at.column, end: None }
     }
 }
 
-impl Spot {
+impl Location {
     /// Reads `file:line:column`.
     pub(super) fn parse(at: &str) -> Option<Self> {
         let mut parts = at.rsplitn(3, ':');
@@ -36,12 +36,12 @@ impl Spot {
 }
 
 impl<'a> Wrong<'a> {
-    pub(super) fn new(files: &Files, problem: &'a Problem) -> Self {
+    pub(super) fn new(files: &Files, problem: &'a Diagnostic) -> Self {
         let spot = problem.place.map(|place| {
             let (line, column) = files.line_column(place);
-            let end = files.line_column(Place { start: place.end.max(place.start), ..place });
+            let end = files.line_column(Span { start: place.end.max(place.start), ..place });
             let end = Some(end).filter(|_| !files.get(place.file).is_workbook());
-            Spot { file: files.get(place.file).name.clone(), line, column, end }
+            Location { file: files.get(place.file).name.clone(), line, column, end }
         });
         Self { spot, problem }
     }
@@ -77,9 +77,9 @@ mod tests {
 
     #[test]
     fn the_place_of_a_fault_is_read_from_behind() {
-        let spot = Spot { file: "C:/rules/a.rhai".to_owned(), line: 3, column: 7, end: None };
-        assert_eq!(Spot::parse("C:/rules/a.rhai:3:7"), Some(spot));
-        assert_eq!(Spot::parse("rules/a.rhai"), None);
-        assert_eq!(Spot::parse("rules/a.rhai:0:0"), None);
+        let spot = Location { file: "C:/rules/a.rhai".to_owned(), line: 3, column: 7, end: None };
+        assert_eq!(Location::parse("C:/rules/a.rhai:3:7"), Some(spot));
+        assert_eq!(Location::parse("rules/a.rhai"), None);
+        assert_eq!(Location::parse("rules/a.rhai:0:0"), None);
     }
 }

@@ -3,11 +3,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Bound, Given, Picks, Task, by_program};
+use super::{Bound, Fixed, Picks, Task, by_program};
 
 /// What makes candidates exchangeable but for points and order.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-struct Likeness {
+struct EquivalenceClass {
     limits: Vec<usize>,
     /// Points it gains, and beside which set of others.
     gains: Vec<(i64, usize)>,
@@ -18,7 +18,7 @@ struct Likeness {
 }
 
 /// The candidates that a best choice can hold, also when so many of them are taken away.
-pub(super) fn useful(task: &Task, given: &Given, spare: usize) -> Picks {
+pub(super) fn prune_dominated(task: &Task, given: &Fixed, spare: usize) -> Picks {
     let likeness = likeness(task);
     let least: BTreeSet<usize> = task
         .limits
@@ -33,17 +33,17 @@ pub(super) fn useful(task: &Task, given: &Given, spare: usize) -> Picks {
         candidate.points > 0 || helps || candidate.limits.iter().any(|limit| least.contains(limit))
     };
     let all: Picks = (0..task.candidates.len())
-        .filter(|n| given.inside.contains(n) || (worth_a_look(n) && !given.outside.contains(n)))
+        .filter(|n| given.included.contains(n) || (worth_a_look(n) && !given.excluded.contains(n)))
         .collect();
-    let mut classes: BTreeMap<Vec<&Likeness>, Vec<Vec<usize>>> = BTreeMap::new();
+    let mut classes: BTreeMap<Vec<&EquivalenceClass>, Vec<Vec<usize>>> = BTreeMap::new();
     for places in by_program(task, &all).into_values() {
         classes.entry(places.iter().map(|n| &likeness[*n]).collect()).or_default().push(places);
     }
-    let mut keep = given.inside.clone();
+    let mut keep = given.included.clone();
     for (likenesses, programs) in classes {
         let room = room(task, &likenesses);
         for places in &programs {
-            let beaten = programs.iter().filter(|others| beats(task, others, places)).count();
+            let beaten = programs.iter().filter(|others| dominates(task, others, places)).count();
             if beaten < room.saturating_add(spare) {
                 keep.extend(places);
             }
@@ -53,8 +53,8 @@ pub(super) fn useful(task: &Task, given: &Given, spare: usize) -> Picks {
 }
 
 /// How many programs of a class can be chosen at most.
-fn room(task: &Task, likenesses: &[&Likeness]) -> usize {
-    let most = |like: &&Likeness| {
+fn room(task: &Task, likenesses: &[&EquivalenceClass]) -> usize {
+    let most = |like: &&EquivalenceClass| {
         let hard = like.limits.iter().map(|n| &task.limits[*n]).filter(|limit| limit.costs.is_none());
         hard.filter_map(|limit| match limit.bound {
             Bound::Most(most) => usize::try_from(most).ok(),
@@ -66,17 +66,22 @@ fn room(task: &Task, likenesses: &[&Likeness]) -> usize {
 }
 
 /// Whether each place of a program is worth as much as that of the other, and stands before it.
-fn beats(task: &Task, one: &[usize], other: &[usize]) -> bool {
+fn dominates(task: &Task, one: &[usize], other: &[usize]) -> bool {
     let pairs =
         || one.iter().zip(other).map(|(one, other)| (task.candidates[*one].points, task.candidates[*other].points));
     let earlier = one.iter().zip(other).all(|(one, other)| one < other);
     pairs().all(|(one, other)| one > other) || (earlier && pairs().all(|(one, other)| one >= other))
 }
 
-fn likeness(task: &Task) -> Vec<Likeness> {
-    let alike =
-        |limits: &[usize]| Likeness { limits: limits.to_vec(), gains: Vec::new(), within: Vec::new(), alone: None };
-    let mut likeness: Vec<Likeness> = task.candidates.iter().map(|candidate| alike(&candidate.limits)).collect();
+fn likeness(task: &Task) -> Vec<EquivalenceClass> {
+    let alike = |limits: &[usize]| EquivalenceClass {
+        limits: limits.to_vec(),
+        gains: Vec::new(),
+        within: Vec::new(),
+        alone: None,
+    };
+    let mut likeness: Vec<EquivalenceClass> =
+        task.candidates.iter().map(|candidate| alike(&candidate.limits)).collect();
     let mut sets: BTreeMap<&[usize], usize> = BTreeMap::new();
     for gain in &task.gains {
         let next = sets.len();

@@ -6,14 +6,14 @@ use super::cases;
 use super::change::{Change, How};
 use super::discover::Job;
 use crate::eval;
-use crate::model::{Finding, Handle, Item, Slot, Verdict, When, World, wording};
+use crate::model::{Finding, Item, RecordView, Slot, Verdict, When, World, wording};
 use crate::setup::Rules;
 
 type Texts = BTreeMap<String, String>;
 
 /// What one evaluation found.
 #[derive(Default)]
-pub(super) struct Seen {
+pub(super) struct Snapshot {
     findings: Texts,
     verdicts: BTreeMap<String, Verdict>,
     missing: Texts,
@@ -24,7 +24,7 @@ pub(super) struct Seen {
     faults: Texts,
 }
 
-impl Seen {
+impl Snapshot {
     /// Evaluates one applicant. The letters of a draft rule are looked at in its own cases.
     pub fn of(rules: &Rules, job: &Job, world: &World) -> Self {
         let mut seen = Self::default();
@@ -68,9 +68,9 @@ impl Seen {
 }
 
 /// Everything that is different, in the order it is told.
-pub(super) fn changes(old: &Seen, new: &Seen) -> Vec<Change> {
+pub(super) fn changes(old: &Snapshot, new: &Snapshot) -> Vec<Change> {
     let mut changes = Vec::new();
-    for mut change in differences(How::Moves, &old.findings, &new.findings) {
+    for mut change in differences(How::ReportDiff, &old.findings, &new.findings) {
         match (&change.old, &change.new) {
             (None, _) => change.how = How::Gains,
             (_, None) => change.how = How::Loses,
@@ -119,12 +119,12 @@ fn item(item: &Item) -> String {
 }
 
 /// A record by its id, with whose it is.
-fn name(world: &World, handle: Handle) -> String {
+fn name(world: &World, handle: RecordView) -> String {
     let partner = if handle.person.0 > 0 { "partner " } else { "" };
     format!("{partner}{}", world.record(handle.record).id)
 }
 
-fn fact(world: &World, handle: Handle, fact: crate::model::FactId) -> String {
+fn fact(world: &World, handle: RecordView, fact: crate::model::FactId) -> String {
     let partner = if handle.person.0 > 0 { "partner." } else { "" };
     let record = world.record(handle.record);
     let kind = world.dictionary.name(record.kind);

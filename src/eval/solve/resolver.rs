@@ -5,23 +5,23 @@ use std::collections::BTreeSet;
 
 use microlp::{Solution, SolveOutcome};
 
-use super::exact::{Answer, Places, Program};
-use super::useful::useful;
-use super::{Found, Given, Task, Ties, best_given};
+use super::exact::{Answer, Program, Relaxation};
+use super::prune::prune_dominated;
+use super::{Fixed, Found, Task, Ties, best_given};
 
 /// A task, solved and ready to be moved.
-pub(in crate::eval) struct Again<'a> {
+pub(in crate::eval) struct Resolver<'a> {
     task: &'a Task,
     start: Option<(Program<'a>, Solution)>,
 }
 
-impl<'a> Again<'a> {
+impl<'a> Resolver<'a> {
     /// Solves the task.
     pub fn new(task: &'a Task) -> Self {
-        let given = Given::default();
+        let given = Fixed::default();
         // One place may be taken away, so that one more is useful.
-        let known = useful(task, &given, 1);
-        let program = Program::new(task, &given, (Ties::Settled, Places::Parted), &known);
+        let known = prune_dominated(task, &given, 1);
+        let program = Program::new(task, &given, (Ties::Settled, Relaxation::Linear), &known);
         let start = match program.solve() {
             Ok(SolveOutcome::Solution(solution)) => Some((program, solution)),
             Ok(SolveOutcome::Interrupted(_)) | Err(_) => None,
@@ -31,13 +31,13 @@ impl<'a> Again<'a> {
 
     /// The best choice without a place; none where there is none or it was not proven.
     pub fn without(&self, n: usize) -> Option<Found> {
-        let given = Given { outside: BTreeSet::from([n]), ..Given::default() };
+        let given = Fixed { excluded: BTreeSet::from([n]), ..Fixed::default() };
         self.moved(n, 0.0).or_else(|| best_given(self.task, &given, Ties::Settled))
     }
 
     /// The best choice with a place; none where there is none or it was not proven.
     pub fn with(&self, n: usize) -> Option<Found> {
-        let given = Given { inside: BTreeSet::from([n]), ..Given::default() };
+        let given = Fixed { included: BTreeSet::from([n]), ..Fixed::default() };
         self.moved(n, 1.0).or_else(|| best_given(self.task, &given, Ties::Settled))
     }
 

@@ -9,13 +9,13 @@ const COMPARED: usize = 400;
 /// Counted here and not by `strsim::sorensen_dice`, which compares pairs of letters, nor by `similar`, whose work grows with
 /// the product of two texts that differ. Numbers instead of words can only go wrong where two pairs have the same 64 bits.
 #[derive(Debug)]
-pub struct Pairs {
+pub struct Bigrams {
     pairs: Vec<u64>,
     /// The only word of a text that has no pair.
     single: Option<u64>,
 }
 
-impl Pairs {
+impl Bigrams {
     /// The pairs of a text, which is given as words in lower case with spaces between.
     pub fn of(plain: &str) -> Self {
         let words: Vec<u64> = plain.split_whitespace().take(COMPARED).map(number).collect();
@@ -58,10 +58,10 @@ fn mixed(first: u64, second: u64) -> u64 {
 
 #[cfg(test)]
 mod tests {
-    use super::{COMPARED, Pairs};
+    use super::{Bigrams, COMPARED};
 
     fn alike(a: &str, b: &str) -> u8 {
-        let (a, b) = (Pairs::of(a), Pairs::of(b));
+        let (a, b) = (Bigrams::of(a), Bigrams::of(b));
         assert_eq!(a.percent(&b), b.percent(&a));
         a.percent(&b)
     }

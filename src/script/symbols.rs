@@ -7,7 +7,7 @@ use super::tokens::{Kind, Token, tokens};
 
 /// The parts of one script.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Outline {
+pub struct Symbols {
     /// Constants by name: what stands behind the `=`.
     pub constants: BTreeMap<String, String>,
     /// Functions by name.
@@ -23,7 +23,7 @@ pub struct Part {
     pub names: BTreeSet<String>,
 }
 
-impl Outline {
+impl Symbols {
     /// The parts of this text.
     pub fn of(text: &str) -> Self {
         let (tokens, mut outline) = (tokens(text), Self::default());
@@ -74,25 +74,25 @@ fn one_line(text: &str, tokens: &[Token<'_>]) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::Outline;
+    use super::Symbols;
 
     const TEXT: &str = "//! Doc.\n\n// Why.\nconst SOON = 14;\nconst LIST = [\"a; b\", \"c\"];\n\n// What.\nfn one(x) {\n    // Here.\n    return two(x) && x.y > SOON;\n}\n\nfn two(x) { #{ a: 1 } }\n";
 
     #[test]
     fn constants_and_functions_are_found_without_comments() {
-        let outline = Outline::of(TEXT);
+        let outline = Symbols::of(TEXT);
         let constants: Vec<(&str, &str)> = outline.constants.iter().map(|(name, text)| (&**name, &**text)).collect();
         assert_eq!(constants, [("LIST", "[ \"a; b\" , \"c\" ]"), ("SOON", "14")]);
         let texts: Vec<&str> = outline.functions.values().map(|part| part.text.as_str()).collect();
         assert_eq!(texts, ["( x ) { return two ( x ) && x . y > SOON ; }", "( x ) { #{ a : 1 } }"]);
         assert!(outline.functions["one"].names.contains("two") && outline.names().contains("SOON"));
-        assert_eq!(Outline::of(&TEXT.replace("// Here.\n", "// There.\n")), outline);
+        assert_eq!(Symbols::of(&TEXT.replace("// Here.\n", "// There.\n")), outline);
     }
 
     #[test]
     fn what_is_no_script_has_no_parts_and_no_end() {
         for text in ["", "const", "fn", "const X", "const X =", "fn f", "fn f(", "fn f() {", "}}}"] {
-            Outline::of(text);
+            Symbols::of(text);
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use super::limits::Limits;
 use super::literal::{Kind, Literal, Text};
-use crate::model::{Dictionary, Origin, Place, Problem, Rule, RuleId, Stage, Template, Value, did_you_mean};
+use crate::model::{Diagnostic, Dictionary, Origin, Rule, RuleId, Span, Stage, Template, Value, did_you_mean};
 
 /// What `const RULE` may hold.
 pub(super) const RULE_KEYS: [&str; 8] = ["says", "fix", "by", "until", "first", "cites", "kind", "short"];
@@ -26,12 +26,12 @@ pub(super) struct Signature<'a> {
 pub(super) fn rule(
     id: &str,
     functions: &[Signature<'_>],
-    constants: &[(String, Place, Literal)],
+    constants: &[(String, Span, Literal)],
     text: Text<'_>,
     under: Under<'_>,
-    problems: &mut Vec<Problem>,
+    problems: &mut Vec<Diagnostic>,
 ) -> Option<Rule> {
-    let top = Place { file: text.id, start: 0, end: text.file.text.lines().next().map_or(0, str::len) };
+    let top = Span { file: text.id, start: 0, end: text.file.text.lines().next().map_or(0, str::len) };
     let doc = doc(text, top, problems);
     let (stage, params, place) = stage(functions, text, top, problems)?;
     let subject = subject(stage, &params, place, under.dictionary, problems)?;
@@ -58,19 +58,19 @@ pub(super) fn rule(
     match constants.iter().find(|(name, ..)| name == "RULE") {
         Some((_, place, literal)) => fill(&mut rule, literal, *place, under.limits, problems),
         None => problems.push(
-            Problem::at(top, "this rule has no `const RULE`")
+            Diagnostic::at(top, "this rule has no `const RULE`")
                 .help("add `const RULE = #{ says: \"..\", cites: [\"..\"] };` at the top"),
         ),
     }
     if rule.says.is_none() && matches!(stage, Stage::Check | Stage::Bid | Stage::Pair) {
         problems.push(
-            Problem::at(top, format!("a `{}` rule needs a message", stage.name()))
+            Diagnostic::at(top, format!("a `{}` rule needs a message", stage.name()))
                 .help("add `says: \"..\"` to `const RULE`"),
         );
     }
     if rule.short.is_some() && rule.says.is_none() {
         problems.push(
-            Problem::at(top, "a rule with `short` is a reason and needs a message")
+            Diagnostic::at(top, "a rule with `short` is a reason and needs a message")
                 .help("add `says: \"..\"` to `const RULE`"),
         );
     }
@@ -78,12 +78,12 @@ pub(super) fn rule(
 }
 
 /// The first `//!` line.
-pub(super) fn doc(text: Text<'_>, top: Place, problems: &mut Vec<Problem>) -> String {
+pub(super) fn doc(text: Text<'_>, top: Span, problems: &mut Vec<Diagnostic>) -> String {
     match text.file.text.lines().next().and_then(|line| line.trim_start_matches('\u{feff}').strip_prefix("//!")) {
         Some(line) if !line.trim().is_empty() => line.trim().to_owned(),
         _ => {
             problems.push(
-                Problem::at(top, "the first line must say what this file is about")
+                Diagnostic::at(top, "the first line must say what this file is about")
                     .help("begin it with `//! ` and one sentence"),
             );
             String::new()
@@ -94,9 +94,9 @@ pub(super) fn doc(text: Text<'_>, top: Place, problems: &mut Vec<Problem>) -> St
 fn stage(
     functions: &[Signature<'_>],
     text: Text<'_>,
-    top: Place,
-    problems: &mut Vec<Problem>,
-) -> Option<(Stage, Vec<String>, Place)> {
+    top: Span,
+    problems: &mut Vec<Diagnostic>,
+) -> Option<(Stage, Vec<String>, Span)> {
     let mut names: Vec<String> = Vec::new();
     let mut found = Vec::new();
     for function in functions {
@@ -123,29 +123,29 @@ fn stage(
             ),
             None => (top, "this rule has no function".to_owned(), None),
         };
-        problems.push(Problem::at(place, message).help(format!("name the function {stages}")).maybe_help(help));
+        problems.push(Diagnostic::at(place, message).help(format!("name the function {stages}")).maybe_help(help));
         return None;
     }
     let place = found[1].2;
-    problems.push(Problem::at(place, "a rule has one stage").help("move this function to a file of its own"));
+    problems.push(Diagnostic::at(place, "a rule has one stage").help("move this function to a file of its own"));
     None
 }
 
-fn function_place(text: Text<'_>, name: &str) -> Place {
+fn function_place(text: Text<'_>, name: &str) -> Span {
     let pattern = format!("fn {name}");
     let start = text.file.text.find(&pattern).map_or(0, |at| at + 3);
-    Place { file: text.id, start, end: (start + name.len()).min(text.file.text.len()) }
+    Span { file: text.id, start, end: (start + name.len()).min(text.file.text.len()) }
 }
 
 fn subject(
     stage: Stage,
     params: &[String],
-    place: Place,
+    place: Span,
     dictionary: &Dictionary,
-    problems: &mut Vec<Problem>,
+    problems: &mut Vec<Diagnostic>,
 ) -> Option<crate::model::KindId> {
     let speaker = if stage == Stage::Draft { "letter" } else { "out" };
-    let shape = |problems: &mut Vec<Problem>, message: String| {
+    let shape = |problems: &mut Vec<Diagnostic>, message: String| {
         let example = match stage {
             Stage::Pair => "pair(place, partner_place, applicant, out)".to_owned(),
             Stage::Bid => "bid(place, applicant, out)".to_owned(),
@@ -155,7 +155,7 @@ fn subject(
                 format!("{}(program, applicant, out)", stage.name())
             }
         };
-        problems.push(Problem::at(place, message).help(format!("write it as `{example}`")));
+        problems.push(Diagnostic::at(place, message).help(format!("write it as `{example}`")));
     };
     if params.last().is_none_or(|last| last != speaker) {
         shape(problems, format!("the last parameter of `{}` is `{speaker}`", stage.name()));
@@ -169,7 +169,7 @@ fn subject(
     let Some(kind) = dictionary.kind(subject) else {
         let names = dictionary.kinds.keys().map(String::as_str);
         problems.push(
-            Problem::at(place, format!("there is no record `{subject}`"))
+            Diagnostic::at(place, format!("there is no record `{subject}`"))
                 .help("the first parameter names the record the rule is about")
                 .maybe_help(did_you_mean(subject, names)),
         );
@@ -193,16 +193,16 @@ fn subject(
     Some(kind)
 }
 
-fn fill(rule: &mut Rule, literal: &Literal, place: Place, limits: &Limits, problems: &mut Vec<Problem>) {
+fn fill(rule: &mut Rule, literal: &Literal, place: Span, limits: &Limits, problems: &mut Vec<Diagnostic>) {
     let Kind::Map(entries) = &literal.what else {
-        problems.push(Problem::at(place, "`RULE` must be a map of literals").help("write `const RULE = #{ .. };`"));
+        problems.push(Diagnostic::at(place, "`RULE` must be a map of literals").help("write `const RULE = #{ .. };`"));
         return;
     };
     for (key, key_place, value) in entries {
-        let text = |problems: &mut Vec<Problem>| {
+        let text = |problems: &mut Vec<Diagnostic>| {
             let text = value.text();
             if text.is_none() {
-                problems.push(Problem::at(value.place, format!("`{key}` must be a text in quotes")));
+                problems.push(Diagnostic::at(value.place, format!("`{key}` must be a text in quotes")));
             }
             text.map(str::to_owned)
         };
@@ -212,21 +212,21 @@ fn fill(rule: &mut Rule, literal: &Literal, place: Place, limits: &Limits, probl
             "by" => rule.by = text(problems).map(|path| split(&path)),
             "until" => rule.until = text(problems).map(|path| split(&path)),
             "first" if rule.origin != Origin::Shipped => problems.push(
-                Problem::at(*key_place, "a check of your own cannot come before everything else")
+                Diagnostic::at(*key_place, "a check of your own cannot come before everything else")
                     .help("leave `first` out; what is grave says `out.error()`"),
             ),
             "first" => match &value.what {
                 Kind::Value(Value::Bool(first)) => rule.first = *first,
-                _ => problems.push(Problem::at(value.place, "`first` must be true or false")),
+                _ => problems.push(Diagnostic::at(value.place, "`first` must be true or false")),
             },
             "kind" => rule.email_kind = text(problems),
             "short" => rule.short = text(problems),
             "cites" => match value.texts() {
                 Some(ids) => rule.cites = ids.iter().map(|(id, _)| (*id).to_owned()).collect(),
-                None => problems.push(Problem::at(value.place, "`cites` must be a list of texts")),
+                None => problems.push(Diagnostic::at(value.place, "`cites` must be a list of texts")),
             },
             _ => problems.push(
-                Problem::at(*key_place, format!("`RULE` has no key `{key}`"))
+                Diagnostic::at(*key_place, format!("`RULE` has no key `{key}`"))
                     .help(format!("it may have {}", RULE_KEYS.join(", ")))
                     .maybe_help(did_you_mean(key, RULE_KEYS)),
             ),
@@ -239,23 +239,23 @@ fn split(path: &str) -> Vec<String> {
 }
 
 /// A message as text and slots.
-fn template(message: &str, place: Place, limits: &Limits, problems: &mut Vec<Problem>) -> Option<Template> {
+fn template(message: &str, place: Span, limits: &Limits, problems: &mut Vec<Diagnostic>) -> Option<Template> {
     if let Some(problem) = too_long(message, place, limits) {
         problems.push(problem);
         return None;
     }
     Template::parse(message, place)
-        .map_err(|wrong| problems.push(Problem::at(place, wrong).help("end it with `}`")))
+        .map_err(|wrong| problems.push(Diagnostic::at(place, wrong).help("end it with `}`")))
         .ok()
 }
 
 /// A message that is more than anybody reads.
-pub(super) fn too_long(message: &str, place: Place, limits: &Limits) -> Option<Problem> {
+pub(super) fn too_long(message: &str, place: Span, limits: &Limits) -> Option<Diagnostic> {
     let Limits { message: longest, slots: most, .. } = *limits;
     let slots = message.matches('{').count();
     if message.len() <= longest && slots <= most {
         return None;
     }
     let said = format!("this text is too long: {} bytes and {slots} slots", message.len());
-    Some(Problem::at(place, said).help(format!("{longest} bytes and {most} slots are enough")))
+    Some(Diagnostic::at(place, said).help(format!("{longest} bytes and {most} slots are enough")))
 }

@@ -10,14 +10,14 @@ use crate::load::moment::Moment;
 type Done = Result<(), XlsxError>;
 
 /// One sheet in the making.
-pub(super) struct Pen {
+pub(super) struct SheetWriter {
     /// The sheet.
     pub sheet: Worksheet,
 }
 
 /// What is written into one cell.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) enum Ink {
+pub(super) enum CellValue {
     /// A text.
     Text(String),
     /// A number.
@@ -30,7 +30,7 @@ pub(super) enum Ink {
 
 /// How cells of a column look before anything stands in them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Look {
+pub(super) enum CellFormat {
     /// As they are.
     Plain,
     /// As text, so that zeros at the beginning of a number stay.
@@ -46,7 +46,7 @@ pub(super) enum Look {
 /// The last row for which a sheet offers drop-downs.
 pub(super) const LAST: u32 = 1000;
 
-impl Pen {
+impl SheetWriter {
     pub(super) fn new(name: &str) -> Self {
         let mut sheet = Worksheet::new();
         // Names come from the layout, which is checked; another one is refused when the workbook is written.
@@ -56,8 +56,8 @@ impl Pen {
     }
 
     /// A row that is an example looks like one as long as it says so in that column.
-    pub(super) fn fade(&mut self, row: u32, columns: u16, says_so: u16, mark: &str) -> Done {
-        let cell = crate::model::Stretch::cell(row as usize + 1, usize::from(says_so) + 1);
+    pub(super) fn grey_out_if_example(&mut self, row: u32, columns: u16, says_so: u16, mark: &str) -> Done {
+        let cell = crate::model::CellSpan::cell(row as usize + 1, usize::from(says_so) + 1);
         let letters = cell.trim_end_matches(|c: char| c.is_ascii_digit());
         let rule = format!("=${letters}{}=\"{}\"", row + 1, mark.replace('"', "\"\""));
         let grey = Format::new().set_font_color(Color::Gray).set_italic();
@@ -71,8 +71,8 @@ impl Pen {
     }
 
     /// How the cells of a column look.
-    pub(super) fn look(&mut self, column: u16, look: Look) -> Done {
-        if look == Look::Plain { Ok(()) } else { self.sheet.set_column_format(column, &format(look)).map(drop) }
+    pub(super) fn look(&mut self, column: u16, look: CellFormat) -> Done {
+        if look == CellFormat::Plain { Ok(()) } else { self.sheet.set_column_format(column, &format(look)).map(drop) }
     }
 
     /// A heading, with what it means as a note.
@@ -118,24 +118,26 @@ impl Pen {
     }
 
     /// What a cell says.
-    pub(super) fn put(&mut self, row: u32, column: u16, ink: &Ink, look: Look) -> Done {
+    pub(super) fn put(&mut self, row: u32, column: u16, ink: &CellValue, look: CellFormat) -> Done {
         match ink {
-            Ink::Text(text) => {
-                let look = if text.contains('\n') { Look::Long } else { look };
+            CellValue::Text(text) => {
+                let look = if text.contains('\n') { CellFormat::Long } else { look };
                 match look {
-                    Look::Plain | Look::Day | Look::Hour => self.sheet.write_string(row, column, text).map(drop),
-                    Look::Text | Look::Long => {
+                    CellFormat::Plain | CellFormat::Day | CellFormat::Hour => {
+                        self.sheet.write_string(row, column, text).map(drop)
+                    }
+                    CellFormat::Text | CellFormat::Long => {
                         self.sheet.write_string_with_format(row, column, text, &format(look)).map(drop)
                     }
                 }
             }
-            Ink::Number(number) => self.sheet.write_number(row, column, *number).map(drop),
-            Ink::Day(moment) => self.moment(row, column, moment, Look::Day),
-            Ink::Hour(moment) => self.moment(row, column, moment, Look::Hour),
+            CellValue::Number(number) => self.sheet.write_number(row, column, *number).map(drop),
+            CellValue::Day(moment) => self.moment(row, column, moment, CellFormat::Day),
+            CellValue::Hour(moment) => self.moment(row, column, moment, CellFormat::Hour),
         }
     }
 
-    fn moment(&mut self, row: u32, column: u16, moment: &Moment, look: Look) -> Done {
+    fn moment(&mut self, row: u32, column: u16, moment: &Moment, look: CellFormat) -> Done {
         let Some(date) = moment.date else { return Ok(()) };
         let small = |number: i8| u8::try_from(number).unwrap_or(0);
         let day =
@@ -153,13 +155,13 @@ impl Pen {
     }
 }
 
-fn format(look: Look) -> Format {
+fn format(look: CellFormat) -> Format {
     let format = Format::new().set_align(FormatAlign::Top);
     match look {
-        Look::Plain => format,
-        Look::Text => format.set_num_format("@"),
-        Look::Long => format.set_num_format("@").set_text_wrap(),
-        Look::Day => format.set_num_format("yyyy-mm-dd"),
-        Look::Hour => format.set_num_format("yyyy-mm-dd hh:mm"),
+        CellFormat::Plain => format,
+        CellFormat::Text => format.set_num_format("@"),
+        CellFormat::Long => format.set_num_format("@").set_text_wrap(),
+        CellFormat::Day => format.set_num_format("yyyy-mm-dd"),
+        CellFormat::Hour => format.set_num_format("yyyy-mm-dd hh:mm"),
     }
 }

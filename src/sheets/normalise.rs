@@ -5,7 +5,12 @@ use crate::load::{Entry, Names, Node, TABLES, Tree, Written};
 use crate::model::{Dictionary, KindId, Type};
 
 /// The same scenario in plain form. It must be one that means something: names that several records have are left as they are.
-pub fn settled(written: &Written, dictionary: &Dictionary, names: &Names, table: &dyn Fn(&str) -> String) -> Written {
+pub fn normalised(
+    written: &Written,
+    dictionary: &Dictionary,
+    names: &Names,
+    table: &dyn Fn(&str) -> String,
+) -> Written {
     let mut root = written.root.clone();
     let settle = Settle { dictionary, names, table };
     if let Some(partner) = root.get_mut("partner") {
@@ -58,7 +63,7 @@ impl Settle<'_> {
     }
 
     fn record(&self, kind: KindId, record: &mut Node) {
-        self.names.settle_record(self.dictionary, kind, record, &mut Vec::new());
+        self.names.resolve_record(self.dictionary, kind, record, &mut Vec::new());
         let Tree::Table(entries) = &mut record.value else { return };
         for entry in entries {
             let ty = self.dictionary.get(kind).facts.get(&entry.key).map(|def| &def.ty);

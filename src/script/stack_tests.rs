@@ -5,9 +5,9 @@ use std::process::{Command, Stdio};
 use std::rc::Rc;
 
 use super::compile::unchecked;
+use super::executor::{Call, Executor};
 use super::limits::{Limits, STACK};
-use super::machine::{Call, Executor};
-use super::sandbox_proof::world;
+use super::sandbox_tests::world;
 use super::session::TOO_DEEP;
 use super::support::input;
 use crate::model::{Ended, PersonId};
@@ -69,7 +69,7 @@ fn stands() {
 /// How a deep rule ends on a stack of that size; none where the process dies.
 fn on(kind: &str, name: &str, stack: usize) -> Option<String> {
     let mut child = Command::new(std::env::current_exe().expect("tests have a program"));
-    child.args(["--exact", "script::stack_proof::stands", "--nocapture", "--test-threads", "1"]);
+    child.args(["--exact", "script::stack_tests::stands", "--nocapture", "--test-threads", "1"]);
     child.env("NEST", format!("{kind} {name} {stack}")).stdin(Stdio::null()).stderr(Stdio::null());
     let output = child.output().expect("the test runs itself");
     let text = String::from_utf8(output.stdout).expect("the output is text");

@@ -10,8 +10,8 @@ use jiff::tz::TimeZone;
 use wait4::Wait4;
 
 use super::compile::{compile_within, unchecked};
+use super::executor::{Call, Executor};
 use super::limits::{Bounds, Limits};
-use super::machine::{Call, Executor};
 use super::support::input;
 use crate::model::{Ended, Files, Person, PersonId, When, World};
 
@@ -274,7 +274,7 @@ fn blast(bomb: &Bomb, lifted: bool) -> Blast {
     let mut child = Command::new("sh");
     child.args(["-c", "ulimit -t 3; ulimit -v 3000000; ulimit -c 0; exec \"$0\" \"$@\""]);
     child.arg(std::env::current_exe().expect("tests have a program"));
-    child.args(["--exact", "script::sandbox_proof::goes_off", "--nocapture", "--test-threads", "1"]);
+    child.args(["--exact", "script::sandbox_tests::goes_off", "--nocapture", "--test-threads", "1"]);
     child.env("BOMB", bomb.name).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null());
     if lifted {
         child.env("LIFTED", "yes");

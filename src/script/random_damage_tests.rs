@@ -2,10 +2,11 @@
 
 use std::rc::Rc;
 
-use super::compile::{Checks, Input, compile};
+use super::compile::compile;
+use super::parsed::{Checks, Input};
 use super::support::{own, shipped};
 use crate::load::Project;
-use crate::model::{Files, Place, Problem};
+use crate::model::{Diagnostic, Files, Span};
 
 /// How many damaged texts are compiled.
 const TRIES: usize = 2_000;
@@ -99,11 +100,11 @@ fn tokens(text: &str) -> Vec<&str> {
     tokens
 }
 
-fn within(files: &Files, found: &[Problem]) {
+fn within(files: &Files, found: &[Diagnostic]) {
     assert!(!found.is_empty());
     for problem in found {
         assert!(!problem.message.is_empty(), "{problem:?}");
-        if let Some(Place { file, start, end }) = problem.place {
+        if let Some(Span { file, start, end }) = problem.place {
             let text = &files.get(file).text;
             assert!(start <= end && text.is_char_boundary(start) && text.is_char_boundary(end), "{problem:?}");
         }

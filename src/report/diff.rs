@@ -28,7 +28,7 @@ pub struct Supposition {
 
 /// Everything that moves.
 #[derive(Clone, Debug, Serialize)]
-pub struct Moves {
+pub struct ReportDiff {
     /// The version of this form.
     pub preceptor_what_if: u32,
     /// What is supposed.
@@ -36,13 +36,13 @@ pub struct Moves {
     /// Proposed signals, by person and specialty.
     pub signals: Vec<PlanMoves>,
     /// Findings.
-    pub findings: Vec<Moved>,
+    pub findings: Vec<Delta>,
     /// Whether to apply.
-    pub programs: Vec<Moved>,
+    pub programs: Vec<Delta>,
     /// Dates and steps.
-    pub items: Vec<Moved>,
+    pub items: Vec<Delta>,
     /// Questions that nobody has answered.
-    pub questions: Vec<Moved>,
+    pub questions: Vec<Delta>,
 }
 
 /// What moves among the proposed signals of one person in one specialty.
@@ -83,7 +83,7 @@ pub struct SignalMove {
 
 /// One thing that comes, goes or is said otherwise.
 #[derive(Clone, Debug, Serialize)]
-pub struct Moved {
+pub struct Delta {
     /// Whose.
     pub person: Role,
     /// What: the key of a finding or a date, the path of a program, the facts of a question.
@@ -98,7 +98,7 @@ pub struct Moved {
 }
 
 /// What moves from one report to the other.
-pub fn moves(was: &Report, is: &Report, supposed: Vec<Supposition>) -> Moves {
+pub fn diff(was: &Report, is: &Report, supposed: Vec<Supposition>) -> ReportDiff {
     let findings = |report: &Report| -> Said {
         let spoken = report.findings.iter().filter(|finding| finding.speaks());
         spoken.map(|finding| ((finding.person, finding.key.clone()), finding.line.clone())).collect()
@@ -128,7 +128,7 @@ pub fn moves(was: &Report, is: &Report, supposed: Vec<Supposition>) -> Moves {
         let asked = report.missing.iter().filter(|missing| missing.ask.is_some());
         asked.map(|missing| ((missing.person, key(missing)), missing.line.clone())).collect()
     };
-    Moves {
+    ReportDiff {
         preceptor_what_if: 0,
         supposed,
         signals: is.allocation.iter().filter_map(|plan| plan_moves(was, plan)).collect(),
@@ -140,7 +140,7 @@ pub fn moves(was: &Report, is: &Report, supposed: Vec<Supposition>) -> Moves {
 }
 
 /// Programs with the names by which a report calls them.
-fn titled(mut moved: Vec<Moved>, report: &Report) -> Vec<Moved> {
+fn titled(mut moved: Vec<Delta>, report: &Report) -> Vec<Delta> {
     let programs = report.lists.iter().flat_map(|list| &list.programs);
     let titles: BTreeMap<&str, &str> = programs.map(|program| (&*program.program, &*program.title)).collect();
     for one in &mut moved {
@@ -153,7 +153,7 @@ fn titled(mut moved: Vec<Moved>, report: &Report) -> Vec<Moved> {
 type Way<'a> = (Role, Option<&'a str>, Option<&'a str>);
 
 /// Programs to which the same happens are one line.
-fn folded(moved: &[Moved]) -> Vec<Line> {
+fn folded(moved: &[Delta]) -> Vec<Line> {
     let mut groups: IndexMap<Way<'_>, Vec<&str>> = IndexMap::new();
     for one in moved {
         let titles = groups.entry((one.person, one.was.as_deref(), one.is.as_deref())).or_default();
@@ -173,11 +173,11 @@ fn folded(moved: &[Moved]) -> Vec<Line> {
 /// Lines by whose they are and what they are about.
 type Said = BTreeMap<(Role, String), String>;
 
-fn differences(was: &Said, is: &Said) -> Vec<Moved> {
+fn differences(was: &Said, is: &Said) -> Vec<Delta> {
     let keys: BTreeSet<&(Role, String)> = was.keys().chain(is.keys()).collect();
     let moved = keys.into_iter().filter(|key| was.get(*key) != is.get(*key));
     moved
-        .map(|key| Moved {
+        .map(|key| Delta {
             person: key.0,
             what: key.1.clone(),
             was: was.get(key).cloned(),
@@ -257,7 +257,7 @@ fn advice(advice: Advice) -> &'static str {
     }
 }
 
-impl Moves {
+impl ReportDiff {
     /// Whether everything stays as it is.
     pub fn nothing(&self) -> bool {
         let empty = [&self.findings, &self.programs, &self.items, &self.questions].iter().all(|moved| moved.is_empty());
@@ -312,7 +312,7 @@ impl PlanMoves {
     }
 }
 
-impl Moved {
+impl Delta {
     fn lines(&self, both: bool) -> Vec<Line> {
         let whose = match (both, self.person) {
             (true, Role::Partner) => "partner, ",

@@ -11,10 +11,10 @@ use jiff::civil::date;
 use jiff::tz::TimeZone;
 
 use super::compile::unchecked_from;
+use super::executor::{Call, Executor};
 use super::limits::Limits;
-use super::machine::{Call, Executor};
 use super::support::input;
-use crate::model::{Ended, Fact, Files, Handle, How, Origin, Person, PersonId, Ran, Slot, Value, When, World};
+use crate::model::{Ended, Fact, Files, How, Origin, Person, PersonId, Ran, RecordView, Slot, Value, When, World};
 
 const START: &str = "//! A proof.
 const RULE = #{ says: \"A\" };
@@ -83,7 +83,7 @@ fn run(bodies: &[&str]) -> Vec<Ran> {
     )
     .expect("every text is at least Rhai");
     let world = Rc::new(world());
-    let subject: Handle = world.applicant(PersonId(0));
+    let subject: RecordView = world.applicant(PersonId(0));
     let call = |rule| Call { rule, subject, second: None, trial: &[] };
     let mut direct = 0;
     let both = |rule| {

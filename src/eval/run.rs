@@ -6,8 +6,8 @@ use std::rc::Rc;
 
 use super::message;
 use crate::model::{
-    CannotTell, Effect, Ended, Event, FactId, Fault, Handle, Need, PersonId, Ran, Rule, RuleFault, RuleSet, Spot,
-    Stage, Type, Value, Verdict, VerdictRow, What, Why, World,
+    CannotTell, Effect, Ended, Event, FactId, Fault, LineCol, Need, PersonId, Ran, RecordView, Rule, RuleFault,
+    RuleSet, Stage, Type, Value, Verdict, VerdictRow, What, Why, World,
 };
 use crate::script::{Call, Executor};
 
@@ -27,7 +27,7 @@ pub(super) struct Run<'a> {
 }
 
 /// What a rule said of one subject.
-pub(super) struct Said {
+pub(super) struct RuleOutput {
     pub effects: Vec<Effect>,
     /// The facts that are missing, where it cannot tell.
     pub needs: Vec<Need>,
@@ -46,7 +46,7 @@ impl<'a> Run<'a> {
     }
 
     /// The records a rule looks at for one person; none on an occasion on which only rules of other topics speak.
-    pub fn subjects(&self, rule: &Rule, person: PersonId) -> Vec<Handle> {
+    pub fn subjects(&self, rule: &Rule, person: PersonId) -> Vec<RecordView> {
         let silent = self.world.occasion(person).is_some_and(|(_, occasion)| !occasion.hears(&rule.id));
         if silent && rule.stage != Stage::Derive {
             return Vec::new();
@@ -55,7 +55,7 @@ impl<'a> Run<'a> {
     }
 
     /// Runs a rule on a subject and records the verdict.
-    pub fn settle(&mut self, number: usize, subject: Handle, second: Option<Handle>) -> Said {
+    pub fn evaluate_rule(&mut self, number: usize, subject: RecordView, second: Option<RecordView>) -> RuleOutput {
         let rule = &self.rules.rules[number];
         let mut row = VerdictRow {
             rule: rule.id.clone(),
@@ -87,13 +87,13 @@ impl<'a> Run<'a> {
                 }
             }
         }
-        let said = Said { effects: row.effects.clone(), needs: row.needs.clone() };
+        let said = RuleOutput { effects: row.effects.clone(), needs: row.needs.clone() };
         self.verdicts.push(row);
         said
     }
 
     /// The facts the rule settled last has read, each once.
-    pub fn reads(&self) -> Vec<(Handle, FactId, Value)> {
+    pub fn reads(&self) -> Vec<(RecordView, FactId, Value)> {
         reads(self.events())
     }
 
@@ -103,23 +103,23 @@ impl<'a> Run<'a> {
     }
 
     /// Records that a rule went wrong.
-    pub fn fault(&mut self, number: usize, subject: Handle, fault: Fault) {
+    pub fn fault(&mut self, number: usize, subject: RecordView, fault: Fault) {
         let rule = &self.rules.rules[number];
         let name = &self.rules.files.get(rule.file).name;
         let at = match fault.spot {
-            Spot { line: 0, .. } => name.clone(),
-            Spot { line, column } => format!("{name}:{line}:{column}"),
+            LineCol { line: 0, .. } => name.clone(),
+            LineCol { line, column } => format!("{name}:{line}:{column}"),
         };
         self.faults.push(RuleFault { rule: rule.id.clone(), subject, fault, at });
     }
 
     /// Whether the moment has passed after which the rule says nothing; the fact that says so.
-    fn over(&self, rule: &Rule, subject: Handle) -> Option<Event> {
+    fn over(&self, rule: &Rule, subject: RecordView) -> Option<Event> {
         let path = rule.until.as_ref()?;
         let (handle, fact) = message::fact_at(&self.world, rule, subject, path)?;
         let value = self.world.value(handle, fact)?;
         let passed = value.as_when()?.not_after(&self.world.as_of)?;
-        passed.then(|| Event { spot: Spot::default(), what: What::Read(handle, fact, value.clone()) })
+        passed.then(|| Event { spot: LineCol::default(), what: What::Read(handle, fact, value.clone()) })
     }
 
     fn decide(&self, call: Call<'_>) -> Ran {
@@ -139,7 +139,7 @@ impl<'a> Run<'a> {
     fn try_all(&self, call: Call<'_>, ran: Ran, need: &Need, values: Vec<Value>) -> Ran {
         let mut shared: Option<Ran> = None;
         for value in values {
-            let mut trial: Vec<(Handle, FactId, Value)> = call.trial.to_vec();
+            let mut trial: Vec<(RecordView, FactId, Value)> = call.trial.to_vec();
             trial.push((need.handle, need.fact, value));
             let tried = self.decide(Call { trial: &trial, ..call });
             let same = shared.as_ref().is_none_or(|first| first.effects == tried.effects);
@@ -149,7 +149,7 @@ impl<'a> Run<'a> {
             shared.get_or_insert(tried);
         }
         let Some(mut shared) = shared else { return ran };
-        shared.events.insert(0, Event { spot: Spot::default(), what: What::Missed(need.handle, need.fact) });
+        shared.events.insert(0, Event { spot: LineCol::default(), what: What::Missed(need.handle, need.fact) });
         shared
     }
 
@@ -169,7 +169,7 @@ impl<'a> Run<'a> {
 }
 
 /// The facts a rule read, each once.
-fn reads(events: &[Event]) -> Vec<(Handle, FactId, Value)> {
+fn reads(events: &[Event]) -> Vec<(RecordView, FactId, Value)> {
     let (mut reads, mut seen) = (Vec::new(), BTreeSet::new());
     for event in events {
         if let What::Read(handle, fact, value) = &event.what
