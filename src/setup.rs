@@ -8,7 +8,7 @@ use crate::load::headers::Columns;
 use crate::load::rules::project::{self, Project, RulesFrom};
 use crate::load::{Threshold, Written, add_custom_checks, book, build, check_data, grid, is_workbook, notes, tree};
 use crate::load::{read_bytes, read_text};
-use crate::model::{Diagnostic, Files, RuleSet, Value, World};
+use crate::model::{Code, Diagnostic, Files, RuleSet, Value, World};
 use crate::script::{Checks, Input, Machine, compile};
 
 /// Rules that are checked and ready to run.
@@ -160,7 +160,7 @@ pub fn those_that_load(place: &RuleSources) -> Result<(Rules, Vec<LoadError>), L
             Ok(rules) => return Ok((rules, said)),
             Err(trouble) => trouble,
         };
-        let places = trouble.problems.iter().filter_map(|problem| problem.place);
+        let places = trouble.problems.iter().filter_map(|problem| problem.span);
         let wrong: BTreeSet<String> = places.map(|place| trouble.files.get(place.file).name.clone()).collect();
         let more: Vec<String> = names.into_iter().filter(|(name, _)| wrong.contains(name)).map(|(_, id)| id).collect();
         if more.is_empty() {
@@ -255,7 +255,7 @@ pub fn scenario(rules: &RuleSet, path: &Path, as_of: Option<&str>) -> Result<Wor
 pub fn written(rules: &RuleSet, path: &Path, files: &mut Files) -> Result<(Written, Vec<Diagnostic>), LoadError> {
     let name = shown(path);
     let trouble = |files: &Files, problems| LoadError { files: files.clone(), problems };
-    let unread = |files: &Files, message| trouble(files, vec![Diagnostic::of_file(message)]);
+    let unread = |files: &Files, message| trouble(files, vec![Diagnostic::of_file(Code::Unreadable, message)]);
     if is_workbook(&name) {
         let bytes = read_bytes(path).map_err(|message| unread(files, message))?;
         let grid = grid(files, &name, bytes).map_err(|problems| trouble(files, problems))?;
@@ -296,7 +296,7 @@ fn with_as_of(mut root: tree::Node, moment: &str, files: &mut Files) -> Result<t
     let given = tree::parse(file, &files.share(file).text).map_err(|_| LoadError {
         files: files.clone(),
         problems: vec![
-            Diagnostic::of_file(format!("`{moment}` is no moment"))
+            Diagnostic::of_file(Code::WrongValue, format!("`{moment}` is no moment"))
                 .help("write `--as-of 2026-09-10`, `--as-of 2026-09-10T09:00:00` or `--as-of today`"),
         ],
     })?;

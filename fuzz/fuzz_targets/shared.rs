@@ -46,7 +46,7 @@ pub fn told(files: &Files, problems: &[Diagnostic]) {
     assert!(!problems.is_empty(), "refused without a problem");
     for problem in problems {
         assert!(!problem.message.is_empty());
-        if let Some(place) = problem.place {
+        if let Some(place) = problem.span {
             let text = &files.get(place.file).text;
             assert!(place.start <= place.end && text.is_char_boundary(place.start), "{problem:?}");
             assert!(text.is_char_boundary(place.end), "{problem:?}");

@@ -83,7 +83,7 @@ pub(super) fn run(common: &Common, args: &Check) -> Result<Exit, Exit> {
 fn news(mut trouble: LoadError, said: &mut BTreeSet<(Option<String>, String, Option<String>)>) -> Option<LoadError> {
     let LoadError { files, problems } = &mut trouble;
     problems.retain(|problem| {
-        let place = problem.place.map(|place| files.show(place));
+        let place = problem.span.map(|place| files.show(place));
         said.insert((place, problem.message.clone(), problem.help.clone()))
     });
     (!problems.is_empty()).then_some(trouble)

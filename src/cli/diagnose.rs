@@ -44,8 +44,8 @@ fn colored(color: Color) -> bool {
 fn one(files: &Files, problem: &Diagnostic, renderer: &Renderer) -> String {
     let title = Level::ERROR.primary_title(&problem.message);
     let mut groups = Vec::new();
-    let origin = problem.place.map(|place| origin(files, place)).unwrap_or_default();
-    match problem.place {
+    let origin = problem.span.map(|place| origin(files, place)).unwrap_or_default();
+    match problem.span {
         Some(place) if files.get(place.file).is_workbook() => {
             groups.push(title.element(Origin::path(&origin)));
         }

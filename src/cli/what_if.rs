@@ -8,7 +8,7 @@ use super::exit::Exit;
 use super::output;
 use crate::import::{self, Known, Supposed};
 use crate::load::{data_names, paths};
-use crate::model::{DataKind, Diagnostic, Outcome, World, wording};
+use crate::model::{Code, DataKind, Diagnostic, Outcome, World, wording};
 use crate::report::diff::{Supposition, diff};
 use crate::setup::{self, LoadError, Rules};
 use crate::{eval, report};
@@ -63,7 +63,7 @@ fn supposing(
         match import::suppose(world, &mut files, text, known) {
             Ok(one) if all.iter().any(|other| other.path == one.path) => {
                 let message = format!("`{}` is supposed twice", one.path.replacen("assume.", "", 1));
-                problems.push(Diagnostic::at(one.value.place, message));
+                problems.push(Diagnostic::at(Code::WrongValue, one.value.place, message));
             }
             Ok(one) => {
                 problems

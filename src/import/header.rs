@@ -7,7 +7,7 @@ use super::{Known, NAME, Noted, quoted};
 use crate::load::headers::{self, Holds};
 use crate::load::sheet::{Line, Sheet, letter};
 use crate::load::spelling::plain;
-use crate::model::{Diagnostic, FactId, Owner, did_you_mean, nearest};
+use crate::model::{Code, Diagnostic, FactId, Owner, did_you_mean, nearest};
 
 /// The headers stand among so many first rows.
 const FIRST: usize = 40;
@@ -129,7 +129,7 @@ impl<'a> Deciding<'a> {
         let help = help.unwrap_or_else(|| {
             "`preceptor facts program` prints the facts of a program; `ignore` leaves a column out".into()
         });
-        Err(Diagnostic::of_file(format!("a column cannot hold {}", quoted(name))).help(help))
+        Err(Diagnostic::of_file(Code::WrongValue, format!("a column cannot hold {}", quoted(name))).help(help))
     }
 
     fn take(&self, header: &str, at: usize) -> Take {

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use crate::load::spelling::plain;
 use crate::load::{Node, Tree};
-use crate::model::Diagnostic;
+use crate::model::{Code, Diagnostic};
 
 /// What a column is taken for that is to be left out.
 pub const IGNORE: &str = "ignore";
@@ -102,11 +102,16 @@ pub fn mapping(root: &Node) -> Result<Mapping, Vec<Diagnostic>> {
             ("all", Tree::Table(_)) => found.all.extend(texts(&entry.node, &mut problems)),
             ("columns", Tree::Table(_)) => found.columns = texts(&entry.node, &mut problems),
             ("sheet" | "all" | "columns", _) => {
-                let problem = Diagnostic::at(entry.node.place, format!("`{}` is something else here", entry.key));
+                let problem = Diagnostic::at(
+                    Code::Duplicate,
+                    entry.node.place,
+                    format!("`{}` is something else here", entry.key),
+                );
                 problems.push(problem.help("`sheet` is a text, `[all]` and `[columns]` are tables"));
             }
             (key, _) => {
-                let problem = Diagnostic::at(entry.key_place, format!("a mapping cannot have `{key}`"));
+                let problem =
+                    Diagnostic::at(Code::UnknownName, entry.key_place, format!("a mapping cannot have `{key}`"));
                 problems.push(problem.help("allowed: `sheet`, `[all]`, `[columns]`"));
             }
         }
@@ -119,7 +124,7 @@ fn texts(node: &Node, problems: &mut Vec<Diagnostic>) -> Vec<(String, String)> {
     for entry in node.entries() {
         match entry.node.text() {
             Some(text) => found.push((entry.key.clone(), text.to_owned())),
-            None => problems.push(Diagnostic::at(entry.node.place, "write it as a text, in quotes")),
+            None => problems.push(Diagnostic::at(Code::WrongType, entry.node.place, "write it as a text, in quotes")),
         }
     }
     found

@@ -24,7 +24,7 @@ pub use table::{Change, Ids, Tables, changes, ids_of, tables};
 
 use crate::load::headers::{self, Columns};
 use crate::load::sheet::{Line, Sheet, Sheets};
-use crate::model::{Diagnostic, Dictionary, FactId, did_you_mean};
+use crate::model::{Code, Diagnostic, Dictionary, FactId, did_you_mean};
 
 /// The fact that names a program.
 const NAME: &str = "program.name";
@@ -186,21 +186,20 @@ fn choose(file: &Sheets, deciding: &header::Deciding<'_>, mapping: &Mapping) -> 
         return names().position(|other| other.trim() == name.trim()).ok_or_else(|| {
             let all: Vec<String> = names().map(|name| format!("`{name}`")).collect();
             let help = did_you_mean(name, names()).unwrap_or_else(|| format!("there are {}", all.join(", ")));
-            vec![Diagnostic::of_file(format!("there is no sheet `{name}`")).help(help)]
+            vec![Diagnostic::of_file(Code::UnknownName, format!("there is no sheet `{name}`")).help(help)]
         });
     }
     let scores = file.sheets.iter().map(|sheet| deciding.score(sheet)).enumerate();
     let best = scores.max_by_key(|(n, score)| (*score, std::cmp::Reverse(*n)));
-    best.map(|(n, _)| n).ok_or_else(|| vec![Diagnostic::of_file("there is no sheet in the file")])
+    best.map(|(n, _)| n).ok_or_else(|| vec![Diagnostic::of_file(Code::UnknownName, "there is no sheet in the file")])
 }
 
 fn nothing(sheet: &Sheet) -> Diagnostic {
-    let Some(first) = sheet.lines.first() else { return Diagnostic::of_file("the sheet is empty") };
-    let problem = Diagnostic::of_file(format!(
-        "no row of the sheet holds headers that are known; row {} holds {}",
-        first.row,
-        shown(first)
-    ));
+    let Some(first) = sheet.lines.first() else { return Diagnostic::of_file(Code::Missing, "the sheet is empty") };
+    let problem = Diagnostic::of_file(
+        Code::UnknownName,
+        format!("no row of the sheet holds headers that are known; row {} holds {}", first.row, shown(first)),
+    );
     problem
         .help("say which columns hold what: `--map \"HEADER=program.name\"`, with `column A` where there is no header")
 }

@@ -6,7 +6,7 @@ use super::{Imported, Known, SPECIALTY, quoted};
 use crate::load::headers::{Holds, fact};
 use crate::load::sheet::{Cell, Sort, tidy};
 use crate::load::{Node, Tree, parse};
-use crate::model::{Diagnostic, FactId, Files, Type, did_you_mean};
+use crate::model::{Code, Diagnostic, FactId, Files, Type, did_you_mean};
 use std::collections::BTreeSet;
 
 /// What a first scenario is made from.
@@ -206,7 +206,7 @@ pub fn answer(name: &str, text: &str, known: Known<'_>) -> Result<(FactId, Strin
         let facts: Vec<String> = crate::load::headers::facts(known.dictionary).map(|(_, path)| path).collect();
         let help = did_you_mean(&path, facts.iter().map(String::as_str));
         let help = help.unwrap_or_else(|| "`preceptor facts applicant` prints them".to_owned());
-        return Err(Diagnostic::of_file(format!("no fact {}", quoted(&path))).help(help));
+        return Err(Diagnostic::of_file(Code::UnknownName, format!("no fact {}", quoted(&path))).help(help));
     };
     Ok((fact, read(fact, text, known)?))
 }
@@ -216,7 +216,7 @@ fn read(fact: FactId, text: &str, known: Known<'_>) -> Result<String, Diagnostic
     let cell = Cell { text: tidy(text), kind: Sort::Plain };
     let read = said(&cell, &Holds::Fact(fact), false, known);
     let called = known.called(fact);
-    let wrong = |why: String| Diagnostic::of_file(format!("{called}: {} is {why}", quoted(text)));
+    let wrong = |why: String| Diagnostic::of_file(Code::WrongValue, format!("{called}: {} is {why}", quoted(text)));
     let facts = read.map_err(wrong)?.facts;
     let found = facts.into_iter().find(|(other, _)| *other == fact);
     Ok(found.ok_or_else(|| wrong("no answer".to_owned()))?.1)

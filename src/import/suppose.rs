@@ -7,7 +7,8 @@ use crate::load::headers::Holds;
 use crate::load::spelling::plain;
 use crate::load::tree;
 use crate::model::{
-    Diagnostic, FactId, Files, Owner, PersonId, RecordView, Span, Type, Value, World, did_you_mean, nearest, wording,
+    Code, Diagnostic, FactId, Files, Owner, PersonId, RecordView, Span, Type, Value, World, did_you_mean, nearest,
+    wording,
 };
 
 /// A fact as it is supposed to be.
@@ -53,7 +54,7 @@ pub fn suppose(world: &World, files: &mut Files, text: &str, known: Known<'_>) -
         None => reader.step(text)?,
     };
     let (handle, fact) = fact;
-    let literal = written(fact, &value, known).map_err(|problem| Diagnostic { place: Some(place), ..problem })?;
+    let literal = written(fact, &value, known).map_err(|problem| Diagnostic { span: Some(place), ..problem })?;
     let line = format!("it = {literal}");
     let inner = files.add("what you suppose", line.as_str());
     let node = tree::parse(inner, &line).ok().and_then(|root| root.get("it").cloned());
@@ -79,7 +80,7 @@ struct Reader<'a> {
 
 impl Reader<'_> {
     fn problem(&self, message: String) -> Diagnostic {
-        Diagnostic::at(self.place, message)
+        Diagnostic::at(Code::UnknownName, self.place, message)
     }
 
     /// `one gold fewer`, `2 silver more in internal medicine`.

@@ -42,7 +42,7 @@ impl Dice {
 fn within(files: &Files, found: &[Diagnostic]) {
     for problem in found {
         assert!(!problem.message.is_empty() && !problem.message.ends_with('.'), "{problem:?}");
-        if let Some(Span { file, start, end }) = problem.place {
+        if let Some(Span { file, start, end }) = problem.span {
             let text = &files.get(file).text;
             assert!(start <= end && text.is_char_boundary(start) && text.is_char_boundary(end), "{problem:?}");
         }

@@ -1,10 +1,8 @@
-//! Texts that were read, places in them, and problems at such places. Not how a problem is drawn: that is `cli::diagnose`.
+//! Texts that were read, and spans in them.
 
 use std::cell::OnceCell;
 use std::fmt;
 use std::rc::Rc;
-
-use super::KindId;
 
 /// Which of the [`Files`] a place is in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -51,62 +49,6 @@ pub struct Span {
     pub start: usize,
     /// One past the last byte.
     pub end: usize,
-}
-
-/// What a problem is about, as far as anybody but a reader needs to know.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Subject {
-    /// Whatever its message says.
-    #[default]
-    Anything,
-    /// A record of this kind that is named and is not there, with no name like it.
-    Unknown(KindId),
-}
-
-/// A mistake in something a user wrote, worded for that user.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Diagnostic {
-    /// Where it is; none for a file that could not be read at all.
-    pub place: Option<Span>,
-    /// What is wrong: small first letter, no period, user input in backticks.
-    pub message: String,
-    /// What to do about it.
-    pub help: Option<String>,
-    /// What it is about.
-    pub subject: Subject,
-}
-
-impl Diagnostic {
-    /// A problem at a place.
-    pub fn at(place: Span, message: impl Into<String>) -> Self {
-        Self { place: Some(place), message: message.into(), help: None, subject: Subject::Anything }
-    }
-
-    /// A problem with a file as a whole, which the message names.
-    pub fn of_file(message: impl Into<String>) -> Self {
-        Self { place: None, message: message.into(), help: None, subject: Subject::Anything }
-    }
-
-    /// The same problem with a help line.
-    #[must_use]
-    pub fn help(mut self, help: impl Into<String>) -> Self {
-        self.help = Some(help.into());
-        self
-    }
-
-    /// The same problem, and what it is about.
-    #[must_use]
-    pub fn about(mut self, subject: Subject) -> Self {
-        self.subject = subject;
-        self
-    }
-
-    /// The same problem with a help line, when there is one.
-    #[must_use]
-    pub fn maybe_help(mut self, help: Option<String>) -> Self {
-        self.help = help.or(self.help);
-        self
-    }
 }
 
 impl Files {

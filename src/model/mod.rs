@@ -1,5 +1,6 @@
 //! Plain data that every part shares: facts with places, rules' metadata, what an evaluation found. No files, no Rhai.
 
+pub mod diagnostic;
 pub mod dictionary;
 pub mod effect;
 pub mod files;
@@ -15,11 +16,12 @@ pub mod when;
 pub mod wording;
 pub mod world;
 
+pub use diagnostic::{Code, Diagnostic};
 pub use dictionary::{Bounds, Combine, Dictionary, FactDef, FactId, Kind, KindId, Link, Named, Owner, Privacy, Type};
 pub use effect::{
     Bound, Effect, Ended, Event, Fault, ItemDraft, LetterPart, LimitDraft, LineCol, Need, Ran, SlotValue, What,
 };
-pub use files::{CellSpan, Diagnostic, File, FileId, Files, Span, Subject};
+pub use files::{CellSpan, File, FileId, Files, Span};
 pub use layout::{Layout, Page};
 pub use nearest::{did_you_mean, nearest};
 pub use occasion::{OCCASION, Occasion};

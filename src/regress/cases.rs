@@ -9,7 +9,7 @@ use super::{Status, Tested};
 use crate::eval;
 use crate::load::{Case, cases};
 use crate::load::{build, read_bytes, read_text, tree};
-use crate::model::{Diagnostic, Files, Letter, LetterPart, Outcome, Rule, Stage, World, did_you_mean};
+use crate::model::{Code, Diagnostic, Files, Letter, LetterPart, Outcome, Rule, Stage, World, did_you_mean};
 use crate::setup::{Rules, shown};
 
 /// Tests the cases of one file; one that cannot be read is one broken test.
@@ -52,7 +52,7 @@ fn one(rules: &Rules, rule: &Rule, case: &Case, file: &str, files: &Files, name:
     let outcome = eval::evaluate(&rules.set, &rules.machine, world);
     let came = Actual { outcome: &outcome, rule, letters: &letters };
     for message in expect::compare(&case.expect, &came) {
-        wrong.push(Diagnostic::at(case.place, message));
+        wrong.push(Diagnostic::at(Code::UnknownName, case.place, message));
     }
     let faults = faults(&outcome, rule, case);
     let status = match (wrong.is_empty(), faults.is_empty()) {
@@ -71,11 +71,13 @@ fn uncited(rules: &Rules, rule: &Rule, case: &Case) -> Vec<Diagnostic> {
         .filter_map(|(id, place)| {
             if !rules.set.statements.contains_key(id) {
                 let help = did_you_mean(id, rules.set.statements.keys().map(String::as_str));
-                return Some(Diagnostic::at(*place, format!("there is no statement `{id}`")).maybe_help(help));
+                return Some(
+                    Diagnostic::at(Code::UnknownName, *place, format!("there is no statement `{id}`")).maybe_help(help),
+                );
             }
             let help = format!("add it to `cites` of `{}`, or take it out here", rule.id);
             (!rule.cites.contains(id))
-                .then(|| Diagnostic::at(*place, format!("the rule does not cite `{id}`")).help(help))
+                .then(|| Diagnostic::at(Code::NotAllowed, *place, format!("the rule does not cite `{id}`")).help(help))
         })
         .collect()
 }
@@ -84,7 +86,11 @@ fn faults(outcome: &Outcome, rule: &Rule, case: &Case) -> Vec<Diagnostic> {
     let of_rule = outcome.faults.iter().filter(|fault| fault.rule == rule.id);
     of_rule
         .map(|fault| {
-            Diagnostic::at(case.place, format!("the rule went wrong at {}: {}", fault.at, fault.fault.message))
+            Diagnostic::at(
+                Code::Fault,
+                case.place,
+                format!("the rule went wrong at {}: {}", fault.at, fault.fault.message),
+            )
         })
         .collect()
 }

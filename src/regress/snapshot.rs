@@ -27,7 +27,7 @@ pub(super) fn compare(snapshot: &Path, text: &str, accept: bool) -> (Status, Str
 
 /// One problem on one or two lines: `file:line:column: message`, then the help.
 pub(super) fn line(files: &Files, problem: &Diagnostic) -> String {
-    let place = problem.place.map(|place| format!("{}: ", files.show(place))).unwrap_or_default();
+    let place = problem.span.map(|place| format!("{}: ", files.show(place))).unwrap_or_default();
     let help = problem.help.as_ref().map(|help| format!("    help: {help}\n")).unwrap_or_default();
     format!("{place}{}\n{help}", problem.message)
 }

@@ -37,7 +37,7 @@ impl Location {
 
 impl<'a> Wrong<'a> {
     pub(super) fn new(files: &Files, problem: &'a Diagnostic) -> Self {
-        let spot = problem.place.map(|place| {
+        let spot = problem.span.map(|place| {
             let (line, column) = files.line_column(place);
             let end = files.line_column(Span { start: place.end.max(place.start), ..place });
             let end = Some(end).filter(|_| !files.get(place.file).is_workbook());

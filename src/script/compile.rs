@@ -13,7 +13,7 @@ use super::parsed::{Checks, Input, Parsed, is_shared, own_constants, parse, shar
 use super::session::Session;
 use super::trusted;
 use super::unparsed::Unparsed;
-use crate::model::{Diagnostic, Files, Origin, Rule, RuleSet, Span, Stage};
+use crate::model::{Code, Diagnostic, Files, Origin, Rule, RuleSet, Span, Stage};
 
 /// Compiles and checks all rules.
 ///
@@ -51,7 +51,7 @@ pub fn compile_within(mut input: Input, bounds: Bounds) -> Result<(RuleSet, Mach
     let derive_order = super::order::order(&input.dictionary, &made.rules, &mut problems);
     if !problems.is_empty() {
         // A token is measured in bytes; one that Rhai does not know may be a letter of several.
-        for place in problems.iter_mut().filter_map(|problem| problem.place.as_mut()) {
+        for place in problems.iter_mut().filter_map(|problem| problem.span.as_mut()) {
             *place = input.files.whole_letters(*place);
         }
         problems.sort();
@@ -99,7 +99,8 @@ fn one_origin(
             if folder.is_some() && !matches!(rule.stage, Stage::Check | Stage::Due | Stage::Step | Stage::Draft) {
                 let place = Span { file: file.file, start: 0, end: 0 };
                 let message = format!("a check of your own cannot `{}`", rule.stage.name());
-                problems.push(Diagnostic::at(place, message).help("it may check, due, step and draft"));
+                problems
+                    .push(Diagnostic::at(Code::NotAllowed, place, message).help("it may check, due, step and draft"));
             }
             rules.push((rule, file));
         }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use super::literal::{Kind, Literal};
-use crate::model::{Data, DataKind, DataValue, Diagnostic, Dictionary, Source, Span, Value, did_you_mean};
+use crate::model::{Code, Data, DataKind, DataValue, Diagnostic, Dictionary, Source, Span, Value, did_you_mean};
 
 /// The constants that make a file a data file.
 pub(super) const NAMES: [(&str, DataKind, &str); 2] =
@@ -31,7 +31,7 @@ pub(super) fn data(
     let (name, place, literal) = constant;
     let (_, kind, record) = NAMES.into_iter().find(|(constant, ..)| constant == name)?;
     let Kind::Map(entries) = &literal.what else {
-        problems.push(Diagnostic::at(*place, format!("`{name}` must be a map of literals")));
+        problems.push(Diagnostic::at(Code::WrongType, *place, format!("`{name}` must be a map of literals")));
         return None;
     };
     let mut data =
@@ -47,7 +47,7 @@ pub(super) fn data(
                             data.seasons.insert(season, values);
                         }
                         Err(_) => problems.push(
-                            Diagnostic::at(*season_place, format!("`{season}` is no season"))
+                            Diagnostic::at(Code::UnknownName, *season_place, format!("`{season}` is no season"))
                                 .help("write the year of the Match, such as \"2027\""),
                         ),
                     }
@@ -60,7 +60,8 @@ pub(super) fn data(
     }
     if kind == DataKind::Calendar {
         let Some(season) = season_given else {
-            problems.push(Diagnostic::at(*place, "a calendar needs its season").help("add `season: 2027`"));
+            problems
+                .push(Diagnostic::at(Code::Missing, *place, "a calendar needs its season").help("add `season: 2027`"));
             return None;
         };
         data.seasons.insert(season, std::mem::take(&mut data.always));
@@ -71,7 +72,10 @@ pub(super) fn data(
 /// What else people call a specialty.
 fn names(literal: &Literal, problems: &mut Vec<Diagnostic>) -> Vec<(String, Span)> {
     let Some(names) = literal.texts() else {
-        problems.push(Diagnostic::at(literal.place, "other names are a list of texts").help("write `also: [\"IM\"]`"));
+        problems.push(
+            Diagnostic::at(Code::WrongType, literal.place, "other names are a list of texts")
+                .help("write `also: [\"IM\"]`"),
+        );
         return Vec::new();
     };
     names.into_iter().map(|(name, place)| (name.to_owned(), place)).collect()
@@ -84,7 +88,7 @@ fn season_facts(
     problems: &mut Vec<Diagnostic>,
 ) -> Vec<DataValue> {
     let Kind::Map(entries) = &facts.what else {
-        problems.push(Diagnostic::at(facts.place, "a season must be a map of facts"));
+        problems.push(Diagnostic::at(Code::WrongType, facts.place, "a season must be a map of facts"));
         return Vec::new();
     };
     entries.iter().filter_map(|(key, place, value)| fact(record, key, *place, value, against, problems)).collect()
@@ -102,7 +106,7 @@ fn fact(
     if against.dictionary.fact(kind, name).is_none() {
         let names = against.dictionary.get(kind).facts.keys().map(String::as_str);
         problems.push(
-            Diagnostic::at(place, format!("unknown fact `{name}` of {record}"))
+            Diagnostic::at(Code::UnknownName, place, format!("unknown fact `{name}` of {record}"))
                 .help("the facts are in `facts.toml`")
                 .maybe_help(did_you_mean(name, names)),
         );
@@ -145,7 +149,7 @@ fn sourced(literal: &Literal, against: &Against<'_>, problems: &mut Vec<Diagnost
             ("from", Some(id)) => match against.sources.get(id) {
                 Some(found) => source = Some((**found).clone()),
                 None => problems.push(
-                    Diagnostic::at(entry.place, format!("unknown source `{id}`"))
+                    Diagnostic::at(Code::UnknownName, entry.place, format!("unknown source `{id}`"))
                         .help("sources are in `sources.toml`")
                         .maybe_help(did_you_mean(id, against.sources.keys().map(String::as_str))),
                 ),
@@ -153,10 +157,11 @@ fn sourced(literal: &Literal, against: &Against<'_>, problems: &mut Vec<Diagnost
             ("read", Some(day)) => read = Some(day.to_owned()),
             ("confidence", Some(level)) if CONFIDENCE.contains(&level) => confidence = Some(level.to_owned()),
             ("confidence", _) => problems.push(
-                Diagnostic::at(entry.place, "unknown confidence").help(format!("it may be {}", CONFIDENCE.join(", "))),
+                Diagnostic::at(Code::UnknownName, entry.place, "unknown confidence")
+                    .help(format!("it may be {}", CONFIDENCE.join(", "))),
             ),
             _ => problems.push(
-                Diagnostic::at(*place, format!("a value has no key `{key}`"))
+                Diagnostic::at(Code::UnknownName, *place, format!("a value has no key `{key}`"))
                     .help("it may have is, from, read and confidence"),
             ),
         }
@@ -166,7 +171,10 @@ fn sourced(literal: &Literal, against: &Against<'_>, problems: &mut Vec<Diagnost
         source.confidence = confidence.unwrap_or_else(|| source.confidence.clone());
     }
     if value.is_none() {
-        problems.push(Diagnostic::at(literal.place, "this value has no `is`").help("write `#{ is: 3, from: \"..\" }`"));
+        problems.push(
+            Diagnostic::at(Code::Missing, literal.place, "this value has no `is`")
+                .help("write `#{ is: 3, from: \"..\" }`"),
+        );
     }
     Some((value?, source.map(Rc::new)))
 }
@@ -180,12 +188,16 @@ fn plain(literal: &Literal, problems: &mut Vec<Diagnostic>) -> Option<Value> {
         Kind::List(_) => match literal.texts() {
             Some(words) => Some(Value::Words(Rc::new(words.iter().map(|(word, _)| (*word).into()).collect()))),
             None => {
-                problems.push(Diagnostic::at(literal.place, "a list of data may hold only texts"));
+                problems.push(Diagnostic::at(Code::WrongType, literal.place, "a list of data may hold only texts"));
                 None
             }
         },
         Kind::Map(_) | Kind::Other => {
-            problems.push(Diagnostic::at(literal.place, "data must be literal: a text, a number, true or false"));
+            problems.push(Diagnostic::at(
+                Code::WrongType,
+                literal.place,
+                "data must be literal: a text, a number, true or false",
+            ));
             None
         }
     }

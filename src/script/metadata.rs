@@ -2,7 +2,7 @@
 
 use super::limits::Limits;
 use super::literal::{Kind, Literal, Text};
-use crate::model::{Diagnostic, Dictionary, Origin, Rule, RuleId, Span, Stage, Template, Value, did_you_mean};
+use crate::model::{Code, Diagnostic, Dictionary, Origin, Rule, RuleId, Span, Stage, Template, Value, did_you_mean};
 
 /// What `const RULE` may hold.
 pub(super) const RULE_KEYS: [&str; 8] = ["says", "fix", "by", "until", "first", "cites", "kind", "short"];
@@ -58,19 +58,19 @@ pub(super) fn rule(
     match constants.iter().find(|(name, ..)| name == "RULE") {
         Some((_, place, literal)) => fill(&mut rule, literal, *place, under.limits, problems),
         None => problems.push(
-            Diagnostic::at(top, "this rule has no `const RULE`")
+            Diagnostic::at(Code::Missing, top, "this rule has no `const RULE`")
                 .help("add `const RULE = #{ says: \"..\", cites: [\"..\"] };` at the top"),
         ),
     }
     if rule.says.is_none() && matches!(stage, Stage::Check | Stage::Bid | Stage::Pair) {
         problems.push(
-            Diagnostic::at(top, format!("a `{}` rule needs a message", stage.name()))
+            Diagnostic::at(Code::Missing, top, format!("a `{}` rule needs a message", stage.name()))
                 .help("add `says: \"..\"` to `const RULE`"),
         );
     }
     if rule.short.is_some() && rule.says.is_none() {
         problems.push(
-            Diagnostic::at(top, "a rule with `short` is a reason and needs a message")
+            Diagnostic::at(Code::Missing, top, "a rule with `short` is a reason and needs a message")
                 .help("add `says: \"..\"` to `const RULE`"),
         );
     }
@@ -83,7 +83,7 @@ pub(super) fn doc(text: Text<'_>, top: Span, problems: &mut Vec<Diagnostic>) -> 
         Some(line) if !line.trim().is_empty() => line.trim().to_owned(),
         _ => {
             problems.push(
-                Diagnostic::at(top, "the first line must say what this file is about")
+                Diagnostic::at(Code::Missing, top, "the first line must say what this file is about")
                     .help("begin it with `//! ` and one sentence"),
             );
             String::new()
@@ -123,11 +123,17 @@ fn stage(
             ),
             None => (top, "this rule has no function".to_owned(), None),
         };
-        problems.push(Diagnostic::at(place, message).help(format!("name the function {stages}")).maybe_help(help));
+        problems.push(
+            Diagnostic::at(Code::UnknownName, place, message)
+                .help(format!("name the function {stages}"))
+                .maybe_help(help),
+        );
         return None;
     }
     let place = found[1].2;
-    problems.push(Diagnostic::at(place, "a rule has one stage").help("move this function to a file of its own"));
+    problems.push(
+        Diagnostic::at(Code::Duplicate, place, "a rule has one stage").help("move this function to a file of its own"),
+    );
     None
 }
 
@@ -155,7 +161,7 @@ fn subject(
                 format!("{}(program, applicant, out)", stage.name())
             }
         };
-        problems.push(Diagnostic::at(place, message).help(format!("write it as `{example}`")));
+        problems.push(Diagnostic::at(Code::WrongType, place, message).help(format!("write it as `{example}`")));
     };
     if params.last().is_none_or(|last| last != speaker) {
         shape(problems, format!("the last parameter of `{}` is `{speaker}`", stage.name()));
@@ -169,7 +175,7 @@ fn subject(
     let Some(kind) = dictionary.kind(subject) else {
         let names = dictionary.kinds.keys().map(String::as_str);
         problems.push(
-            Diagnostic::at(place, format!("there is no record `{subject}`"))
+            Diagnostic::at(Code::UnknownName, place, format!("there is no record `{subject}`"))
                 .help("the first parameter names the record the rule is about")
                 .maybe_help(did_you_mean(subject, names)),
         );
@@ -195,14 +201,21 @@ fn subject(
 
 fn fill(rule: &mut Rule, literal: &Literal, place: Span, limits: &Limits, problems: &mut Vec<Diagnostic>) {
     let Kind::Map(entries) = &literal.what else {
-        problems.push(Diagnostic::at(place, "`RULE` must be a map of literals").help("write `const RULE = #{ .. };`"));
+        problems.push(
+            Diagnostic::at(Code::WrongType, place, "`RULE` must be a map of literals")
+                .help("write `const RULE = #{ .. };`"),
+        );
         return;
     };
     for (key, key_place, value) in entries {
         let text = |problems: &mut Vec<Diagnostic>| {
             let text = value.text();
             if text.is_none() {
-                problems.push(Diagnostic::at(value.place, format!("`{key}` must be a text in quotes")));
+                problems.push(Diagnostic::at(
+                    Code::WrongType,
+                    value.place,
+                    format!("`{key}` must be a text in quotes"),
+                ));
             }
             text.map(str::to_owned)
         };
@@ -212,21 +225,21 @@ fn fill(rule: &mut Rule, literal: &Literal, place: Span, limits: &Limits, proble
             "by" => rule.by = text(problems).map(|path| split(&path)),
             "until" => rule.until = text(problems).map(|path| split(&path)),
             "first" if rule.origin != Origin::Shipped => problems.push(
-                Diagnostic::at(*key_place, "a check of your own cannot come before everything else")
+                Diagnostic::at(Code::NotAllowed, *key_place, "a check of your own cannot come before everything else")
                     .help("leave `first` out; what is grave says `out.error()`"),
             ),
             "first" => match &value.what {
                 Kind::Value(Value::Bool(first)) => rule.first = *first,
-                _ => problems.push(Diagnostic::at(value.place, "`first` must be true or false")),
+                _ => problems.push(Diagnostic::at(Code::WrongType, value.place, "`first` must be true or false")),
             },
             "kind" => rule.email_kind = text(problems),
             "short" => rule.short = text(problems),
             "cites" => match value.texts() {
                 Some(ids) => rule.cites = ids.iter().map(|(id, _)| (*id).to_owned()).collect(),
-                None => problems.push(Diagnostic::at(value.place, "`cites` must be a list of texts")),
+                None => problems.push(Diagnostic::at(Code::WrongType, value.place, "`cites` must be a list of texts")),
             },
             _ => problems.push(
-                Diagnostic::at(*key_place, format!("`RULE` has no key `{key}`"))
+                Diagnostic::at(Code::UnknownName, *key_place, format!("`RULE` has no key `{key}`"))
                     .help(format!("it may have {}", RULE_KEYS.join(", ")))
                     .maybe_help(did_you_mean(key, RULE_KEYS)),
             ),
@@ -245,7 +258,7 @@ fn template(message: &str, place: Span, limits: &Limits, problems: &mut Vec<Diag
         return None;
     }
     Template::parse(message, place)
-        .map_err(|wrong| problems.push(Diagnostic::at(place, wrong).help("end it with `}`")))
+        .map_err(|wrong| problems.push(Diagnostic::at(Code::Syntax, place, wrong).help("end it with `}`")))
         .ok()
 }
 
@@ -257,5 +270,5 @@ pub(super) fn too_long(message: &str, place: Span, limits: &Limits) -> Option<Di
         return None;
     }
     let said = format!("this text is too long: {} bytes and {slots} slots", message.len());
-    Some(Diagnostic::at(place, said).help(format!("{longest} bytes and {most} slots are enough")))
+    Some(Diagnostic::at(Code::TooMuch, place, said).help(format!("{longest} bytes and {most} slots are enough")))
 }

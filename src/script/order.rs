@@ -1,6 +1,6 @@
 //! The order of derive rules: each after those whose facts it reads. A circle is a problem of the rules.
 
-use crate::model::{Diagnostic, Dictionary, Rule, Span, Stage};
+use crate::model::{Code, Diagnostic, Dictionary, Rule, Span, Stage};
 
 /// Derive rules by number, readers after setters, by id where nothing else decides.
 pub(super) fn order(dictionary: &Dictionary, rules: &[Rule], problems: &mut Vec<Diagnostic>) -> Vec<usize> {
@@ -29,7 +29,7 @@ fn circle(dictionary: &Dictionary, rules: &[Rule], waiting: &[usize], problems: 
     let facts = first.sets.iter().map(|fact| dictionary.path(*fact)).collect::<Vec<_>>().join(", ");
     let place = Span { file: first.file, start: 0, end: 0 };
     problems.push(
-        Diagnostic::at(place, format!("these rules wait for each other: {names}"))
+        Diagnostic::at(Code::Circle, place, format!("these rules wait for each other: {names}"))
             .help(format!("let one of them do without what the others derive; this one derives {facts}")),
     );
 }

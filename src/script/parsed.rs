@@ -10,7 +10,7 @@ use super::functions::Functions;
 use super::literal::{Literal, Text, constants};
 use super::metadata::Signature;
 use super::session::Constants;
-use crate::model::{Diagnostic, Dictionary, File, FileId, Files, Group, Origin, Source, Span, Statement, Value};
+use crate::model::{Code, Diagnostic, Dictionary, File, FileId, Files, Group, Origin, Source, Span, Statement, Value};
 
 /// Everything that rules are made from, read but not yet understood.
 #[derive(Clone, Debug)]
@@ -131,7 +131,11 @@ pub(super) fn parse_part(
     let text = input.files.share(file);
     if text.text.len() > limits.source {
         let place = Span { file, start: 0, end: 0 };
-        problems.push(Diagnostic::at(place, format!("this file is larger than {} KiB", limits.source >> 10)));
+        problems.push(Diagnostic::at(
+            Code::TooMuch,
+            place,
+            format!("this file is larger than {} KiB", limits.source >> 10),
+        ));
         return None;
     }
     let mut start = 0;
@@ -140,7 +144,11 @@ pub(super) fn parse_part(
     }
     if start < text.text.len() {
         let place = Span { file, start, end: start };
-        problems.push(Diagnostic::at(place, format!("this line is longer than {} KiB", limits.line >> 10)));
+        problems.push(Diagnostic::at(
+            Code::TooMuch,
+            place,
+            format!("this line is longer than {} KiB", limits.line >> 10),
+        ));
         return None;
     }
     match engines.of(origin).compile(part(&text.text)) {
@@ -151,7 +159,10 @@ pub(super) fn parse_part(
         }
         Err(error) => {
             let at = Text { id: file, file: &text }.place(error.1, 1);
-            problems.push(Diagnostic::at(at, plain(&error.0.to_string())).maybe_help(forbidden(&error.0.to_string())));
+            problems.push(
+                Diagnostic::at(Code::Syntax, at, plain(&error.0.to_string()))
+                    .maybe_help(forbidden(&error.0.to_string())),
+            );
             None
         }
     }

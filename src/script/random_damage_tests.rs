@@ -104,7 +104,7 @@ fn within(files: &Files, found: &[Diagnostic]) {
     assert!(!found.is_empty());
     for problem in found {
         assert!(!problem.message.is_empty(), "{problem:?}");
-        if let Some(Span { file, start, end }) = problem.place {
+        if let Some(Span { file, start, end }) = problem.span {
             let text = &files.get(file).text;
             assert!(start <= end && text.is_char_boundary(start) && text.is_char_boundary(end), "{problem:?}");
         }

@@ -45,7 +45,7 @@ pub(super) fn shipped() -> Vec<(String, String)> {
 pub(super) fn problems(input: Input) -> Vec<String> {
     let Err((files, problems)) = compile(input) else { return Vec::new() };
     let shown = problems.iter().map(|problem| {
-        let place = problem.place.map_or(String::new(), |place| format!("{}: ", files.show(place)));
+        let place = problem.span.map_or(String::new(), |place| format!("{}: ", files.show(place)));
         let help = problem.help.as_deref().map_or(String::new(), |help| format!(" / {help}"));
         format!("{place}{}{help}", problem.message)
     });

@@ -67,7 +67,7 @@ fn every_invalid_file_of_the_public_suite_is_refused_with_a_place() {
             Err(problems) => {
                 refused += 1;
                 for problem in problems {
-                    let place = problem.place.unwrap_or_else(|| panic!("{name}: {}", problem.message));
+                    let place = problem.span.unwrap_or_else(|| panic!("{name}: {}", problem.message));
                     let (line, column) = files.line_column(place);
                     assert!(line >= 1 && column >= 1 && !problem.message.is_empty(), "{name}");
                 }
@@ -88,7 +88,7 @@ fn every_valid_file_of_the_public_suite_is_read_and_is_no_scenario() {
         let path = folder.path("suite.toml");
         fs::write(&path, valid.fixture()).expect("it can be written");
         let Err(trouble) = setup::scenario(&rules.set, &path, None) else { panic!("{:?}", valid.name()) };
-        assert!(trouble.problems.iter().all(|problem| problem.place.is_some()), "{:?}", valid.name());
+        assert!(trouble.problems.iter().all(|problem| problem.span.is_some()), "{:?}", valid.name());
         tried += 1;
     }
     assert!(tried > 150, "{tried}");

@@ -10,9 +10,7 @@ fn every_value_of_the_data_files_suits_its_fact() {
     let set = setup::rules(&place).unwrap_or_else(|trouble| panic!("{:#?}", trouble.problems)).set;
     let wrong: Vec<String> = check_data(&set.dictionary, &set.data)
         .iter()
-        .map(|problem| {
-            format!("{}: {}", problem.place.map_or_else(String::new, |p| set.files.show(p)), problem.message)
-        })
+        .map(|problem| format!("{}: {}", problem.span.map_or_else(String::new, |p| set.files.show(p)), problem.message))
         .collect();
     assert_eq!(wrong, [""; 0]);
     assert!(set.data.len() > 3);

@@ -42,7 +42,7 @@ impl Meter {
             setup::input(&RuleSources::new(Some(&repository().join("rules")), &[])).expect("the rules are fine");
         let bounds = Bounds { shipped: Limits::SHIPPED.share(10), untrusted: Limits::UNTRUSTED };
         let made = compile_within(input, bounds).map_err(|(files, problems)| {
-            let place = |problem: &preceptor::model::Diagnostic| problem.place.map(|place| files.show(place));
+            let place = |problem: &preceptor::model::Diagnostic| problem.span.map(|place| files.show(place));
             problems.iter().map(|problem| format!("{:?}: {}", place(problem), problem.message)).collect::<Vec<_>>()
         });
         let (set, machine) = made.expect("the rules can be read within a tenth of their limits");

@@ -13,7 +13,7 @@ use super::output;
 use crate::import::{self, Imported, Known, Mapping, SPECIALTY, Start};
 use crate::load::sheet::{Sheets, sheets};
 use crate::load::{data_names, parse, read_bytes, read_text};
-use crate::model::{DataKind, Diagnostic, FactId, Files};
+use crate::model::{Code, DataKind, Diagnostic, FactId, Files};
 use crate::setup::{self, Rules, shown};
 use files::{Made, Names};
 
@@ -113,7 +113,8 @@ fn decisions(args: &Import, names: &Names) -> Result<Decisions, (Files, Vec<Diag
 /// A mapping that a file keeps.
 fn kept(path: &Path) -> Result<Mapping, (Files, Vec<Diagnostic>)> {
     let mut files = Files::default();
-    let text = read_text(path).map_err(|message| (Files::default(), vec![Diagnostic::of_file(message)]))?;
+    let text =
+        read_text(path).map_err(|message| (Files::default(), vec![Diagnostic::of_file(Code::Unreadable, message)]))?;
     let file = files.add(shown(path), text);
     let read = parse(file, &files.share(file).text).and_then(|root| import::mapping(&root));
     read.map_err(|problems| (files, problems))
@@ -140,13 +141,14 @@ fn about(args: &Import, known: Known<'_>) -> Result<Vec<(FactId, String)>, Vec<D
     let (mut answers, mut problems) = (Vec::new(), Vec::new());
     for about in &args.about {
         let read = about.split_once('=').ok_or_else(|| {
-            Diagnostic::of_file(format!("`{about}` is no answer"))
+            Diagnostic::of_file(Code::WrongValue, format!("`{about}` is no answer"))
                 .help("write `--about \"FACT=ANSWER\"`, such as `name=Ada`")
         });
         match read.and_then(|(name, text)| import::answer(name, text, known)) {
             Ok((fact, _)) if !known.dictionary.path(fact).starts_with("applicant.") => {
                 let path = known.dictionary.path(fact);
-                let problem = Diagnostic::of_file(format!("`{path}` is no question about the applicant"));
+                let problem =
+                    Diagnostic::of_file(Code::UnknownName, format!("`{path}` is no question about the applicant"));
                 problems.push(problem.help("write it into the scenario or the sheet itself"));
             }
             Ok(answer) => answers.push(answer),

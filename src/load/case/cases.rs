@@ -4,7 +4,7 @@ use crate::load::scenario::paths;
 use crate::load::text::fields::{Fields, SpannedText, unless};
 use crate::load::text::spelling::ellipsize;
 use crate::load::text::tree::{Entry, Node, Tree};
-use crate::model::{Diagnostic, Dictionary, Severity, Span, State};
+use crate::model::{Code, Diagnostic, Dictionary, Severity, Span, State};
 
 /// One case of a rule.
 #[derive(Clone, Debug)]
@@ -92,7 +92,11 @@ pub fn cases(root: &Node, dictionary: &Dictionary) -> Result<Vec<Case>, Vec<Diag
     for item in items {
         let Some(case) = case(item, base, dictionary, &mut problems) else { continue };
         if found.iter().any(|other| other.name == case.name) {
-            problems.push(Diagnostic::at(case.place, format!("there are two cases `{}`", ellipsize(&case.name))));
+            problems.push(Diagnostic::at(
+                Code::Duplicate,
+                case.place,
+                format!("there are two cases `{}`", ellipsize(&case.name)),
+            ));
         }
         found.push(case);
     }
@@ -118,7 +122,7 @@ fn case(item: &Node, base: &Node, dictionary: &Dictionary, problems: &mut Vec<Di
     let place = name.as_ref().map_or(item.place, |(_, place)| *place);
     let expects = EXPECTATIONS.iter().any(|key| item.get(key).is_some());
     if !expects {
-        let problem = Diagnostic::at(place, "this case expects nothing");
+        let problem = Diagnostic::at(Code::Missing, place, "this case expects nothing");
         fields.problems().push(problem.help("say what must come out: `fires`, `clear`, `cannot_tell`, `derives` ..."));
     }
     fields.done();
@@ -173,7 +177,7 @@ fn subjects(fields: &mut Fields<'_, '_>, key: &'static str) -> Option<Subjects> 
     match &entry.node.value {
         Tree::Bool(true) => Some(Subjects::Whole(entry.node.place)),
         Tree::Bool(false) => {
-            let problem = Diagnostic::at(entry.node.place, format!("`{key}` cannot be `false`"));
+            let problem = Diagnostic::at(Code::WrongValue, entry.node.place, format!("`{key}` cannot be `false`"));
             fields.problems().push(problem.help("write `clear = true`"));
             None
         }
@@ -187,7 +191,7 @@ fn some(fields: &mut Fields<'_, '_>, key: &'static str) -> Vec<SpannedText> {
     if let (Some([]), Some(entry)) = (found.as_deref(), fields.entry(key))
         && matches!(&entry.node.value, Tree::List(items) if items.is_empty())
     {
-        let problem = Diagnostic::at(entry.node.place, format!("`{key}` is an empty list"));
+        let problem = Diagnostic::at(Code::Missing, entry.node.place, format!("`{key}` is an empty list"));
         fields.problems().push(problem.help("leave it out, or write `clear = true` where nothing may come out"));
     }
     found.unwrap_or_default()
@@ -228,7 +232,7 @@ fn items(fields: &mut Fields<'_, '_>) -> Vec<(SpannedText, State)> {
             found.push(((entry.key.clone(), entry.key_place), state));
             continue;
         }
-        let problem = Diagnostic::at(entry.node.place, format!("no state {}", entry.node.shown()));
+        let problem = Diagnostic::at(Code::UnknownName, entry.node.place, format!("no state {}", entry.node.shown()));
         let names = State::ALL.iter().map(|state| state.name());
         let help = crate::load::text::fields::choose(entry.node.text().unwrap_or_default(), names);
         fields.problems().push(problem.help(help));

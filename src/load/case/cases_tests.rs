@@ -38,7 +38,7 @@ fn facts() -> Dictionary {
 
 fn said(text: &str, problems: Vec<Diagnostic>) -> Vec<String> {
     let one = |p: Diagnostic| {
-        let place = p.place.unwrap();
+        let place = p.span.unwrap();
         format!("{}: {} | {}", &text[place.start..place.end], p.message, p.help.unwrap_or_default())
     };
     problems.into_iter().map(one).collect()

@@ -6,7 +6,9 @@ use crate::load::text::fields::choose;
 use crate::load::text::moment::Clock;
 use crate::load::text::spelling::ellipsize;
 use crate::load::text::tree::Node;
-use crate::model::{Diagnostic, FactId, KindId, PersonId, RecordId, RecordView, Span, Value, World, did_you_mean};
+use crate::model::{
+    Code, Diagnostic, FactId, KindId, PersonId, RecordId, RecordView, Span, Value, World, did_you_mean,
+};
 
 /// The fact that a path names: `program.lakeside.zone`, `applicant.img`, `partner.program.lakeside.zone`.
 ///
@@ -15,7 +17,7 @@ use crate::model::{Diagnostic, FactId, KindId, PersonId, RecordId, RecordView, S
 pub fn locate(world: &World, path: &str, place: Span) -> Result<(RecordView, FactId), Diagnostic> {
     let dictionary = &*world.dictionary;
     let nowhere = || {
-        let problem = Diagnostic::at(place, format!("the path `{}` leads nowhere", ellipsize(path)));
+        let problem = Diagnostic::at(Code::UnknownName, place, format!("the path `{}` leads nowhere", ellipsize(path)));
         problem.help("write `record.id.fact` or `applicant.fact`")
     };
     let steps: Vec<&str> = path.split('.').collect();
@@ -28,7 +30,7 @@ pub fn locate(world: &World, path: &str, place: Span) -> Result<(RecordView, Fac
         [name, id, fact] => {
             let kind = dictionary.kind(name).ok_or_else(|| {
                 let help = choose(name, dictionary.kinds.keys().map(String::as_str));
-                Diagnostic::at(place, format!("no record `{}`", ellipsize(name))).help(help)
+                Diagnostic::at(Code::UnknownName, place, format!("no record `{}`", ellipsize(name))).help(help)
             })?;
             (find(world, kind, person, id).map_err(|none| none.problem(dictionary, kind, id, place))?, *fact)
         }
@@ -37,7 +39,8 @@ pub fn locate(world: &World, path: &str, place: Span) -> Result<(RecordView, Fac
     let kind = world.kind(record);
     let found = dictionary.fact(kind, fact).ok_or_else(|| {
         let help = did_you_mean(fact, dictionary.get(kind).facts.keys().map(String::as_str));
-        Diagnostic::at(place, format!("no fact `{}.{}`", dictionary.name(kind), ellipsize(fact))).maybe_help(help)
+        Diagnostic::at(Code::UnknownName, place, format!("no fact `{}.{}`", dictionary.name(kind), ellipsize(fact)))
+            .maybe_help(help)
     })?;
     Ok((RecordView { record, person }, found))
 }

@@ -5,7 +5,7 @@ use std::path::Path;
 use crate::load::rules::dictionary;
 use crate::load::rules::project::{Project, Room, RulesFrom, texts_within};
 use crate::load::text::tree;
-use crate::model::{Diagnostic, Span};
+use crate::model::{Code, Diagnostic, Span};
 
 /// So much may be in a folder of checks.
 const ROOM: Room = Room { entries: 250, bytes: 1 << 20 };
@@ -29,7 +29,7 @@ pub fn add_custom_checks(project: &mut Project, folder: &Path) -> Result<(), Vec
             problems.extend(added.err().into_iter().flatten());
         } else {
             let start = Span { file, start: 0, end: 0 };
-            let problem = Diagnostic::at(start, format!("nothing reads `{path}`"));
+            let problem = Diagnostic::at(Code::UnknownName, start, format!("nothing reads `{path}`"));
             problems.push(problem.help("a folder of your own checks holds scripts (`.rhai`) and a `facts.toml`"));
         }
     }
@@ -43,13 +43,14 @@ fn name(project: &Project, folder: &Path) -> Result<String, Vec<Diagnostic>> {
     let name = full.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-' || c == '_';
     if name.is_empty() || !name.starts_with(|c: char| c.is_ascii_lowercase()) || !name.chars().all(plain) {
-        let problem = Diagnostic::of_file(format!("the folder `{}` cannot hold checks", folder.display()));
+        let problem =
+            Diagnostic::of_file(Code::WrongValue, format!("the folder `{}` cannot hold checks", folder.display()));
         let help = "its name is the prefix of their ids: small letters, digits, `-` and `_`, a letter first";
         return Err(vec![problem.help(help)]);
     }
     let taken = |id: &str| id.split('/').next() == Some(name.as_str());
     if project.custom.contains(&name) || project.scripts.iter().any(|(id, _)| taken(id)) {
-        let problem = Diagnostic::of_file(format!("there are rules under `{name}/` already"));
+        let problem = Diagnostic::of_file(Code::Duplicate, format!("there are rules under `{name}/` already"));
         return Err(vec![problem.help("give the folder of your own checks another name")]);
     }
     Ok(name)

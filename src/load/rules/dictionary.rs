@@ -6,7 +6,7 @@ use crate::load::rules::links;
 use crate::load::text::fields::{Fields, choose, unless};
 use crate::load::text::tree::{Entry, Node, Tree};
 use crate::model::{
-    Bounds, Combine, Diagnostic, Dictionary, FactDef, Kind, KindId, Link, Named, Owner, Privacy, Span, Type,
+    Bounds, Code, Combine, Diagnostic, Dictionary, FactDef, Kind, KindId, Link, Named, Owner, Privacy, Span, Type,
 };
 
 /// Keys of a scenario that no record may be called.
@@ -64,7 +64,10 @@ pub fn extend(dictionary: &mut Dictionary, root: &Node, prefix: &str) -> Result<
     for record in root.entries() {
         if !names.contains_key(record.key.as_str()) {
             let help = choose(&record.key, names.keys().copied());
-            problems.push(Diagnostic::at(record.key_place, format!("there is no record `{}`", record.key)).help(help));
+            problems.push(
+                Diagnostic::at(Code::UnknownName, record.key_place, format!("there is no record `{}`", record.key))
+                    .help(help),
+            );
             continue;
         }
         for line in record.node.entries() {
@@ -73,11 +76,18 @@ pub fn extend(dictionary: &mut Dictionary, root: &Node, prefix: &str) -> Result<
             let Some(def) = fact(line, (&record.key, owner), &names, &mut problems) else { continue };
             let own = line.key.starts_with(&prefix) && line.key.len() > prefix.len();
             if !own || dictionary.kinds[&record.key].facts.contains_key(&line.key) {
-                let problem =
-                    Diagnostic::at(line.key_place, format!("`{}` is no name for a fact of your own", line.key));
+                let problem = Diagnostic::at(
+                    Code::NotAllowed,
+                    line.key_place,
+                    format!("`{}` is no name for a fact of your own", line.key),
+                );
                 problems.push(problem.help(format!("begin it with `{prefix}`, and use it once")));
             } else if !def.ty.stored() || def.derived.is_some() || def.engine {
-                let problem = Diagnostic::at(line.key_place, format!("`{}` cannot be a fact of your own", line.key));
+                let problem = Diagnostic::at(
+                    Code::NotAllowed,
+                    line.key_place,
+                    format!("`{}` cannot be a fact of your own", line.key),
+                );
                 problems.push(problem.help("a scenario must be able to say it"));
             } else {
                 dictionary.kinds[&record.key].facts.insert(line.key.clone(), def);
@@ -122,7 +132,7 @@ fn kind(entry: &Entry, names: &IndexMap<&str, KindId>, problems: &mut Vec<Diagno
             ["doc", "title", "called", "apart", "id", "owner", "most", "most_listed", "most_listed_by_two"],
         );
         let message = format!("the record `{}` cannot have `{}`", entry.key, scalar.key);
-        fields.problems().push(Diagnostic::at(scalar.key_place, message).help(help));
+        fields.problems().push(Diagnostic::at(Code::WrongType, scalar.key_place, message).help(help));
     }
     for line in facts {
         if let Some(def) = fact(line, (&entry.key, kind.owner), names, fields.problems()) {
@@ -149,11 +159,11 @@ fn check_name(entry: &Entry, reserved: &[&str], problems: &mut Vec<Diagnostic>) 
     let name = entry.key.as_str();
     let plain = name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_');
     if !plain || !name.starts_with(|c: char| c.is_ascii_lowercase()) {
-        let problem = Diagnostic::at(entry.key_place, format!("`{name}` cannot be a name"));
+        let problem = Diagnostic::at(Code::WrongType, entry.key_place, format!("`{name}` cannot be a name"));
         problems.push(problem.help("a name is small letters, digits and `_`, and begins with a letter"));
     } else if reserved.contains(&name) {
         problems.push(
-            Diagnostic::at(entry.key_place, format!("`{name}` means something else already"))
+            Diagnostic::at(Code::Duplicate, entry.key_place, format!("`{name}` means something else already"))
                 .help("choose another name"),
         );
     }
@@ -163,7 +173,9 @@ fn stored(kind: &Kind, record: &str, name: &str, place: Span, problems: &mut Vec
     if !kind.facts.get(name).is_some_and(|def| def.ty.stored()) {
         let known = kind.facts.iter().filter(|(_, def)| def.ty.stored()).map(|(name, _)| name.as_str());
         let help = choose(name, known);
-        problems.push(Diagnostic::at(place, format!("`{record}` has no fact `{name}` of its own")).help(help));
+        problems.push(
+            Diagnostic::at(Code::NotAllowed, place, format!("`{record}` has no fact `{name}` of its own")).help(help),
+        );
     }
 }
 
@@ -235,12 +247,14 @@ fn conditions(kind: &Kind, record: &str, problems: &mut Vec<Diagnostic>) {
     for def in kind.facts.values() {
         let Some((fact, wanted)) = &def.only_if else { continue };
         let Some(Type::Enum(words)) = kind.facts.get(fact).map(|other| &other.ty) else {
-            problems.push(Diagnostic::at(def.place, format!("`{record}` has no enum `{fact}`")));
+            problems.push(Diagnostic::at(Code::UnknownName, def.place, format!("`{record}` has no enum `{fact}`")));
             continue;
         };
         for word in wanted.iter().filter(|word| !words.contains_key(*word)) {
             let help = choose(word, words.keys().map(String::as_str));
-            problems.push(Diagnostic::at(def.place, format!("`{record}.{fact}` is never `{word}`")).help(help));
+            problems.push(
+                Diagnostic::at(Code::UnknownName, def.place, format!("`{record}.{fact}` is never `{word}`")).help(help),
+            );
         }
     }
 }
@@ -296,7 +310,11 @@ fn to_record(text: &str, place: Span, names: &IndexMap<&str, KindId>, fields: &m
         .into_iter()
         .find_map(|word| text.strip_prefix(word).map(|name| (word, name)))
         .or_else(|| {
-            let problem = Diagnostic::at(place, format!("no type `{}`", crate::load::text::spelling::ellipsize(text)));
+            let problem = Diagnostic::at(
+                Code::UnknownName,
+                place,
+                format!("no type `{}`", crate::load::text::spelling::ellipsize(text)),
+            );
             fields.problems().push(problem.help(choose(text, TYPES)));
             None
         })?;
@@ -304,7 +322,12 @@ fn to_record(text: &str, place: Span, names: &IndexMap<&str, KindId>, fields: &m
     if target.is_none() {
         let help = choose(name, names.keys().copied());
         fields.problems().push(
-            Diagnostic::at(place, format!("no record `{}`", crate::load::text::spelling::ellipsize(name))).help(help),
+            Diagnostic::at(
+                Code::UnknownName,
+                place,
+                format!("no record `{}`", crate::load::text::spelling::ellipsize(name)),
+            )
+            .help(help),
         );
     }
     if word == "reference to " {
@@ -333,7 +356,9 @@ fn link(word: &str, place: Span, fields: &mut Fields<'_, '_>) -> Option<Link> {
         }
         (None, None) => {
             let help = if word == "one " { "add `through`" } else { "add `through` or `along`" };
-            fields.problems().push(Diagnostic::at(place, "nothing says how these records are reached").help(help));
+            fields
+                .problems()
+                .push(Diagnostic::at(Code::Missing, place, "nothing says how these records are reached").help(help));
             None
         }
     }

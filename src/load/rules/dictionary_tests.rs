@@ -12,7 +12,7 @@ fn problems(text: &str) -> Vec<String> {
     found
         .into_iter()
         .map(|p| {
-            let place = p.place.unwrap();
+            let place = p.span.unwrap();
             format!("{}: {} | {}", &text[place.start..place.end], p.message, p.help.unwrap_or_default())
         })
         .collect()

@@ -6,7 +6,7 @@ use crate::load::text::fields::{Fields, choose, unless};
 use crate::load::text::spelling::ellipsize;
 use crate::load::text::spelling::plain;
 use crate::load::text::tree::{Entry, Node, Tree};
-use crate::model::{Diagnostic, Dictionary, FactId, Owner, Span, Type};
+use crate::model::{Code, Diagnostic, Dictionary, FactId, Owner, Span, Type};
 
 /// Everything known about the columns of sheets.
 #[derive(Clone, Debug, Default)]
@@ -161,7 +161,11 @@ pub fn columns(root: &Node, dictionary: &Dictionary) -> Result<Columns, Vec<Diag
             record => match dictionary.kinds.get(record).map(|kind| kind.owner) {
                 Some(Owner::Person | Owner::Shared) => reader.each(entry, Reader::fact),
                 Some(Owner::Data | Owner::Engine) | None => {
-                    let problem = Diagnostic::at(entry.key_place, format!("no record `{}`", ellipsize(record)));
+                    let problem = Diagnostic::at(
+                        Code::UnknownName,
+                        entry.key_place,
+                        format!("no record `{}`", ellipsize(record)),
+                    );
                     let known = dictionary.kinds.keys().map(String::as_str);
                     let parts = ["cells", "shape", "unused", "unsure", "start"];
                     reader.problems.push(problem.help(choose(record, parts.into_iter().chain(known))));
@@ -183,7 +187,7 @@ impl Reader<'_> {
     fn each(&mut self, entry: &Entry, read: fn(&mut Self, &str, &Entry)) {
         if !matches!(entry.node.value, Tree::Table(_)) {
             let message = format!("`{}` is a table, not {}", entry.key, entry.node.shown());
-            self.problems.push(Diagnostic::at(entry.key_place, message));
+            self.problems.push(Diagnostic::at(Code::UnknownName, entry.key_place, message));
         }
         for inner in entry.node.entries() {
             read(self, &entry.key, inner);
@@ -219,7 +223,9 @@ impl Reader<'_> {
         if found.is_none() {
             let names: Vec<String> = facts(self.dictionary).map(|(_, path)| path).collect();
             let help = crate::model::did_you_mean(path, names.iter().map(String::as_str));
-            self.problems.push(Diagnostic::at(place, format!("no fact `{}`", ellipsize(path))).maybe_help(help));
+            self.problems.push(
+                Diagnostic::at(Code::UnknownName, place, format!("no fact `{}`", ellipsize(path))).maybe_help(help),
+            );
         }
         found
     }
@@ -259,7 +265,11 @@ impl Reader<'_> {
             match (self.path(&line.key, line.key_place), line.node.text()) {
                 (Some(fact), Some(text)) => given.push((fact, text.to_owned())),
                 (Some(_), None) => {
-                    self.problems.push(Diagnostic::at(line.node.place, "write it as a table would, a text"));
+                    self.problems.push(Diagnostic::at(
+                        Code::WrongType,
+                        line.node.place,
+                        "write it as a table would, a text",
+                    ));
                 }
                 (None, _) => {}
             }
@@ -275,7 +285,7 @@ impl Reader<'_> {
             for word in line.node.entries() {
                 let Tree::List(values) = &word.node.value else {
                     let message = format!("`{}` is a list of texts, not {}", ellipsize(&word.key), word.node.shown());
-                    self.problems.push(Diagnostic::at(word.node.place, message));
+                    self.problems.push(Diagnostic::at(Code::Duplicate, word.node.place, message));
                     continue;
                 };
                 for value in values.iter().filter_map(Node::text) {
@@ -298,13 +308,14 @@ impl Reader<'_> {
                 && !allowed.contains_key(&line.key)
                 && !(set && line.key == "none")
             {
-                let problem = Diagnostic::at(line.key_place, format!("no word `{}`", ellipsize(&line.key)));
+                let problem =
+                    Diagnostic::at(Code::UnknownName, line.key_place, format!("no word `{}`", ellipsize(&line.key)));
                 self.problems.push(problem.help(choose(&line.key, allowed.keys().map(String::as_str))));
             }
             words.insert(plain(&line.key), line.key.clone());
             let Tree::List(items) = &line.node.value else {
                 let message = format!("`{}` is a list of texts, not {}", ellipsize(&line.key), line.node.shown());
-                self.problems.push(Diagnostic::at(line.node.place, message));
+                self.problems.push(Diagnostic::at(Code::Duplicate, line.node.place, message));
                 continue;
             };
             for text in items.iter().filter_map(Node::text) {
@@ -334,7 +345,11 @@ impl Reader<'_> {
             _ => Holds::Shapes(shapes.iter().filter_map(|(text, place)| self.one_shape(text, *place)).collect()),
         };
         if what == Holds::Shapes(Vec::new()) {
-            let problem = Diagnostic::at(entry.key_place, format!("`shape.{}` says no shape", ellipsize(&entry.key)));
+            let problem = Diagnostic::at(
+                Code::UnknownName,
+                entry.key_place,
+                format!("`shape.{}` says no shape", ellipsize(&entry.key)),
+            );
             self.problems.push(problem.help("write `shapes`, or `code` and `fact`"));
         }
         self.found.meanings.push(Meaning { name: entry.key.clone(), headers, what });
@@ -343,7 +358,7 @@ impl Reader<'_> {
     fn one_shape(&mut self, text: &str, place: Span) -> Option<Shape> {
         let parts: Vec<&str> = text.split(['{', '}']).collect();
         let ["", first, between, second, end] = parts.as_slice() else {
-            let problem = Diagnostic::at(place, format!("`{}` is no shape", ellipsize(text)));
+            let problem = Diagnostic::at(Code::UnknownName, place, format!("`{}` is no shape", ellipsize(text)));
             self.problems.push(problem.help("write two facts in braces, such as `{program.city}, {program.state}`"));
             return None;
         };
@@ -384,7 +399,7 @@ impl Reader<'_> {
                 {
                     let message =
                         format!("`columns.toml` gives the header `{header}` to `{other}` and `{}`", meaning.name);
-                    self.problems.push(Diagnostic::of_file(message).help("one header has one meaning"));
+                    self.problems.push(Diagnostic::of_file(Code::Missing, message).help("one header has one meaning"));
                 }
             }
         }

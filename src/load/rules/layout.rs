@@ -2,7 +2,7 @@
 
 use crate::load::text::fields::{Fields, choose, unless};
 use crate::load::text::tree::{Entry, Node, Tree};
-use crate::model::{Diagnostic, Dictionary, Layout, Page};
+use crate::model::{Code, Diagnostic, Dictionary, Layout, Page};
 
 /// Sections of a workbook that are no records.
 pub(crate) const PARTS: [&str; 3] = ["confirmed", "assume", "waive"];
@@ -29,7 +29,8 @@ pub fn layout(root: &Node, dictionary: &Dictionary) -> Result<Layout, Vec<Diagno
         match entry.node.text().filter(|_| OWN.contains(&&*entry.key)) {
             Some(text) => drop(layout.questions.insert(entry.key.clone(), text.to_owned())),
             None => {
-                let problem = Diagnostic::at(entry.key_place, format!("there is no question `{}`", entry.key));
+                let problem =
+                    Diagnostic::at(Code::UnknownName, entry.key_place, format!("there is no question `{}`", entry.key));
                 problems.push(problem.help(choose(&entry.key, OWN)));
             }
         }
@@ -37,7 +38,8 @@ pub fn layout(root: &Node, dictionary: &Dictionary) -> Result<Layout, Vec<Diagno
     for entry in pages {
         if !dictionary.is_given(&entry.key) && !PARTS.contains(&&*entry.key) {
             let kinds = dictionary.kinds.keys().map(String::as_str).filter(|kind| dictionary.is_given(kind));
-            let problem = Diagnostic::at(entry.key_place, format!("there is no record `{}`", entry.key));
+            let problem =
+                Diagnostic::at(Code::UnknownName, entry.key_place, format!("there is no record `{}`", entry.key));
             problems.push(problem.help(choose(&entry.key, kinds.chain(PARTS).chain(["example", "help", "questions"]))));
         } else if let Some(page) = page(entry, dictionary, &mut problems) {
             layout.pages.insert(entry.key.clone(), page);

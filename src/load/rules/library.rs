@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use crate::load::text::fields::{Fields, choose, unless};
 use crate::load::text::tree::{Entry, Node, Tree};
-use crate::model::{Diagnostic, Dictionary, Group, KindId, RuleId, Source, Span, Statement, Value};
+use crate::model::{Code, Diagnostic, Dictionary, Group, KindId, RuleId, Source, Span, Statement, Value};
 
 /// How sure a source can be.
 const CONFIDENCE: [(&str, ()); 4] = [("official", ()), ("study", ()), ("secondary", ()), ("unverified", ())];
@@ -50,7 +50,7 @@ impl Library {
         missing
             .map(|(rule, place)| {
                 let help = crate::model::did_you_mean(&rule.0, known.iter().copied());
-                Diagnostic::at(*place, format!("no rule `{rule}`")).maybe_help(help)
+                Diagnostic::at(Code::UnknownName, *place, format!("no rule `{rule}`")).maybe_help(help)
             })
             .collect()
     }
@@ -192,6 +192,7 @@ pub fn about(root: &Node) -> Result<String, Vec<Diagnostic>> {
 fn tables<'a>(root: &'a Node, name: &str, problems: &mut Vec<Diagnostic>) -> &'a [Node] {
     for entry in root.entries().iter().filter(|entry| entry.key != name) {
         let problem = Diagnostic::at(
+            Code::UnknownName,
             entry.key_place,
             format!("this file cannot have `{}`", crate::load::text::spelling::ellipsize(&entry.key)),
         );
@@ -200,7 +201,11 @@ fn tables<'a>(root: &'a Node, name: &str, problems: &mut Vec<Diagnostic>) -> &'a
     match root.get(name) {
         Some(Node { value: Tree::List(items), .. }) => items,
         Some(other) => {
-            problems.push(Diagnostic::at(other.place, format!("write `[[{name}]]`, with two brackets")));
+            problems.push(Diagnostic::at(
+                Code::WrongType,
+                other.place,
+                format!("write `[[{name}]]`, with two brackets"),
+            ));
             &[]
         }
         None => &[],
@@ -212,8 +217,12 @@ fn kind(said: &(String, Span), dictionary: &Dictionary, problems: &mut Vec<Diagn
     if found.is_none() {
         let help = choose(&said.0, dictionary.kinds.keys().map(String::as_str));
         problems.push(
-            Diagnostic::at(said.1, format!("no record `{}`", crate::load::text::spelling::ellipsize(&said.0)))
-                .help(help),
+            Diagnostic::at(
+                Code::UnknownName,
+                said.1,
+                format!("no record `{}`", crate::load::text::spelling::ellipsize(&said.0)),
+            )
+            .help(help),
         );
     }
     found
@@ -224,6 +233,7 @@ fn capitals(entry: &Entry, problems: &mut Vec<Diagnostic>) {
     let plain = name.chars().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_');
     if !plain || !name.starts_with(|c: char| c.is_ascii_uppercase()) {
         let problem = Diagnostic::at(
+            Code::WrongType,
             entry.key_place,
             format!("`{}` cannot be a name", crate::load::text::spelling::ellipsize(name)),
         );

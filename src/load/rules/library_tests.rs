@@ -10,7 +10,7 @@ fn tree(text: &str) -> Node {
 
 fn said(text: &str, problems: Vec<Diagnostic>) -> Vec<String> {
     let one = |p: Diagnostic| {
-        let place = p.place.unwrap();
+        let place = p.span.unwrap();
         format!("{}: {} | {}", &text[place.start..place.end], p.message, p.help.unwrap_or_default())
     };
     problems.into_iter().map(one).collect()

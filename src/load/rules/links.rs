@@ -1,7 +1,7 @@
 //! Whether the paths of the dictionary lead somewhere. How they are followed is `model::World`'s business.
 
 use crate::load::text::fields::choose;
-use crate::model::{Diagnostic, Dictionary, FactDef, KindId, Link, Type};
+use crate::model::{Code, Diagnostic, Dictionary, FactDef, KindId, Link, Type};
 
 /// Checks `through`, `equals` and `along` of every fact.
 pub(crate) fn check(dictionary: &Dictionary, problems: &mut Vec<Diagnostic>) {
@@ -30,7 +30,11 @@ fn check_one(dictionary: &Dictionary, this: KindId, def: &FactDef) -> Result<(),
                 return Ok(());
             }
             let [there, here] = [there, here].map(|ty| ty.describe(dictionary));
-            Err(Diagnostic::at(def.place, format!("`through` ends at `{there}`, which never equals `{here}`")))
+            Err(Diagnostic::at(
+                Code::NotAllowed,
+                def.place,
+                format!("`through` ends at `{there}`, which never equals `{here}`"),
+            ))
         }
         Link::Along(path) => along(dictionary, this, *kind, path, def),
     }
@@ -48,7 +52,11 @@ fn along(
         at = match &fact(dictionary, at, step, def)?.ty {
             Type::List(next, _) | Type::One(next, _) => *next,
             _ => {
-                return Err(Diagnostic::at(def.place, format!("`{}.{step}` is no list", dictionary.name(at))));
+                return Err(Diagnostic::at(
+                    Code::NotAllowed,
+                    def.place,
+                    format!("`{}.{step}` is no list", dictionary.name(at)),
+                ));
             }
         };
     }
@@ -56,7 +64,7 @@ fn along(
         return Ok(());
     }
     let (at, kind) = (dictionary.name(at), dictionary.name(kind));
-    Err(Diagnostic::at(def.place, format!("`along` leads to `{at}`, not to `{kind}`")))
+    Err(Diagnostic::at(Code::NotAllowed, def.place, format!("`along` leads to `{at}`, not to `{kind}`")))
 }
 
 /// The type of the value at the end of a path; a single record is a reference to it.
@@ -64,13 +72,18 @@ fn end(dictionary: &Dictionary, from: KindId, path: &[String], def: &FactDef) ->
     let mut at = Type::Reference(from);
     for step in path {
         let Type::Reference(kind) = at else {
-            return Err(Diagnostic::at(def.place, format!("the path `{}` goes on after a plain fact", path.join("."))));
+            return Err(Diagnostic::at(
+                Code::NotAllowed,
+                def.place,
+                format!("the path `{}` goes on after a plain fact", path.join(".")),
+            ));
         };
         at = match &fact(dictionary, kind, step, def)?.ty {
             Type::One(kind, _) => Type::Reference(*kind),
             Type::List(..) => {
                 let name = dictionary.name(kind);
                 return Err(Diagnostic::at(
+                    Code::NotAllowed,
                     def.place,
                     format!("`{name}.{step}` is a list, and a path of `through` has none"),
                 ));
@@ -84,7 +97,8 @@ fn end(dictionary: &Dictionary, from: KindId, path: &[String], def: &FactDef) ->
 fn fact<'d>(dictionary: &'d Dictionary, kind: KindId, step: &str, def: &FactDef) -> Result<&'d FactDef, Diagnostic> {
     let facts = &dictionary.get(kind).facts;
     facts.get(step).ok_or_else(|| {
-        let problem = Diagnostic::at(def.place, format!("`{}` has no fact `{step}`", dictionary.name(kind)));
+        let problem =
+            Diagnostic::at(Code::UnknownName, def.place, format!("`{}` has no fact `{step}`", dictionary.name(kind)));
         problem.help(choose(step, facts.keys().map(String::as_str)))
     })
 }

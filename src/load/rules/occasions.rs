@@ -2,7 +2,7 @@
 
 use crate::load::text::fields::{Fields, SpannedText, choose, unless};
 use crate::load::text::tree::{Entry, Node};
-use crate::model::{Diagnostic, Dictionary, Named, OCCASION, Occasion, Type};
+use crate::model::{Code, Diagnostic, Dictionary, Named, OCCASION, Occasion, Type};
 
 /// The record whose fact names the occasion, the one whose yes-or-no makes a list, and the one that holds the dates.
 const APPLICANT: &str = "applicant";
@@ -22,7 +22,10 @@ pub fn occasions(root: &Node, dictionary: &Dictionary) -> Result<Occasions, Vec<
     for entry in root.entries() {
         if !words.contains(&entry.key.as_str()) {
             let message = format!("`{APPLICANT}.{OCCASION}` cannot be `{}`", entry.key);
-            problems.push(Diagnostic::at(entry.key_place, message).help(choose(&entry.key, words.iter().copied())));
+            problems.push(
+                Diagnostic::at(Code::UnknownName, entry.key_place, message)
+                    .help(choose(&entry.key, words.iter().copied())),
+            );
         } else if let Some((occasion, named)) = one(entry, dictionary, &mut problems) {
             found.insert(entry.key.clone(), occasion);
             topics.extend(named);

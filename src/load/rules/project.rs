@@ -17,7 +17,7 @@ use crate::load::rules::statements;
 use crate::load::text::fields::{SpannedText, in_order};
 use crate::load::text::files::{read_text, utf8};
 use crate::load::text::tree::{self, Node};
-use crate::model::{Diagnostic, Dictionary, FileId, Files, Span, did_you_mean};
+use crate::model::{Code, Diagnostic, Dictionary, FileId, Files, Span, did_you_mean};
 
 /// Folders nested deeper than this are not looked into: a link may lead round in a circle.
 const DEEPEST: usize = 16;
@@ -103,7 +103,7 @@ pub(super) fn texts_within(from: &RulesFrom, mut room: Room) -> Result<Vec<(Stri
             if !fits {
                 let message = format!("the folder `{}` holds too much", folder.display());
                 let help = format!("{} files and folders and {} KiB are enough", most.entries, most.bytes >> 10);
-                problems = vec![Diagnostic::of_file(message).help(help)];
+                problems = vec![Diagnostic::of_file(Code::TooMuch, message).help(help)];
             }
         }
     }
@@ -142,7 +142,7 @@ pub fn project(from: &RulesFrom) -> Result<Project, (Files, Vec<Diagnostic>)> {
         } else {
             let help = did_you_mean(&path, TOML_FILES).unwrap_or_else(|| "the files are `facts.toml`, `statements.toml`, `groups.toml`, `sources.toml`, `thresholds.toml`, `columns.toml`, `about.toml`, `workbook.toml` and `occasions.toml`".into());
             let start = Span { file, start: 0, end: 0 };
-            problems.push(Diagnostic::at(start, format!("nothing reads `{path}`")).help(help));
+            problems.push(Diagnostic::at(Code::UnknownName, start, format!("nothing reads `{path}`")).help(help));
         }
     }
     let read = Trees { trees, shown };
@@ -172,7 +172,8 @@ impl Trees {
     fn dictionary(&self, scripts: &[(String, FileId)], problems: &mut Vec<Diagnostic>) -> Option<Dictionary> {
         let Some(root) = self.get("facts.toml") else {
             if problems.is_empty() {
-                let problem = Diagnostic::of_file(format!("there is no `facts.toml` in `{}`", self.shown));
+                let problem =
+                    Diagnostic::of_file(Code::Missing, format!("there is no `facts.toml` in `{}`", self.shown));
                 problems.push(problem.help("every set of rules begins with its dictionary of facts"));
             }
             return None;
@@ -216,7 +217,8 @@ impl Trees {
         match self.get("about.toml") {
             Some(root) => library.date = keep(library::about(root), problems).unwrap_or_default(),
             None if problems.is_empty() => {
-                let problem = Diagnostic::of_file(format!("there is no `about.toml` in `{}`", self.shown));
+                let problem =
+                    Diagnostic::of_file(Code::Missing, format!("there is no `about.toml` in `{}`", self.shown));
                 problems.push(problem.help("it says the date of the rules: `date = 2026-11-22`"));
             }
             None => {}
@@ -232,7 +234,7 @@ fn unknown_topics(topics: &[SpannedText], scripts: &[(String, FileId)]) -> Vec<D
     unknown
         .map(|(topic, place)| {
             let help = did_you_mean(topic, folders.iter().copied());
-            Diagnostic::at(*place, format!("there is no folder of rules `{topic}`")).maybe_help(help)
+            Diagnostic::at(Code::UnknownName, *place, format!("there is no folder of rules `{topic}`")).maybe_help(help)
         })
         .collect()
 }
@@ -257,7 +259,7 @@ fn embedded(folder: &Dir<'static>, found: &mut Vec<(String, String)>, problems: 
         }
         match utf8(&path, file.contents().to_vec()) {
             Ok(text) => found.push((path, text)),
-            Err(message) => problems.push(Diagnostic::of_file(message)),
+            Err(message) => problems.push(Diagnostic::of_file(Code::Unreadable, message)),
         }
     }
     for inner in folder.dirs() {
@@ -287,14 +289,15 @@ fn walk(
     let entries = match entries {
         Ok(entries) => entries,
         Err(message) => {
-            problems.push(Diagnostic::of_file(message));
+            problems.push(Diagnostic::of_file(Code::Unreadable, message));
             return true;
         }
     };
     for entry in entries {
         let (path, name) = (entry.path(), entry.file_name());
         let Some(name) = name.to_str() else {
-            problems.push(Diagnostic::of_file(format!("a name in the folder `{shown}` is not UTF-8")));
+            problems
+                .push(Diagnostic::of_file(Code::Unreadable, format!("a name in the folder `{shown}` is not UTF-8")));
             continue;
         };
         let below = if under.is_empty() { name.to_owned() } else { format!("{under}/{name}") };
@@ -316,7 +319,7 @@ fn walk(
             }
             match read_text(&path) {
                 Ok(text) => found.push((below, text)),
-                Err(message) => problems.push(Diagnostic::of_file(message)),
+                Err(message) => problems.push(Diagnostic::of_file(Code::Unreadable, message)),
             }
         }
     }

@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::load::scenario::raw::RawRecord;
-use crate::model::{Diagnostic, Dictionary, PersonId, Span, World};
+use crate::model::{Code, Diagnostic, Dictionary, PersonId, Span, World};
 
 /// What is refused for its number alone: one problem for each kind of record of which a person has too many.
 pub(super) fn written(drafts: &[RawRecord], dictionary: &Dictionary) -> Vec<Diagnostic> {
@@ -44,5 +44,6 @@ pub(super) fn listed(world: &World, place: Span) -> Vec<Diagnostic> {
 
 fn refused(name: &str, of: &str, count: usize, most: usize, place: Span) -> Diagnostic {
     let message = format!("{count} records `{name}`{of} are more than can be looked at: {most} are the most");
-    Diagnostic::at(place, message).help("keep those that matter for this report, and leave the others out")
+    Diagnostic::at(Code::TooMuch, place, message)
+        .help("keep those that matter for this report, and leave the others out")
 }

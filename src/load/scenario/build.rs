@@ -10,7 +10,7 @@ use crate::load::scenario::{bounds, data, engine, overrides};
 use crate::load::text::fields::in_order;
 use crate::load::text::moment::{Clock, Moment, when_of_text, zone};
 use crate::load::text::tree::{Node, Tree};
-use crate::model::{Diagnostic, Files, RuleSet, Subject, When, World};
+use crate::model::{Code, Diagnostic, Files, RuleSet, When, World};
 
 /// Makes the world a scenario describes. `files` begins with the files of the rules and holds the scenario's text;
 /// `scenario_name` is its path, from where tables of programs are looked for; `read` gives the bytes at such a path.
@@ -55,8 +55,7 @@ pub fn build(
     let Building { world, mut problems, .. } = building;
     if tables == Tables::Missing {
         // Without the table every program she names would be one problem more; only a name near a known one is a slip.
-        let program = dictionary.kind("program").map(Subject::Unknown);
-        problems.retain(|problem| Some(problem.subject) != program);
+        problems.retain(|problem| problem.code != Code::UnknownSharedRecord);
     }
     if problems.is_empty() { Ok(world) } else { Err((world.files, in_order(problems))) }
 }
@@ -71,7 +70,7 @@ fn clock(section: &Section<'_>, problems: &mut Vec<Diagnostic>) -> Clock {
     let zone = match found.map(|(node, name)| zone(name).map_err(|why| (node.place, why))) {
         Some(Ok(zone)) => zone,
         Some(Err((place, (message, help)))) => {
-            problems.push(Diagnostic::at(place, message).help(help));
+            problems.push(Diagnostic::at(Code::UnknownName, place, message).help(help));
             TimeZone::UTC
         }
         None => TimeZone::UTC,
@@ -84,11 +83,17 @@ fn season(root: &Node, form: Form, problems: &mut Vec<Diagnostic>) -> i64 {
         Some(Node { value: Tree::Integer(season), .. }) if SEASONS.contains(season) => return *season,
         Some(node) => {
             let text = if node.text().is_some() { "the text " } else { "" };
-            Diagnostic::at(node.place, format!("`season` is the year of a Match, not {text}{}", node.shown()))
+            Diagnostic::at(
+                Code::WrongType,
+                node.place,
+                format!("`season` is the year of a Match, not {text}{}", node.shown()),
+            )
         }
         None => match form {
-            Form::Text => Diagnostic::at(root.place, "this scenario has no `season`"),
-            Form::Cells => Diagnostic::at(root.place, "this workbook does not say which Match it is about"),
+            Form::Text => Diagnostic::at(Code::Missing, root.place, "this scenario has no `season`"),
+            Form::Cells => {
+                Diagnostic::at(Code::Missing, root.place, "this workbook does not say which Match it is about")
+            }
         },
     };
     problems.push(problem.help(match form {
@@ -105,10 +110,12 @@ fn as_of(root: &Node, form: Form, clock: &Clock, problems: &mut Vec<Diagnostic>)
     };
     let problem = match root.get("as_of") {
         None => match form {
-            Form::Text => Diagnostic::at(root.place, "this scenario has no `as_of`")
+            Form::Text => Diagnostic::at(Code::Missing, root.place, "this scenario has no `as_of`")
                 .help("write the day it looks from: `as_of = 2026-09-10`"),
-            Form::Cells => Diagnostic::at(root.place, "this workbook does not say from which day to look")
-                .help("write the day beside the question, or add `--as-of today`"),
+            Form::Cells => {
+                Diagnostic::at(Code::Missing, root.place, "this workbook does not say from which day to look")
+                    .help("write the day beside the question, or add `--as-of today`")
+            }
         },
         Some(node) => {
             let read = match &node.value {
@@ -118,7 +125,7 @@ fn as_of(root: &Node, form: Form, clock: &Clock, problems: &mut Vec<Diagnostic>)
             };
             match read {
                 Ok(when) => return day_over(when),
-                Err((message, help)) => Diagnostic::at(node.place, message).help(help),
+                Err((message, help)) => Diagnostic::at(Code::WrongValue, node.place, message).help(help),
             }
         }
     };

@@ -88,7 +88,7 @@ fn world(text: &str, tables: &[(&str, &str)]) -> World {
 
 fn shown(files: &Files, found: Vec<crate::model::Diagnostic>) -> Vec<String> {
     let one = |p: crate::model::Diagnostic| {
-        let place = p.place.map_or_else(|| "-".into(), |place| files.show(place));
+        let place = p.span.map_or_else(|| "-".into(), |place| files.show(place));
         format!("{place}: {} | {}", p.message, p.help.unwrap_or_default())
     };
     found.into_iter().map(one).collect()

@@ -13,7 +13,9 @@ use crate::load::scenario::value::{Form, Reading, value};
 use crate::load::text::moment::Clock;
 use crate::load::text::spelling::ellipsize;
 use crate::load::text::tree::Node;
-use crate::model::{Diagnostic, KindId, Person, PersonId, RuleSet, Span, Stage, Value, Waiver, World, did_you_mean};
+use crate::model::{
+    Code, Diagnostic, KindId, Person, PersonId, RuleSet, Span, Stage, Value, Waiver, World, did_you_mean,
+};
 
 /// The first and the last season anyone can ask about.
 pub(super) const SEASONS: std::ops::RangeInclusive<i64> = 2000..=2100;
@@ -52,7 +54,9 @@ impl Building {
     pub(super) fn people(&mut self, sections: &[Section<'_>]) {
         let dictionary = self.world.dictionary.clone();
         let Some(kind) = dictionary.kind("applicant") else {
-            return self.problems.push(Diagnostic::of_file("the dictionary of facts has no record `applicant`"));
+            return self
+                .problems
+                .push(Diagnostic::of_file(Code::Missing, "the dictionary of facts has no record `applicant`"));
         };
         let names = ["applicant", "partner"];
         for (section, name) in sections.iter().zip(names) {
@@ -137,10 +141,11 @@ fn no_finding(finding: &str, place: Span, rules: &RuleSet) -> Option<Diagnostic>
         None => {
             let checks = rules.of_stage(Stage::Check).map(|(_, rule)| &*rule.id.0);
             let help = did_you_mean(id, checks).unwrap_or_else(|| "`preceptor rules list` prints all rules".into());
-            Some(Diagnostic::at(place, format!("no rule `{}`", ellipsize(id))).help(help))
+            Some(Diagnostic::at(Code::UnknownName, place, format!("no rule `{}`", ellipsize(id))).help(help))
         }
         Some(rule) if rule.stage != Stage::Check => {
-            let problem = Diagnostic::at(place, format!("`{id}` finds nothing that could be accepted"));
+            let problem =
+                Diagnostic::at(Code::NotAllowed, place, format!("`{id}` finds nothing that could be accepted"));
             Some(problem.help("only rules that check find something"))
         }
         Some(_) => None,

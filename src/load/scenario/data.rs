@@ -11,8 +11,8 @@ use crate::load::scenario::value::{Form, Reading, of_data};
 use crate::load::text::moment::Clock;
 use crate::load::text::spelling::slug;
 use crate::model::{
-    Data, DataKind, DataValue, Diagnostic, Dictionary, Fact, FactId, How, KindId, PersonId, RecordId, SaidBy, Slot,
-    Source, SourceValue, Span, Value, Why, did_you_mean, wording,
+    Code, Data, DataKind, DataValue, Diagnostic, Dictionary, Fact, FactId, How, KindId, PersonId, RecordId, SaidBy,
+    Slot, Source, SourceValue, Span, Value, Why, did_you_mean, wording,
 };
 
 /// Adds a record for every specialty, and the calendar of the season; where no calendar is known, all its dates are
@@ -70,7 +70,7 @@ fn same_names(dictionary: &Dictionary, data: &[Data], problems: &mut Vec<Diagnos
         for (called, place) in called(dictionary, kind, one) {
             let owner = *taken.entry((one.kind, slug(&called))).or_insert(&one.id);
             if owner != one.id {
-                let problem = Diagnostic::at(place, format!("`{called}` is what `{owner}` is called"));
+                let problem = Diagnostic::at(Code::Duplicate, place, format!("`{called}` is what `{owner}` is called"));
                 problems.push(problem.help("a name leads to one of them only; capitals and punctuation do not count"));
             }
         }
@@ -110,7 +110,7 @@ fn fact(dictionary: &Dictionary, kind: KindId, value: &DataValue, problems: &mut
     if found.is_none() {
         let help = did_you_mean(&value.fact, dictionary.get(kind).facts.keys().map(String::as_str));
         let message = format!("no fact `{}.{}`", dictionary.name(kind), value.fact);
-        problems.push(Diagnostic::at(value.place, message).maybe_help(help));
+        problems.push(Diagnostic::at(Code::UnknownName, value.place, message).maybe_help(help));
     }
     found
 }

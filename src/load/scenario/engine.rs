@@ -7,7 +7,7 @@ use crate::load::scenario::data;
 use crate::load::scenario::raw::RawRecord;
 use crate::load::text::spelling::ellipsize;
 use crate::load::text::tree::{Node, Tree};
-use crate::model::{Diagnostic, PersonId, RecordId, RecordView, Slot, Value, Why};
+use crate::model::{Code, Diagnostic, PersonId, RecordId, RecordView, Slot, Value, Why};
 
 /// Says what the engine knows about each person.
 pub(crate) fn facts(building: &mut Building) {
@@ -74,26 +74,34 @@ fn listed(building: &mut Building, list: &Node, matching: &BTreeSet<RecordId>, p
     let dictionary = building.world.dictionary.clone();
     let Some(program) = dictionary.kind("program") else { return BTreeSet::new() };
     let Tree::List(items) = &list.value else {
-        building
-            .problems
-            .push(Diagnostic::at(list.place, format!("`list` is a list of programs, not {}", list.shown())));
+        building.problems.push(Diagnostic::at(
+            Code::WrongType,
+            list.place,
+            format!("`list` is a list of programs, not {}", list.shown()),
+        ));
         return BTreeSet::new();
     };
     let mut found = BTreeSet::new();
     for item in items {
         let Some(id) = item.text() else {
-            building
-                .problems
-                .push(Diagnostic::at(item.place, format!("`list` is a list of programs, not of {}", item.shown())));
+            building.problems.push(Diagnostic::at(
+                Code::WrongType,
+                item.place,
+                format!("`list` is a list of programs, not of {}", item.shown()),
+            ));
             continue;
         };
         let problem = match building.index.find(&dictionary, program, person, id) {
-            Ok(record) if !matching.contains(&record) => {
-                Diagnostic::at(item.place, format!("the program `{}` is in another specialty", ellipsize(id)))
-            }
-            Ok(record) if !found.insert(record) => {
-                Diagnostic::at(item.place, format!("the program `{}` is on the list twice", ellipsize(id)))
-            }
+            Ok(record) if !matching.contains(&record) => Diagnostic::at(
+                Code::NotAllowed,
+                item.place,
+                format!("the program `{}` is in another specialty", ellipsize(id)),
+            ),
+            Ok(record) if !found.insert(record) => Diagnostic::at(
+                Code::Duplicate,
+                item.place,
+                format!("the program `{}` is on the list twice", ellipsize(id)),
+            ),
             Ok(_) => continue,
             Err(none) => none.problem(&dictionary, program, id, item.place),
         };

@@ -16,7 +16,9 @@ use crate::load::text::files::utf8;
 use crate::load::text::spelling::ellipsize;
 use crate::load::text::tree::{Entry, Node, Tree};
 use crate::load::workbook::book;
-use crate::model::{Diagnostic, Dictionary, FactDef, FactId, FileId, Files, KindId, Owner, PersonId, Span, nearest};
+use crate::model::{
+    Code, Diagnostic, Dictionary, FactDef, FactId, FileId, Files, KindId, Owner, PersonId, Span, nearest,
+};
 
 /// What one person of a scenario writes.
 pub(crate) struct Section<'a> {
@@ -60,7 +62,11 @@ pub(crate) fn sections<'a>(
             check_keys(&entry.node, dictionary, &[], problems);
             sections.push(Section { person: PersonId(1), node: &entry.node, place: Some(entry.key_place) });
         } else {
-            let problem = Diagnostic::at(entry.key_place, format!("`partner` is a table, not {}", entry.node.shown()));
+            let problem = Diagnostic::at(
+                Code::WrongType,
+                entry.key_place,
+                format!("`partner` is a table, not {}", entry.node.shown()),
+            );
             problems.push(problem.help("write `[partner.applicant]` and what follows"));
         }
     }
@@ -93,7 +99,7 @@ fn check_keys(node: &Node, dictionary: &Dictionary, more: &[&str], problems: &mu
                 )
             }
         };
-        problems.push(Diagnostic::at(entry.key_place, message).help(help));
+        problems.push(Diagnostic::at(Code::UnknownName, entry.key_place, message).help(help));
     }
 }
 
@@ -200,17 +206,21 @@ impl Gathering<'_> {
                 continue;
             }
             if read.contains(&name) {
-                problems.push(Diagnostic::at(place, format!("the table `{}` is named twice", ellipsize(&path))));
+                problems.push(Diagnostic::at(
+                    Code::Duplicate,
+                    place,
+                    format!("the table `{}` is named twice", ellipsize(&path)),
+                ));
                 continue;
             }
             read.push(name.clone());
             let layer = if shared { Layer::Shared } else { Layer::Table };
-            let read = (sources.read)(&name).map_err(|message| vec![Diagnostic::of_file(message)]);
+            let read = (sources.read)(&name).map_err(|message| vec![Diagnostic::of_file(Code::Unreadable, message)]);
             if let Err(wrong) =
                 read.and_then(|bytes| self.table(&name, bytes, (section.person, layer), files, problems))
             {
                 self.unread = true;
-                problems.extend(wrong.into_iter().map(|problem| Diagnostic { place: Some(place), ..problem }));
+                problems.extend(wrong.into_iter().map(|problem| Diagnostic { span: Some(place), ..problem }));
             }
         }
     }
@@ -233,7 +243,7 @@ impl Gathering<'_> {
             file = grid.file;
             records.into_iter().map(|record| Row { record, personal: Vec::new() }).collect()
         } else {
-            let text = utf8(name, bytes).map_err(|message| vec![Diagnostic::of_file(message)])?;
+            let text = utf8(name, bytes).map_err(|message| vec![Diagnostic::of_file(Code::Unreadable, message)])?;
             file = files.add(name, text);
             table::rows(file, &files.get(file).text, self.dictionary, kind, problems)
         };
@@ -271,7 +281,7 @@ impl Gathering<'_> {
                     self.drafts.push(RawRecord { kind, owner, by, id: id.into(), single: true, layer, node });
                 }
                 _ if name == "applicant" => {
-                    let problem = Diagnostic::at(entry.key_place, "there is one applicant");
+                    let problem = Diagnostic::at(Code::Duplicate, entry.key_place, "there is one applicant");
                     problems.push(problem.help("write `[applicant]`"));
                 }
                 Tree::List(items) => {
@@ -279,13 +289,17 @@ impl Gathering<'_> {
                         if let Tree::Table(_) = item.value {
                             self.add(kind, section.person, item.clone(), Layer::Scenario);
                         } else {
-                            problems
-                                .push(Diagnostic::at(item.place, format!("a {name} is a table, not {}", item.shown())));
+                            problems.push(Diagnostic::at(
+                                Code::WrongType,
+                                item.place,
+                                format!("a {name} is a table, not {}", item.shown()),
+                            ));
                         }
                     }
                 }
                 _ => {
-                    let problem = Diagnostic::at(entry.key_place, format!("there can be more than one {name}"));
+                    let problem =
+                        Diagnostic::at(Code::Duplicate, entry.key_place, format!("there can be more than one {name}"));
                     problems.push(problem.help(format!("write `[[{name}]]`, with two brackets")));
                 }
             }
@@ -379,13 +393,15 @@ pub(crate) fn given_fact(dictionary: &Dictionary, kind: KindId, entry: &Entry) -
         };
         let near = near.map(|name| format!("did you mean `{record}.{name}`?"));
         let help = near.or_else(elsewhere).unwrap_or_else(|| "`preceptor facts` prints all facts".into());
-        return Err(Diagnostic::at(entry.key_place, format!("no fact `{record}.{key}`")).help(help));
+        return Err(Diagnostic::at(Code::UnknownName, entry.key_place, format!("no fact `{record}.{key}`")).help(help));
     };
     let def = dictionary.def(fact);
     if def.engine || !def.ty.stored() {
         let key = ellipsize(&entry.key);
         let who = if def.engine { "is given by the engine" } else { "is found by itself" };
-        return Err(Diagnostic::at(entry.key_place, format!("`{record}.{key}` {who}")).help("take it out"));
+        return Err(
+            Diagnostic::at(Code::NotAllowed, entry.key_place, format!("`{record}.{key}` {who}")).help("take it out")
+        );
     }
     Ok(fact)
 }
@@ -396,7 +412,7 @@ pub(crate) fn waivers(section: &Section<'_>, problems: &mut Vec<Diagnostic>) -> 
     let items = match section.node.get("waive") {
         Some(Node { value: Tree::List(items), .. }) => items.as_slice(),
         Some(other) => {
-            problems.push(Diagnostic::at(other.place, "write `[[waive]]`, with two brackets"));
+            problems.push(Diagnostic::at(Code::WrongType, other.place, "write `[[waive]]`, with two brackets"));
             &[]
         }
         None => &[],

@@ -6,9 +6,7 @@ use crate::load::text::fields::choose;
 use crate::load::text::spelling::ellipsize;
 use crate::load::text::spelling::slug;
 use crate::load::text::tree::{Node, Tree};
-use crate::model::{
-    Diagnostic, Dictionary, Kind, KindId, Owner, PersonId, RecordId, Span, Subject, Type, did_you_mean,
-};
+use crate::model::{Code, Diagnostic, Dictionary, Kind, KindId, Owner, PersonId, RecordId, Span, Type, did_you_mean};
 
 /// The ids of all records of one kind and owner, in their order; none where one has no id, which is then a problem.
 pub(crate) fn ids(
@@ -56,12 +54,12 @@ fn given(
     problems: &mut Vec<Diagnostic>,
 ) -> Option<String> {
     let Some(id) = node.text() else {
-        problems.push(Diagnostic::at(node.place, format!("an `id` is a text, not {}", node.shown())));
+        problems.push(Diagnostic::at(Code::WrongType, node.place, format!("an `id` is a text, not {}", node.shown())));
         return None;
     };
     let plain = |c: char| c == '-' || c == '_' || (c.is_alphanumeric() && !c.is_uppercase());
     if id.is_empty() || !id.chars().all(plain) {
-        let problem = Diagnostic::at(node.place, format!("`{}` cannot be an id", ellipsize(id)));
+        let problem = Diagnostic::at(Code::WrongType, node.place, format!("`{}` cannot be an id", ellipsize(id)));
         let help = match slug(id) {
             made if made.is_empty() => "an id is small letters, digits and hyphens".to_owned(),
             made => format!("an id is small letters, digits and hyphens: `{}`", ellipsize(&made)),
@@ -70,7 +68,8 @@ fn given(
         return None;
     }
     if let Some(first) = taken.get(id) {
-        let problem = Diagnostic::at(node.place, format!("there is a {kind} `{}` already", ellipsize(id)));
+        let problem =
+            Diagnostic::at(Code::Duplicate, node.place, format!("there is a {kind} `{}` already", ellipsize(id)));
         problems.push(problem.help(format!("the first one is at {}", show(*first))));
         return None;
     }
@@ -80,7 +79,7 @@ fn given(
 
 fn made(kind: &Kind, name: &str, node: &Node) -> Result<String, Diagnostic> {
     if kind.id_from.is_empty() {
-        return Err(Diagnostic::at(node.place, format!("this {name} has no `id`")));
+        return Err(Diagnostic::at(Code::Missing, node.place, format!("this {name} has no `id`")));
     }
     let mut parts = Vec::new();
     for fact in &kind.id_from {
@@ -94,14 +93,15 @@ fn made(kind: &Kind, name: &str, node: &Node) -> Result<String, Diagnostic> {
             Tree::Number(_) | Tree::List(_) | Tree::Table(_) => String::new(),
         };
         if text.is_empty() {
-            let problem = Diagnostic::at(value.place, format!("no id can be made from {}", value.shown()));
+            let problem =
+                Diagnostic::at(Code::WrongValue, value.place, format!("no id can be made from {}", value.shown()));
             return Err(problem.help("give an `id` of small letters, digits and hyphens"));
         }
         parts.push(text);
     }
     if parts.is_empty() {
         let from = kind.id_from.iter().map(|fact| format!("`{fact}`")).collect::<Vec<_>>().join(" and ");
-        let problem = Diagnostic::at(node.place, format!("this {name} has no {from}"));
+        let problem = Diagnostic::at(Code::Missing, node.place, format!("this {name} has no {from}"));
         return Err(problem.help(format!("its id is made from {from}; give it, or an `id`")));
     }
     Ok(parts.join("-"))
@@ -151,8 +151,9 @@ impl NoSuch {
 
     /// The problem it is where the id is written.
     pub(crate) fn problem(self, dictionary: &Dictionary, kind: KindId, id: &str, place: Span) -> Diagnostic {
-        let subject = if self.near.is_none() { Subject::Unknown(kind) } else { Subject::Anything };
-        let problem = Diagnostic::at(place, format!("no {} `{}`", dictionary.name(kind), ellipsize(id))).about(subject);
+        let shared = dictionary.get(kind).owner == Owner::Shared;
+        let code = if self.near.is_none() && shared { Code::UnknownSharedRecord } else { Code::UnknownName };
+        let problem = Diagnostic::at(code, place, format!("no {} `{}`", dictionary.name(kind), ellipsize(id)));
         problem.maybe_help(self.near.or(self.otherwise))
     }
 }

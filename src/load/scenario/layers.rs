@@ -7,8 +7,8 @@ use crate::load::scenario::raw::{Layer, RawRecord, Row};
 use crate::load::text::spelling::slug;
 use crate::load::text::tree::Entry;
 use crate::model::{
-    Diagnostic, Dictionary, FactId, How, KindId, Owner, RecordId, SaidBy, Slot, SourceValue, Span, Value, Why, World,
-    wording,
+    Code, Diagnostic, Dictionary, FactId, How, KindId, Owner, RecordId, SaidBy, Slot, SourceValue, Span, Value, Why,
+    World, wording,
 };
 
 /// A value as one text says it.
@@ -107,7 +107,11 @@ pub(crate) fn personal_in_shared(row: &Row, dictionary: &Dictionary) -> Vec<Diag
     let entries = row.personal.iter().flat_map(|(kind, entries)| entries.iter().map(move |entry| (*kind, entry)));
     let problem = |(kind, entry): (KindId, &Entry)| {
         let path = format!("{}.{}", dictionary.name(kind), entry.key);
-        let problem = Diagnostic::at(entry.key_place, format!("`{path}` is one person's own and this table is shared"));
+        let problem = Diagnostic::at(
+            Code::NotAllowed,
+            entry.key_place,
+            format!("`{path}` is one person's own and this table is shared"),
+        );
         problem.help("put it into a table of hers, named under `programs`")
     };
     entries.map(problem).collect()

@@ -5,7 +5,9 @@ use std::collections::BTreeMap;
 use indexmap::IndexSet;
 
 use crate::load::text::spelling::plain;
-use crate::model::{Data, DataKind, DataValue, Diagnostic, Dictionary, How, KindId, Owner, Slot, World, did_you_mean};
+use crate::model::{
+    Code, Data, DataKind, DataValue, Diagnostic, Dictionary, How, KindId, Owner, Slot, World, did_you_mean,
+};
 
 use crate::load::text::spelling::ellipsize;
 use crate::load::text::tree::{Node, Tree};
@@ -155,8 +157,11 @@ impl Names {
             Ok(None) => {}
             Err(several) => {
                 let ids = several.iter().map(|id| format!("`{id}`")).collect::<Vec<_>>().join(", ");
-                let problem =
-                    Diagnostic::at(node.place, format!("there is more than one {name} `{}`", ellipsize(text)));
+                let problem = Diagnostic::at(
+                    Code::Duplicate,
+                    node.place,
+                    format!("there is more than one {name} `{}`", ellipsize(text)),
+                );
                 problems.push(problem.help(format!("write the id of the one you mean: {ids}")));
             }
         }

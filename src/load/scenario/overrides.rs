@@ -5,7 +5,7 @@ use crate::load::scenario::gather::{CONFIRMED_BY, Section, given_fact};
 use crate::load::text::fields::{Fields, choose};
 use crate::load::text::spelling::ellipsize;
 use crate::load::text::tree::{Entry, Node, Tree};
-use crate::model::{Diagnostic, How, Owner, PersonId, RecordId, Slot};
+use crate::model::{Code, Diagnostic, How, Owner, PersonId, RecordId, Slot};
 
 /// Puts what anyone confirmed, then what anyone assumes.
 pub(crate) fn apply(sections: &[Section<'_>], building: &mut Building) {
@@ -21,7 +21,7 @@ pub(crate) fn apply(sections: &[Section<'_>], building: &mut Building) {
 fn apply_one(node: &Node, part: Part, person: PersonId, building: &mut Building) {
     if !matches!(node.value, Tree::Table(_)) {
         let key = part.key();
-        let problem = Diagnostic::at(node.place, format!("`{key}` is a table, not {}", node.shown()));
+        let problem = Diagnostic::at(Code::WrongType, node.place, format!("`{key}` is a table, not {}", node.shown()));
         building.problems.push(problem.help(format!("write `[{key}.RECORD.ID]`")));
     }
     for entry in node.entries() {
@@ -49,11 +49,13 @@ fn kind(entry: &Entry, part: Part, person: PersonId, building: &mut Building) {
     let allowed = |kind: &crate::model::Kind| kind.owner != Owner::Engine;
     let Some(kind) = dictionary.kind(&entry.key).filter(|kind| allowed(dictionary.get(*kind))) else {
         if dictionary.kind(&entry.key).is_some() {
-            let problem = Diagnostic::at(entry.key_place, format!("`{}` is made by the engine", entry.key));
+            let problem =
+                Diagnostic::at(Code::NotAllowed, entry.key_place, format!("`{}` is made by the engine", entry.key));
             return building.problems.push(problem.help("take it out"));
         }
         let known = dictionary.kinds.iter().filter(|(_, kind)| allowed(kind)).map(|(name, _)| name.as_str());
-        let problem = Diagnostic::at(entry.key_place, format!("no record `{}`", ellipsize(&entry.key)));
+        let problem =
+            Diagnostic::at(Code::UnknownName, entry.key_place, format!("no record `{}`", ellipsize(&entry.key)));
         return building.problems.push(problem.help(choose(&entry.key, known)));
     };
     if entry.key == "applicant" {
@@ -63,7 +65,7 @@ fn kind(entry: &Entry, part: Part, person: PersonId, building: &mut Building) {
     if !matches!(entry.node.value, Tree::Table(_)) {
         let message = format!("`{}.{}` names no record", part.key(), entry.key);
         let help = format!("write `[{}.{}.ID]`", part.key(), entry.key);
-        return building.problems.push(Diagnostic::at(entry.key_place, message).help(help));
+        return building.problems.push(Diagnostic::at(Code::Missing, entry.key_place, message).help(help));
     }
     for line in entry.node.entries() {
         let cells = building.world.files.get(line.key_place.file).is_workbook();
@@ -91,7 +93,7 @@ fn record(entry: &Entry, record: RecordId, part: Part, person: PersonId, buildin
     }
     if !matches!(entry.node.value, Tree::Table(_)) {
         let message = format!("`{}` is a record; say which of its facts", ellipsize(&entry.key));
-        return building.problems.push(Diagnostic::at(entry.key_place, message));
+        return building.problems.push(Diagnostic::at(Code::WrongType, entry.key_place, message));
     }
     let how = match part {
         Part::Assumed => Some(How::Assumed),

@@ -6,7 +6,7 @@ use crate::load::text::fields::choose;
 use crate::load::text::spelling::ellipsize;
 use crate::load::text::spelling::slug;
 use crate::load::text::tree::{Entry, Node, Tree};
-use crate::model::{Diagnostic, Dictionary, KindId, Owner, Span, did_you_mean};
+use crate::model::{Code, Diagnostic, Dictionary, KindId, Owner, Span, did_you_mean};
 
 /// Sets what a path names to a value; a table given for a record that does not exist adds it, for one that does it adds to it.
 ///
@@ -45,7 +45,7 @@ struct Paths<'a> {
 
 impl<'a> Paths<'a> {
     fn problem(&self, message: String) -> Diagnostic {
-        Diagnostic::at(self.place, message)
+        Diagnostic::at(Code::UnknownName, self.place, message)
     }
 
     fn nowhere(&self) -> Diagnostic {

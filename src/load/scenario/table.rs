@@ -6,7 +6,7 @@ use crate::load::tabular::grid::csv_lines;
 use crate::load::text::spelling::ellipsize;
 use crate::load::text::spelling::yes_or_no;
 use crate::load::text::tree::{Entry, Node, Tree};
-use crate::model::{Diagnostic, Dictionary, FactDef, FileId, KindId, Owner, Span, Type, did_you_mean};
+use crate::model::{Code, Diagnostic, Dictionary, FactDef, FileId, KindId, Owner, Span, Type, did_you_mean};
 
 /// Where the cells of a column go.
 enum Column {
@@ -33,11 +33,13 @@ pub(crate) fn rows(
     let mut lines = csv_lines(file, text, b',', problems).into_iter();
     let Some(Line { place, cells: head, .. }) = lines.next() else {
         let start = Span { file, start: 0, end: 0 };
-        problems.push(Diagnostic::at(start, "this table is empty").help("its first line holds the names of facts"));
+        problems.push(
+            Diagnostic::at(Code::Missing, start, "this table is empty").help("its first line holds the names of facts"),
+        );
         return Vec::new();
     };
     if head.len() == 1 && head[0].text.contains([';', '\t']) {
-        let problem = Diagnostic::at(place, "the first line has one column only");
+        let problem = Diagnostic::at(Code::Missing, place, "the first line has one column only");
         problems.push(problem.help("put commas between the columns"));
         return Vec::new();
     }
@@ -55,7 +57,7 @@ pub(crate) fn rows(
         } else {
             "put quotes around a text that holds a comma"
         };
-        problems.push(Diagnostic::at(place, message).help(help));
+        problems.push(Diagnostic::at(Code::WrongType, place, message).help(help));
     }
     rows
 }
@@ -87,7 +89,11 @@ impl Table<'_> {
         for cell in head {
             let name = cell.text.as_str();
             if !name.is_empty() && seen.contains(&name) {
-                problems.push(Diagnostic::at(cell.place, format!("there are two columns `{}`", ellipsize(name))));
+                problems.push(Diagnostic::at(
+                    Code::Duplicate,
+                    cell.place,
+                    format!("there are two columns `{}`", ellipsize(name)),
+                ));
                 columns.push(Column::Wrong);
                 continue;
             }
@@ -123,13 +129,14 @@ impl Table<'_> {
         });
         if elsewhere {
             let this = self.dictionary.name(self.kind);
-            let problem = Diagnostic::at(place, format!("`{}` is no fact of one {this}", ellipsize(name)));
+            let problem =
+                Diagnostic::at(Code::UnknownName, place, format!("`{}` is no fact of one {this}", ellipsize(name)));
             return problem.help("give it in the scenario");
         }
         let names = self.names();
         let help = did_you_mean(name, names.iter().map(String::as_str));
         let help = help.unwrap_or_else(|| "`preceptor facts` prints all facts".into());
-        Diagnostic::at(place, format!("no fact `{}`", ellipsize(name))).help(help)
+        Diagnostic::at(Code::UnknownName, place, format!("no fact `{}`", ellipsize(name))).help(help)
     }
 
     fn names(&self) -> Vec<String> {
@@ -175,7 +182,7 @@ impl Table<'_> {
                 }
                 Column::Unnamed => {
                     let message = format!("`{}` stands in a column without a name", ellipsize(&cell.text));
-                    problems.push(Diagnostic::at(cell.place, message));
+                    problems.push(Diagnostic::at(Code::Missing, cell.place, message));
                 }
                 Column::Wrong => {}
             }

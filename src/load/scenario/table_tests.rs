@@ -23,7 +23,7 @@ fn read(text: &str) -> (Vec<String>, Vec<String>) {
         format!("{own}{}", personal.concat())
     };
     let said = |p: Diagnostic| {
-        let place = p.place.unwrap();
+        let place = p.span.unwrap();
         format!("{}: {} | {}", &text[place.start..place.end], p.message, p.help.unwrap_or_default())
     };
     (found.iter().map(line).collect(), problems.into_iter().map(said).collect())

@@ -9,7 +9,7 @@ use crate::load::text::moment::{Clock, when_of_text};
 use crate::load::text::spelling::ellipsize;
 use crate::load::text::spelling::yes_or_no;
 use crate::load::text::tree::{Node, Tree};
-use crate::model::{Diagnostic, Dictionary, FactDef, FactId, KindId, Named, RecordId, Span, Type, Value, When};
+use crate::model::{Code, Diagnostic, Dictionary, FactDef, FactId, KindId, Named, RecordId, Span, Type, Value, When};
 
 /// Finds a record by kind and id, or says what may have been meant.
 pub(crate) type Find<'a> = &'a dyn Fn(KindId, &str) -> Result<RecordId, NoSuch>;
@@ -134,7 +134,7 @@ impl One<'_> {
         match self.def().range {
             Some((least, most)) if number < least || number > most => {
                 let message = format!("`{}` cannot be {}", self.path(), node.shown());
-                Err(Diagnostic::at(node.place, message).help(format!("allowed: {least} to {most}")))
+                Err(Diagnostic::at(Code::WrongValue, node.place, message).help(format!("allowed: {least} to {most}")))
             }
             _ => Ok(()),
         }
@@ -142,7 +142,7 @@ impl One<'_> {
 
     fn text(&self, text: &str, node: &Node) -> Result<Value, Diagnostic> {
         if text.trim().is_empty() {
-            let problem = Diagnostic::at(node.place, format!("`{}` is empty", self.path()));
+            let problem = Diagnostic::at(Code::Missing, node.place, format!("`{}` is empty", self.path()));
             return Err(problem.help("leave it out while it is unknown"));
         }
         // Spaces around a short text are a slip of the hand; a letter is kept as it is.
@@ -150,10 +150,10 @@ impl One<'_> {
     }
 
     fn when(&self, read: Result<When, (String, String)>, node: &Node) -> Result<Value, Diagnostic> {
-        let when = read.map_err(|(message, help)| Diagnostic::at(node.place, message).help(help))?;
+        let when = read.map_err(|(message, help)| Diagnostic::at(Code::WrongValue, node.place, message).help(help))?;
         if self.def().ty == Type::Date && when.clock().is_some() {
             let message = format!("`{}` is a day and takes no hour", self.path());
-            return Err(Diagnostic::at(node.place, message).help(format!("write {}", when.date())));
+            return Err(Diagnostic::at(Code::WrongValue, node.place, message).help(format!("write {}", when.date())));
         }
         Ok(Value::When(when))
     }
@@ -164,16 +164,18 @@ impl One<'_> {
         }
         let message = format!("`{}` cannot be `{}`", self.path(), ellipsize(text));
         if self.reading.form == Form::Cells {
-            return Err(Diagnostic::at(node.place, message).help(choose(text, words.values().map(String::as_str))));
+            return Err(Diagnostic::at(Code::WrongValue, node.place, message)
+                .help(choose(text, words.values().map(String::as_str))));
         }
         let same = |label: &str| label.eq_ignore_ascii_case(text.trim());
         if let Some(several) = several(words, text) {
             let help = format!("these are {} words: in a table `{}`", several.len(), several.join("; "));
-            return Err(Diagnostic::at(node.place, message).help(format!("{help}, in a scenario {}", quoted(&several))));
+            return Err(Diagnostic::at(Code::WrongValue, node.place, message)
+                .help(format!("{help}, in a scenario {}", quoted(&several))));
         }
         let labelled = words.iter().find(|(_, label)| same(label)).map(|(word, _)| format!("did you mean `{word}`?"));
         let help = labelled.unwrap_or_else(|| choose(text, words.keys().map(String::as_str)));
-        Err(Diagnostic::at(node.place, message).help(help))
+        Err(Diagnostic::at(Code::WrongValue, node.place, message).help(help))
     }
 
     fn words(&self, words: &Named<String>, items: &[Node]) -> Result<Value, Vec<Diagnostic>> {
@@ -181,7 +183,11 @@ impl One<'_> {
         for item in items {
             let read = match item.text() {
                 Some(text) => self.word(words, text, item),
-                None => Err(Diagnostic::at(item.place, format!("`{}` holds words, not {}", self.path(), item.shown()))),
+                None => Err(Diagnostic::at(
+                    Code::WrongType,
+                    item.place,
+                    format!("`{}` holds words, not {}", self.path(), item.shown()),
+                )),
             };
             match read {
                 Ok(word) => {
@@ -200,7 +206,11 @@ impl One<'_> {
 
     fn not(&self, node: &Node) -> Diagnostic {
         let wanted = self.wanted();
-        let problem = Diagnostic::at(node.place, format!("`{}` takes {wanted}, not {}", self.path(), node.shown()));
+        let problem = Diagnostic::at(
+            Code::WrongType,
+            node.place,
+            format!("`{}` takes {wanted}, not {}", self.path(), node.shown()),
+        );
         if self.reading.form == Form::Cells {
             return problem.maybe_help(match self.def().ty {
                 Type::Bool => Some("write `yes` or `no`; leave it blank while it is unknown".to_owned()),

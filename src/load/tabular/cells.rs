@@ -4,7 +4,7 @@ use crate::load::tabular::cell::{Cell, CellKind};
 use crate::load::text::moment::Moment;
 use crate::load::text::spelling::yes_or_no;
 use crate::load::text::tree::{Node, Tree};
-use crate::model::{Diagnostic, FactDef, Named, Type};
+use crate::model::{Code, Diagnostic, FactDef, Named, Type};
 
 /// What says that there is none of something.
 pub const NONE: &str = "none";
@@ -49,10 +49,14 @@ fn text(cell: &Cell) -> Tree {
 /// Says what is wrong with a cell whatever it is for.
 pub(crate) fn sound(cell: &Cell) -> Result<(), Diagnostic> {
     match &cell.kind {
-        CellKind::Error => Err(Diagnostic::at(cell.place, format!("this cell shows the error `{}`", cell.text))
-            .help("correct its formula, or clear the cell")),
-        CellKind::NoResult => Err(Diagnostic::at(cell.place, "the result of this formula was never stored")
-            .help("open the workbook in a spreadsheet program and save it, or write the value itself")),
+        CellKind::Error => {
+            Err(Diagnostic::at(Code::WrongValue, cell.place, format!("this cell shows the error `{}`", cell.text))
+                .help("correct its formula, or clear the cell"))
+        }
+        CellKind::NoResult => {
+            Err(Diagnostic::at(Code::Missing, cell.place, "the result of this formula was never stored")
+                .help("open the workbook in a spreadsheet program and save it, or write the value itself"))
+        }
         CellKind::Empty | CellKind::Text(_) | CellKind::Number(_) | CellKind::Date(_) | CellKind::Bool(_) => Ok(()),
     }
 }
@@ -62,11 +66,16 @@ fn number(cell: &Cell, def: &FactDef) -> Result<Tree, Diagnostic> {
     match cell.kind {
         CellKind::Number(number) if percent && number > 0.0 && number < 1.0 && !cell.text.ends_with('%') => {
             let hundred = number * 100.0;
-            let problem = Diagnostic::at(cell.place, format!("`{}` may be {hundred}% or {number}%", cell.text));
+            let problem =
+                Diagnostic::at(Code::Ambiguous, cell.place, format!("`{}` may be {hundred}% or {number}%", cell.text));
             Err(problem.help(format!("write `{hundred}%` or `{number}%`")))
         }
         CellKind::Number(number) if cell.text.ends_with('%') && !percent => {
-            let problem = Diagnostic::at(cell.place, format!("`{}` is a percentage, and this is none", cell.text));
+            let problem = Diagnostic::at(
+                Code::WrongValue,
+                cell.place,
+                format!("`{}` is a percentage, and this is none", cell.text),
+            );
             Err(problem.help(format!("write the number itself, such as {number}")))
         }
         CellKind::Number(number) => Ok(of_number(number)),

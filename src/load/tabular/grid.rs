@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use crate::load::tabular::cell::{Cell, CellKind, Grid, Line, Sheet, Shown};
 use crate::load::text::files::utf8;
-use crate::model::{Diagnostic, FileId, Files, Span};
+use crate::model::{Code, Diagnostic, FileId, Files, Span};
 
 /// Whether a path is that of a workbook.
 pub fn is_workbook(path: &str) -> bool {
@@ -19,7 +19,7 @@ pub fn grid(files: &mut Files, name: &str, bytes: Vec<u8>) -> Result<Grid, Vec<D
     if is_workbook(name) {
         return workbook(files, name, &bytes);
     }
-    let text = utf8(name, bytes).map_err(|message| vec![Diagnostic::of_file(message)])?;
+    let text = utf8(name, bytes).map_err(|message| vec![Diagnostic::of_file(Code::Unreadable, message)])?;
     let separator = separator(&text);
     let file = files.add(name, text);
     let mut problems = Vec::new();
@@ -36,7 +36,10 @@ fn workbook(files: &mut Files, name: &str, bytes: &[u8]) -> Result<Grid, Vec<Dia
 
 #[cfg(not(feature = "cli"))]
 fn workbook(_: &mut Files, name: &str, _: &[u8]) -> Result<Grid, Vec<Diagnostic>> {
-    Err(vec![Diagnostic::of_file(format!("the workbook `{name}` cannot be read here")).help("save it as CSV")])
+    Err(vec![
+        Diagnostic::of_file(Code::Unreadable, format!("the workbook `{name}` cannot be read here"))
+            .help("save it as CSV"),
+    ])
 }
 
 /// What stands between the cells of a CSV file: a comma, unless its first line has none.
@@ -68,7 +71,7 @@ pub(crate) fn csv_lines(file: FileId, text: &str, separator: u8, problems: &mut 
             |span: Range<usize>| Span { file, start: skipped + start + span.start, end: skipped + start + span.end };
         let (spans, open) = spans(raw, char::from(separator));
         if let Some(at) = open {
-            problems.push(Diagnostic::at(place(at..at + 1), "this quote is never closed"));
+            problems.push(Diagnostic::at(Code::Syntax, place(at..at + 1), "this quote is never closed"));
             continue;
         }
         let whole = place(0..raw.len());

@@ -6,7 +6,7 @@ use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 use crate::load::tabular::cell;
 use crate::load::tabular::cell::{CellKind, Shown};
 use crate::load::tabular::grid::{csv_lines, grid, is_workbook};
-use crate::model::{Diagnostic, Files};
+use crate::model::{Code, Diagnostic, Files};
 
 /// One sheet of a file.
 #[derive(Clone, Debug, Default)]
@@ -78,8 +78,8 @@ fn read(files: &mut Files, name: &str, bytes: Vec<u8>) -> Result<Sheets, Vec<Dia
     if packed || is_workbook(name) {
         return workbook(files, name, bytes);
     }
-    let (text, mut notes) =
-        decoded(&bytes).map_err(|why| vec![Diagnostic::of_file(format!("the file `{name}` {why}"))])?;
+    let (text, mut notes) = decoded(&bytes)
+        .map_err(|why| vec![Diagnostic::of_file(Code::Unreadable, format!("the file `{name}` {why}"))])?;
     let (mark, said) = between(&text);
     if mark != b',' {
         notes.push(format!("the columns are separated by {said}"));

@@ -8,7 +8,7 @@ use calamine::{DataRef, ExcelDateTime, Reader, SheetType, SheetVisible, Xlsx, Xl
 
 use crate::load::tabular::cell::{Cell, CellKind, Grid, Line, Sheet, Shown};
 use crate::load::text::moment::Moment;
-use crate::model::{CellSpan, Diagnostic, FileId, Files, Span};
+use crate::model::{CellSpan, Code, Diagnostic, FileId, Files, Span};
 
 /// The most bytes a workbook may unpack to: a list of all programs there are takes a hundredth.
 const LARGEST: u64 = 128 << 20;
@@ -32,7 +32,7 @@ type Rows = Vec<(usize, Vec<Found>)>;
 /// Reads a workbook and keeps it among the files.
 pub(super) fn read(files: &mut Files, name: &str, bytes: &[u8]) -> Result<Grid, Diagnostic> {
     let wrong = |(message, help): (String, String)| {
-        let problem = Diagnostic::of_file(format!("the workbook `{name}` {message}"));
+        let problem = Diagnostic::of_file(Code::Unreadable, format!("the workbook `{name}` {message}"));
         if help.is_empty() { problem } else { problem.help(help) }
     };
     container(bytes).map_err(wrong)?;

@@ -2,7 +2,7 @@
 
 use crate::load::text::moment::Moment;
 use crate::load::text::tree::{Entry, Node, Tree};
-use crate::model::{Diagnostic, Span, did_you_mean};
+use crate::model::{Code, Diagnostic, Span, did_you_mean};
 
 /// A text and where it is written.
 pub type SpannedText = (String, Span);
@@ -22,7 +22,7 @@ impl<'a, 'p> Fields<'a, 'p> {
         if let Tree::Table(entries) = &node.value {
             return Some(Self { what: what.into(), place, entries, asked: Vec::new(), problems });
         }
-        problems.push(Diagnostic::at(node.place, format!("{what} is a table, not {}", node.shown())));
+        problems.push(Diagnostic::at(Code::WrongType, node.place, format!("{what} is a table, not {}", node.shown())));
         None
     }
 
@@ -78,7 +78,7 @@ impl<'a, 'p> Fields<'a, 'p> {
         if found.is_none() {
             let names = words.iter().map(|(word, _)| *word);
             let message = format!("`{key}` cannot be `{}`", crate::load::text::spelling::ellipsize(&text));
-            self.problems.push(Diagnostic::at(place, message).help(choose(&text, names)));
+            self.problems.push(Diagnostic::at(Code::WrongValue, place, message).help(choose(&text, names)));
         }
         found.map(|(_, meaning)| (meaning.clone(), place))
     }
@@ -116,7 +116,7 @@ impl<'a, 'p> Fields<'a, 'p> {
 
     /// A problem with this table.
     pub(crate) fn problem(&mut self, place: Span, message: String) {
-        self.problems.push(Diagnostic::at(place, message));
+        self.problems.push(Diagnostic::at(Code::WrongType, place, message));
     }
 
     /// Where problems go.
@@ -129,7 +129,7 @@ impl<'a, 'p> Fields<'a, 'p> {
         for entry in self.rest() {
             let message = format!("{} cannot have `{}`", self.what, crate::load::text::spelling::ellipsize(&entry.key));
             let help = choose(&entry.key, self.asked.iter().copied());
-            self.problems.push(Diagnostic::at(entry.key_place, message).help(help));
+            self.problems.push(Diagnostic::at(Code::UnknownName, entry.key_place, message).help(help));
         }
     }
 

@@ -8,7 +8,7 @@ use toml::de::{DeTable, DeValue};
 
 use crate::load::text::moment::Moment;
 use crate::load::text::spelling::ellipsize;
-use crate::model::{Diagnostic, FileId, Span};
+use crate::model::{Code, Diagnostic, FileId, Span};
 
 /// Deeper nesting than this is refused: nothing a user writes needs it.
 const DEEPEST: usize = 64;
@@ -187,7 +187,7 @@ impl Reading<'_> {
     fn syntax(&self, errors: &[toml::de::Error]) -> Vec<Diagnostic> {
         let mut problems: Vec<Diagnostic> = errors.iter().map(|error| self.one(error)).collect();
         problems.sort();
-        problems.dedup_by_key(|problem| problem.place);
+        problems.dedup_by_key(|problem| problem.span);
         problems
     }
 
@@ -195,12 +195,15 @@ impl Reading<'_> {
         let place = self.place(error.span().unwrap_or(0..0));
         let here = &self.text[place.start..place.end];
         match error.message() {
-            "duplicate key" => Diagnostic::at(place, format!("`{}` is written twice", ellipsize(here))),
-            message if message.contains("basic string, expected") => {
-                Diagnostic::at(place, "this text is not closed").help("a text stands between two quotes, on one line")
+            "duplicate key" => {
+                Diagnostic::at(Code::Duplicate, place, format!("`{}` is written twice", ellipsize(here)))
             }
-            message if message.contains("recurs") => Diagnostic::at(place, "this nests too deeply"),
-            message => Diagnostic::at(place, message.to_owned()),
+            message if message.contains("basic string, expected") => {
+                Diagnostic::at(Code::Syntax, place, "this text is not closed")
+                    .help("a text stands between two quotes, on one line")
+            }
+            message if message.contains("recurs") => Diagnostic::at(Code::TooMuch, place, "this nests too deeply"),
+            message => Diagnostic::at(Code::Syntax, place, message.to_owned()),
         }
     }
 
@@ -220,7 +223,7 @@ impl Reading<'_> {
     fn node(&self, value: &Spanned<DeValue<'_>>, depth: usize, problems: &mut Vec<Diagnostic>) -> Node {
         let place = self.place(value.span());
         let mut wrong = |message: &str| {
-            problems.push(Diagnostic::at(place, message.to_owned()));
+            problems.push(Diagnostic::at(Code::Syntax, place, message.to_owned()));
             Tree::Bool(false)
         };
         let value = match value.get_ref() {
@@ -255,7 +258,7 @@ mod tests {
 
     fn problems(text: &str) -> Vec<(usize, usize, String)> {
         let found = parse(FileId(0), text).expect_err("a wrong text");
-        found.into_iter().map(|p| (p.place.unwrap().start, p.place.unwrap().end, p.message)).collect()
+        found.into_iter().map(|p| (p.span.unwrap().start, p.span.unwrap().end, p.message)).collect()
     }
 
     fn spelt(node: &Node) -> String {

@@ -9,7 +9,7 @@ use crate::load::text::spelling::plain;
 use crate::load::text::tree::{Entry, Node, Tree};
 use crate::load::workbook::columns::{self, LISTS, README, What};
 use crate::load::workbook::reading::{Book, own};
-use crate::model::{Diagnostic, Dictionary, KindId, Span, did_you_mean};
+use crate::model::{Code, Diagnostic, Dictionary, KindId, Span, did_you_mean};
 
 /// A scenario as it is written: its tree, and what its owner notes for herself.
 #[derive(Debug)]
@@ -39,8 +39,11 @@ pub fn book(grid: &Grid, dictionary: &Dictionary) -> (Written, Vec<Diagnostic>) 
             None if sheet.rows.is_empty() || own(&sheet.name) || same(README) || same(LISTS) => {}
             None => {
                 let names = || leaves.iter().map(|leaf| leaf.name.as_str());
-                let problem =
-                    Diagnostic::at(sheet.place, format!("there is no use for a sheet `{}`", ellipsize(&sheet.name)));
+                let problem = Diagnostic::at(
+                    Code::UnknownName,
+                    sheet.place,
+                    format!("there is no use for a sheet `{}`", ellipsize(&sheet.name)),
+                );
                 let meant =
                     did_you_mean(&sheet.name, names()).map(|help| help.replacen("mean `", "mean the sheet `", 1));
                 let own = || format!("{}; a sheet of your own begins with `My`", choose("", names()));
@@ -49,7 +52,7 @@ pub fn book(grid: &Grid, dictionary: &Dictionary) -> (Written, Vec<Diagnostic>) 
         }
     }
     if !any {
-        let problem = Diagnostic::at(place, "this workbook has none of the sheets that are read here");
+        let problem = Diagnostic::at(Code::Missing, place, "this workbook has none of the sheets that are read here");
         let help = "`preceptor new applicant FILE.xlsx` writes one; a table of programs is read by `preceptor import`";
         book.problems = vec![problem.help(help)];
     }
@@ -67,7 +70,9 @@ pub(crate) fn table(grid: &Grid, dictionary: &Dictionary, kind: KindId) -> (Vec<
         Some(sheet) => book.sheet(sheet, leaf),
         None => {
             let place = Span { file: grid.file, start: 0, end: 0 };
-            book.problems.push(Diagnostic::at(place, "this table is empty").help("its first row holds the headings"));
+            book.problems.push(
+                Diagnostic::at(Code::Missing, place, "this table is empty").help("its first row holds the headings"),
+            );
         }
     }
     let parts = std::iter::once(book.mine).chain(book.partner);
@@ -81,8 +86,11 @@ pub(crate) fn table(grid: &Grid, dictionary: &Dictionary, kind: KindId) -> (Vec<
 impl Book<'_> {
     fn sheet(&mut self, sheet: &Sheet, leaf: &columns::Leaf<'_>) {
         for (area, place) in &sheet.merged {
-            let problem =
-                Diagnostic::at(*place, format!("the cells {area} are merged, so only the first of them says anything"));
+            let problem = Diagnostic::at(
+                Code::NotAllowed,
+                *place,
+                format!("the cells {area} are merged, so only the first of them says anything"),
+            );
             self.problems.push(problem.help("take the merge away and fill in each cell"));
         }
         match leaf.what {

@@ -5,7 +5,7 @@ use crate::load::text::fields::choose;
 use crate::load::text::spelling::ellipsize;
 use crate::load::text::spelling::plain;
 use crate::load::workbook::reading::{Book, own};
-use crate::model::Diagnostic;
+use crate::model::{Code, Diagnostic};
 
 /// What a column is called and what else one may call it, and what it is about.
 pub(super) struct Heading<K> {
@@ -70,7 +70,11 @@ impl Book<'_> {
         for cell in &head.cells {
             let role = self.role(cell, headings);
             if let (Role::Known(_), true) = (role, roles.contains(&role)) {
-                let problem = Diagnostic::at(cell.place, format!("there are two columns `{}`", ellipsize(&cell.text)));
+                let problem = Diagnostic::at(
+                    Code::Duplicate,
+                    cell.place,
+                    format!("there are two columns `{}`", ellipsize(&cell.text)),
+                );
                 self.problems.push(problem.help("keep one of them; a column of your own begins with `My`"));
                 roles.push(Role::Wrong);
             } else {
@@ -81,6 +85,7 @@ impl Book<'_> {
             for (n, cell) in line.cells.iter().enumerate().filter(|(_, cell)| !cell.is_empty()) {
                 if roles.get(n).is_none_or(|role| *role == Role::Unnamed) {
                     let problem = Diagnostic::at(
+                        Code::Missing,
                         cell.place,
                         format!("`{}` stands in a column without a heading", ellipsize(&cell.text)),
                     );
@@ -103,8 +108,11 @@ impl Book<'_> {
             Some(heading) => Role::Known(heading.key),
             None if own(&cell.text) => Role::Own,
             None => {
-                let problem =
-                    Diagnostic::at(cell.place, format!("there is no use for a column `{}`", ellipsize(&cell.text)));
+                let problem = Diagnostic::at(
+                    Code::UnknownName,
+                    cell.place,
+                    format!("there is no use for a column `{}`", ellipsize(&cell.text)),
+                );
                 let help = choose(&cell.text, headings.iter().map(|heading| heading.shown.as_str()));
                 let own = if help.starts_with("did you mean") { "" } else { "; a column of your own begins with `My`" };
                 self.problems.push(problem.help(format!("{help}{own}")));

@@ -8,7 +8,7 @@ use crate::load::text::tree::{Entry, Node, Tree};
 use crate::load::workbook::columns::{self, ACCEPTED, LOOKED_UP, What};
 use crate::load::workbook::header::Heading;
 use crate::load::workbook::reading::{Book, Whose};
-use crate::model::{Diagnostic, FactId, KindId, Owner, Span};
+use crate::model::{Code, Diagnostic, FactId, KindId, Owner, Span};
 
 /// What one row says.
 struct Row {
@@ -47,7 +47,8 @@ impl Book<'_> {
     fn fact_row(&mut self, cells: &[Option<&Cell>], place: Span) -> Option<Row> {
         let whose = self.whose(cells[0]);
         let Some(record) = cells[1] else {
-            let problem = Diagnostic::at(place, "this row does not say which kind of record it is about");
+            let problem =
+                Diagnostic::at(Code::Missing, place, "this row does not say which kind of record it is about");
             self.problems.push(problem.help("choose one under `Record`"));
             return None;
         };
@@ -59,13 +60,20 @@ impl Book<'_> {
                 Some((fact, name.place, self.value(value, fact)?))
             }
             (None, Some(value)) => {
-                let problem =
-                    Diagnostic::at(value.place, format!("nothing says which fact `{}` is", ellipsize(&value.text)));
+                let problem = Diagnostic::at(
+                    Code::Missing,
+                    value.place,
+                    format!("nothing says which fact `{}` is", ellipsize(&value.text)),
+                );
                 self.problems.push(problem.help("write its name under `Fact`"));
                 return None;
             }
             (Some(name), None) => {
-                let problem = Diagnostic::at(name.place, format!("there is no value for `{}`", ellipsize(&name.text)));
+                let problem = Diagnostic::at(
+                    Code::UnknownName,
+                    name.place,
+                    format!("there is no value for `{}`", ellipsize(&name.text)),
+                );
                 self.problems.push(problem.help("write it under `Value`, or delete the row"));
                 return None;
             }
@@ -97,7 +105,10 @@ impl Book<'_> {
         let found = named.or_else(|| kinds.iter().find(|kind| page(**kind).as_ref() == Some(&text))).copied();
         if found.is_none() {
             let help = choose(&cell.text, kinds.iter().map(|kind| self.dictionary.name(*kind)));
-            self.problems.push(Diagnostic::at(cell.place, format!("no record `{}`", ellipsize(&cell.text))).help(help));
+            self.problems.push(
+                Diagnostic::at(Code::UnknownName, cell.place, format!("no record `{}`", ellipsize(&cell.text)))
+                    .help(help),
+            );
         }
         found
     }
@@ -117,7 +128,7 @@ impl Book<'_> {
             let names: Vec<String> = facts.iter().map(|fact| columns::heading(dictionary, *fact)).collect();
             let message = format!("a {} has no fact `{}`", dictionary.name(kind), ellipsize(&cell.text));
             let help = choose(&cell.text, names.iter().map(String::as_str));
-            self.problems.push(Diagnostic::at(cell.place, message).help(help));
+            self.problems.push(Diagnostic::at(Code::WrongValue, cell.place, message).help(help));
         }
         found
     }
@@ -128,7 +139,8 @@ impl Book<'_> {
         let dictionary = self.dictionary;
         let kind = dictionary.name(row.kind);
         if row.which.is_none() && kind != "applicant" {
-            let problem = Diagnostic::at(place, format!("this row does not say which {kind} it is about"));
+            let problem =
+                Diagnostic::at(Code::Missing, place, format!("this row does not say which {kind} it is about"));
             self.problems.push(problem.help("write its name under `Which`"));
             return;
         }
@@ -145,7 +157,7 @@ impl Book<'_> {
             .is_some_and(|fact| entries.iter().any(|entry| entry.key == name.0 && entry.node.get(&fact.key).is_some()));
         if twice {
             let message = format!("this fact of `{}` stands here twice", ellipsize(&name.0));
-            self.problems.push(Diagnostic::at(place, message).help("keep one of the rows"));
+            self.problems.push(Diagnostic::at(Code::WrongValue, place, message).help("keep one of the rows"));
             return;
         }
         let sealed = |entry: &&mut Entry| {

@@ -9,7 +9,7 @@ use crate::load::text::tree::{Node, Tree};
 use crate::load::workbook::columns::{self, ASKED, About, Question};
 use crate::load::workbook::header::{Columns, Heading};
 use crate::load::workbook::reading::{Book, Whose, own};
-use crate::model::{Diagnostic, KindId};
+use crate::model::{Code, Diagnostic, KindId};
 
 /// The columns of that sheet.
 #[derive(Clone, Copy, PartialEq)]
@@ -46,7 +46,8 @@ impl Book<'_> {
         for line in columns.lines {
             if let Some(question) = self.asked(&columns, line, &asked, kind) {
                 if seen.contains(&question.about) && !names_tables(question.about) {
-                    let problem = Diagnostic::at(line.place, format!("`{}` is answered twice", question.name));
+                    let problem =
+                        Diagnostic::at(Code::Duplicate, line.place, format!("`{}` is answered twice", question.name));
                     self.problems.push(problem.help("keep one of the rows"));
                     continue;
                 }
@@ -81,9 +82,13 @@ impl Book<'_> {
         if found.is_none() && question.is_none_or(|cell| !own(&cell.text)) {
             let cell = name.or(question).unwrap_or(answer);
             let problem = if name.or(question).is_some() {
-                Diagnostic::at(cell.place, format!("there is no question `{}`", ellipsize(&cell.text)))
+                Diagnostic::at(
+                    Code::UnknownName,
+                    cell.place,
+                    format!("there is no question `{}`", ellipsize(&cell.text)),
+                )
             } else {
-                Diagnostic::at(cell.place, format!("`{}` answers no question", ellipsize(&cell.text)))
+                Diagnostic::at(Code::NotAllowed, cell.place, format!("`{}` answers no question", ellipsize(&cell.text)))
             };
             let names =
                 asked.iter().map(|known| if name.is_some() { known.name.as_str() } else { known.text.as_str() });
@@ -112,7 +117,8 @@ impl Book<'_> {
                     }
                 }
                 About::Scenario(name) => {
-                    let problem = Diagnostic::at(cell.place, format!("`{name}` is said once, for both people"));
+                    let problem =
+                        Diagnostic::at(Code::NotAllowed, cell.place, format!("`{name}` is said once, for both people"));
                     self.problems.push(problem.help("clear this cell"));
                 }
             }

@@ -6,7 +6,7 @@ use crate::load::tabular::cell::Cell;
 use crate::load::tabular::cells;
 use crate::load::text::spelling::{ellipsize, plain};
 use crate::load::text::tree::{Entry, Node, Tree};
-use crate::model::{Diagnostic, Dictionary, FactId, Span};
+use crate::model::{Code, Diagnostic, Dictionary, FactId, Span};
 
 /// The part of one person.
 #[derive(Default)]
@@ -50,7 +50,11 @@ impl<'a> Book<'a> {
             "you" | "me" | "mine" | "yours" | "applicant" => Whose::Applicant,
             "partner" | "partner s" => Whose::Partner,
             _ => {
-                let problem = Diagnostic::at(cell.place, format!("`{}` says not whose this is", ellipsize(&cell.text)));
+                let problem = Diagnostic::at(
+                    Code::WrongValue,
+                    cell.place,
+                    format!("`{}` says not whose this is", ellipsize(&cell.text)),
+                );
                 self.problems.push(problem.help("write `you` or `partner`"));
                 Whose::Applicant
             }

@@ -7,7 +7,7 @@ use crate::load::text::tree::{Entry, Node, Tree};
 use crate::load::workbook::columns::{self, Key};
 use crate::load::workbook::header::{Columns, Heading};
 use crate::load::workbook::reading::{Book, Whose};
-use crate::model::{Diagnostic, KindId, Page};
+use crate::model::{Code, Diagnostic, KindId, Page};
 
 /// How a row stands to the example of its sheet.
 enum Example {
@@ -119,7 +119,7 @@ impl Book<'_> {
         let left: Vec<String> =
             left.iter().map(|cell| format!("`{}`", crate::load::text::spelling::ellipsize(&cell.text))).collect();
         let place = columns.cell(line, Key::Notes).map_or(line.place, |cell| cell.place);
-        let problem = Diagnostic::at(place, "this row says that it is an example, but it was changed");
+        let problem = Diagnostic::at(Code::Ambiguous, place, "this row says that it is an example, but it was changed");
         let help =
             format!("if the row is yours, clear this cell; {} still stands there from the example", left.join(", "));
         self.problems.push(problem.help(help));

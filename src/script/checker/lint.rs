@@ -3,7 +3,7 @@
 use rhai::{ASTFlags, ASTNode, Expr, FnCallExpr, Position, Stmt};
 
 use super::scripts::{Function, Script};
-use crate::model::{Diagnostic, Span};
+use crate::model::{Code, Diagnostic, Span};
 
 const LONGEST_BODY: usize = 25;
 const LONGEST_LINE: usize = 120;
@@ -30,7 +30,7 @@ struct Lint<'a, 'p> {
 
 impl Lint<'_, '_> {
     fn wrong(&mut self, at: Position, length: usize, message: impl Into<String>, help: &str) {
-        self.problems.push(Diagnostic::at(self.script.place(at, length), message).help(help));
+        self.problems.push(Diagnostic::at(Code::Style, self.script.place(at, length), message).help(help));
     }
 
     /// At the top stand constants and functions, nothing that would have to be run.
@@ -54,7 +54,8 @@ impl Lint<'_, '_> {
             if length - longest_text.min(length) > LONGEST_LINE {
                 let place = Span { file: parsed.file, start, end: start + line.len() };
                 let message = format!("this line has {length} characters, {LONGEST_LINE} are enough");
-                self.problems.push(Diagnostic::at(place, message).help("break it, or name its parts with `let`"));
+                self.problems
+                    .push(Diagnostic::at(Code::Style, place, message).help("break it, or name its parts with `let`"));
             }
             start += line.len() + 1;
         }
@@ -66,7 +67,7 @@ impl Lint<'_, '_> {
             let place = self.script.name_place(&function.name);
             let message = format!("`{}` has {lines} lines, {LONGEST_BODY} are enough", function.name);
             let help = "make two rules of it, or move a part into a function";
-            self.problems.push(Diagnostic::at(place, message).help(help));
+            self.problems.push(Diagnostic::at(Code::Style, place, message).help(help));
         }
     }
 

@@ -28,7 +28,7 @@ use self::walker::{About, Known, This, Walker};
 use super::limits::Limits;
 use super::literal::Kind;
 use super::parsed::{Checks, Input, Parsed};
-use crate::model::{Diagnostic, Rule, Span, Stage};
+use crate::model::{Code, Diagnostic, Rule, Span, Stage};
 
 /// After so many problems no more rules are looked at.
 const ENOUGH_PROBLEMS: usize = 1_000;
@@ -178,7 +178,8 @@ fn shared_names(
         for (name, place, literal) in &script.parsed.constants {
             if let Some(first) = taken.insert(name.clone(), "the library") {
                 problems.push(
-                    Diagnostic::at(*place, format!("`{name}` is already in {first}")).help("give it another name"),
+                    Diagnostic::at(Code::Duplicate, *place, format!("`{name}` is already in {first}"))
+                        .help("give it another name"),
                 );
             }
             not_literal(name, *place, &literal.what, problems);
@@ -189,7 +190,7 @@ fn shared_names(
             let place = script.name_place(&function.name);
             if taken.insert(format!("fn {}", function.name), "the library").is_some() {
                 let message = format!("there are two functions `{}`", function.name);
-                problems.push(Diagnostic::at(place, message).help("give one of them another name"));
+                problems.push(Diagnostic::at(Code::Duplicate, place, message).help("give one of them another name"));
             }
             like_a_word(&function.name, place, problems);
         }
@@ -210,15 +211,23 @@ fn own_names(
             continue;
         }
         if let Some(first) = taken.get(name) {
-            problems
-                .push(Diagnostic::at(*place, format!("`{name}` is already in {first}")).help("give it another name"));
+            problems.push(
+                Diagnostic::at(Code::Duplicate, *place, format!("`{name}` is already in {first}"))
+                    .help("give it another name"),
+            );
         }
         if !seen.insert(name) {
-            problems.push(Diagnostic::at(*place, format!("`{name}` is given twice")).help("give it another name"));
+            problems.push(
+                Diagnostic::at(Code::Duplicate, *place, format!("`{name}` is given twice"))
+                    .help("give it another name"),
+            );
         }
         if !name.starts_with(|c: char| c.is_ascii_uppercase()) {
             let help = format!("call it `{}`", name.to_ascii_uppercase());
-            problems.push(Diagnostic::at(*place, format!("the constant `{name}` needs a name in capitals")).help(help));
+            problems.push(
+                Diagnostic::at(Code::Style, *place, format!("the constant `{name}` needs a name in capitals"))
+                    .help(help),
+            );
         }
         not_literal(name, *place, &literal.what, problems);
     }
@@ -226,7 +235,7 @@ fn own_names(
         let place = script.name_place(&function.name);
         if taken.contains_key(&format!("fn {}", function.name)) {
             let message = format!("the library has a function `{}`", function.name);
-            problems.push(Diagnostic::at(place, message).help("give this one another name"));
+            problems.push(Diagnostic::at(Code::Duplicate, place, message).help("give this one another name"));
         }
         like_a_word(&function.name, place, problems);
     }
@@ -235,7 +244,7 @@ fn own_names(
 fn like_a_word(name: &str, place: Span, problems: &mut Vec<Diagnostic>) {
     if words::names(|_| true).contains(&name) {
         let message = format!("`{name}` is a word of its own already");
-        problems.push(Diagnostic::at(place, message).help("give the function another name"));
+        problems.push(Diagnostic::at(Code::Duplicate, place, message).help("give the function another name"));
     }
 }
 
@@ -247,6 +256,6 @@ fn not_literal(name: &str, place: Span, what: &Kind, problems: &mut Vec<Diagnost
     };
     if !plain {
         let message = format!("the constant `{name}` must be written out");
-        problems.push(Diagnostic::at(place, message).help("a number, a text, or a list of them"));
+        problems.push(Diagnostic::at(Code::WrongType, place, message).help("a number, a text, or a list of them"));
     }
 }

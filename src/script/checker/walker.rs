@@ -8,7 +8,7 @@ use super::super::limits::Limits;
 use super::super::parsed::Checks;
 use super::scripts::{Function, Script};
 use super::types::Ty;
-use crate::model::{Diagnostic, Dictionary, FactId, KindId, Span, Stage, Statement, did_you_mean};
+use crate::model::{Code, Diagnostic, Dictionary, FactId, KindId, Span, Stage, Statement, did_you_mean};
 
 /// What all rules are checked against.
 pub(super) struct Known<'a> {
@@ -126,7 +126,7 @@ impl<'a> Walker<'a> {
 
     /// Something is wrong; nothing more is said about the value.
     pub fn wrong(&mut self, place: Span, message: impl Into<String>, help: Option<String>) -> Ty {
-        self.problems.push(Diagnostic::at(place, message).maybe_help(help));
+        self.problems.push(Diagnostic::at(Code::RuleCheck, place, message).maybe_help(help));
         Ty::Any
     }
 
