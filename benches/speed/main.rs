@@ -10,11 +10,10 @@ use std::hint::black_box;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-use preceptor::load::RulesFrom;
+use preceptor::engine::{self, RuleSources, Rules};
 use preceptor::model::PersonId;
 use preceptor::report::Wording;
 use preceptor::script::{Call, Executor};
-use preceptor::setup::{self, RuleSources, Rules};
 use preceptor::{eval, report};
 use same::{PEOPLE, calls, same_findings, world};
 
@@ -66,8 +65,8 @@ fn main() {
     if let Some(name) = asked.first().filter(|name| process::SMALL.contains(&name.as_str())) {
         return process::be(name, Path::new(SCENARIO), Path::new(TABLE));
     }
-    let place = RuleSources { rules: RulesFrom::Embedded, with: Vec::new() };
-    let Ok(rules) = setup::rules(&place) else { panic!("the shipped rules load") };
+    let place = RuleSources::embedded();
+    let Ok(rules) = engine::load_rules(&place) else { panic!("the shipped rules load") };
     let mut compared = 0;
     for person in PEOPLE {
         compared += same_findings(&rules, &format!("scenarios/people/{person}.toml"));
@@ -118,8 +117,8 @@ fn parts(rules: &Rules, place: &RuleSources) {
     let derived = outcome.world.clone();
     let subject = derived.of_kind(rules.set.rules[number].subject, PersonId(0))[0];
     let call = Call { rule: number, subject, second: None, trial: &[] };
-    let load = || setup::rules(place).ok();
-    let scenario = || setup::scenario(&rules.set, path, None).ok();
+    let load = || engine::load_rules(place).ok();
+    let scenario = || engine::load_scenario(&rules.set, path, None).ok();
     let evaluate = || eval::evaluate(&rules.set, &rules.machine, world.clone());
     let word = || report::text(&report::brief(&outcome, &rules.set), Wording::Applicant);
     let mut parts = vec![

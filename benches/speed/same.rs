@@ -3,10 +3,10 @@
 use std::path::Path;
 use std::rc::Rc;
 
+use preceptor::engine::{self, Rules};
 use preceptor::eval;
 use preceptor::model::{Ended, PersonId, RecordView, World};
 use preceptor::script::{Call, Executor};
-use preceptor::setup::{self, Rules};
 
 use super::native;
 
@@ -56,6 +56,6 @@ pub fn same_findings(rules: &Rules, scenario: &str) -> usize {
 
 /// A scenario read.
 pub fn world(rules: &Rules, scenario: &str) -> World {
-    let Ok(world) = setup::scenario(&rules.set, Path::new(scenario), None) else { panic!("{scenario} loads") };
+    let Ok(world) = engine::load_scenario(&rules.set, Path::new(scenario), None) else { panic!("{scenario} loads") };
     world
 }

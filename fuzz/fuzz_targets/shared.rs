@@ -5,20 +5,20 @@
 use preceptor::load::{Node, RulesFrom, parse};
 use preceptor::model::{Files, Diagnostic};
 use preceptor::script::Input;
-use preceptor::setup::{self, Rules, RuleSources};
+use preceptor::engine::{self, Rules, RuleSources};
 
 fn place() -> RuleSources {
-    RuleSources { rules: RulesFrom::Embedded, with: Vec::new() }
+    RuleSources::embedded()
 }
 
 /// The rules inside the program.
 pub fn shipped() -> Rules {
-    setup::rules(&place()).unwrap_or_else(|trouble| panic!("the shipped rules are fine: {:?}", trouble.problems))
+    engine::load_rules(&place()).unwrap_or_else(|trouble| panic!("the shipped rules are fine: {:?}", trouble.problems))
 }
 
 /// What they are compiled from, without the scripts.
 pub fn bare() -> Input {
-    let input = setup::input(&place());
+    let input = engine::compile_input(&place());
     let input = input.unwrap_or_else(|trouble| panic!("the shipped rules are fine: {:?}", trouble.problems));
     Input { scripts: Vec::new(), groups: Vec::new(), ..input }
 }

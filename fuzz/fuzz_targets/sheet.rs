@@ -7,7 +7,7 @@ use preceptor::import::{self, Known, Mapping};
 use preceptor::load::data_names;
 use preceptor::load::sheet::sheets;
 use preceptor::model::DataKind;
-use preceptor::setup::Rules;
+use preceptor::engine::Rules;
 
 mod shared;
 

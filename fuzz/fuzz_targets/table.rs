@@ -4,7 +4,7 @@
 
 use libfuzzer_sys::fuzz_target;
 use preceptor::load::{build, parse};
-use preceptor::setup::Rules;
+use preceptor::engine::Rules;
 
 mod shared;
 

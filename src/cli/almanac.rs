@@ -6,8 +6,8 @@ use super::common::Format;
 use super::exit::Exit;
 use super::output;
 use crate::almanac::{self, Almanac};
+use crate::engine::Rules;
 use crate::model::Value;
-use crate::setup::Rules;
 
 /// The number of days, in `thresholds.toml`, after which a page is to be read again.
 const STALE_DAYS: &str = "STALE_DAYS";

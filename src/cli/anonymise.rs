@@ -5,9 +5,9 @@ use std::path::PathBuf;
 use super::common::Common;
 use super::exit::Exit;
 use super::output;
+use crate::engine;
 use crate::load::spelling::slug;
 use crate::regress::{anonymise, files};
-use crate::setup;
 
 /// `preceptor anonymise`.
 #[derive(Debug, clap::Args)]
@@ -28,10 +28,10 @@ pub(super) fn run(common: &Common, args: &Anonymise) -> Result<Exit, Exit> {
         let help = "the name of a case is small letters, digits and hyphens";
         return Err(output::wrong(&format!("`{name}` cannot be the name of a case; {help}")));
     }
-    let rules = setup::rules(&setup::RuleSources::new(common.rules.as_deref(), &common.with))
+    let rules = engine::load_rules(&engine::RuleSources::new(common.rules.as_deref(), &common.with))
         .map_err(|trouble| output::trouble(&trouble, common))?;
     let world =
-        setup::scenario(&rules.set, &args.scenario, None).map_err(|trouble| output::trouble(&trouble, common))?;
+        engine::load_scenario(&rules.set, &args.scenario, None).map_err(|trouble| output::trouble(&trouble, common))?;
     let case = anonymise::anonymise(&rules, &world, args.name.as_deref()).map_err(|differences| {
         for line in &differences {
             eprintln!("error: {line}");

@@ -8,8 +8,8 @@ use super::almanac;
 use super::common::{Common, Format};
 use super::exit::Exit;
 use super::output;
+use crate::engine::{self, LoadError};
 use crate::report;
-use crate::setup::{self, LoadError};
 
 /// `preceptor check`.
 #[derive(Debug, clap::Args)]
@@ -48,11 +48,11 @@ pub(super) fn run(common: &Common, args: &Check) -> Result<Exit, Exit> {
     if args.format == CheckFormat::Json {
         return Err(output::wrong("`--format json` goes with `--todo`; problems are text, sarif or github"));
     }
-    let (found, fine) = match setup::checked(&setup::RuleSources::new(common.rules.as_deref(), &common.with)) {
+    let (found, fine) = match engine::check_rules(&engine::RuleSources::new(common.rules.as_deref(), &common.with)) {
         Err(trouble) => (vec![trouble], String::new()),
         Ok(rules) => {
             let mut said = BTreeSet::new();
-            let wrong = |path: &PathBuf| setup::scenario(&rules.set, path, None).err();
+            let wrong = |path: &PathBuf| engine::load_scenario(&rules.set, path, None).err();
             let found = args.scenarios.iter().filter_map(wrong).filter_map(|trouble| news(trouble, &mut said));
             (found.collect(), fine(&rules, args.scenarios.len()))
         }
@@ -98,13 +98,13 @@ fn todo(common: &Common, args: &Check, season: i64) -> Result<Exit, Exit> {
             return Err(output::wrong("`--todo` is a list, not problems: its format is text or json"));
         }
     };
-    let rules = setup::rules(&setup::RuleSources::new(common.rules.as_deref(), &common.with))
+    let rules = engine::load_rules(&engine::RuleSources::new(common.rules.as_deref(), &common.with))
         .map_err(|trouble| output::trouble(&trouble, common))?;
     output::put(&almanac::todo(&rules, season, format)?, args.output.as_deref())?;
     Ok(Exit::Fine)
 }
 
-fn fine(rules: &setup::Rules, scenarios: usize) -> String {
+fn fine(rules: &engine::Rules, scenarios: usize) -> String {
     let scenarios = match scenarios {
         0 => String::new(),
         1 => ", 1 scenario".to_owned(),

@@ -5,10 +5,10 @@ use std::path::{Component, Path, PathBuf};
 use super::common::Common;
 use super::exit::Exit;
 use super::output;
+use crate::engine::{self, shown};
 use crate::load::{self, Names, Written, grid, is_workbook, parse};
 use crate::model::{Files, RuleSet};
 use crate::regress::files;
-use crate::setup::{self, shown};
 use crate::sheets::{self, Book, Examples};
 
 /// `preceptor convert`.
@@ -28,12 +28,12 @@ pub(super) fn run(common: &Common, args: &Convert) -> Result<Exit, Exit> {
         return Err(output::wrong("one file must end with .xlsx and the other with .toml"));
     }
     super::new::free(&args.to)?;
-    let rules = setup::rules(&setup::RuleSources::new(common.rules.as_deref(), &common.with))
+    let rules = engine::load_rules(&engine::RuleSources::new(common.rules.as_deref(), &common.with))
         .map_err(|trouble| output::trouble(&trouble, common))?;
     let mut texts = rules.set.files.clone();
-    let (written, problems) =
-        setup::written(&rules.set, &args.from, &mut texts).map_err(|trouble| output::trouble(&trouble, common))?;
-    let world = setup::built(&written.root, &from, &rules.set, texts, problems)
+    let (written, problems) = engine::read_scenario(&rules.set, &args.from, &mut texts)
+        .map_err(|trouble| output::trouble(&trouble, common))?;
+    let world = engine::build_world(&written.root, &from, &rules.set, texts, problems)
         .map_err(|trouble| output::trouble(&trouble, common))?;
     let names = Names::of_world(&world);
     let table = |path: &str| moved(path, &args.from, &args.to);

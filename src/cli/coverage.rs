@@ -3,8 +3,8 @@
 use super::common::{Common, Format};
 use super::exit::Exit;
 use super::output;
+use crate::engine;
 use crate::regress::coverage;
-use crate::setup;
 use std::path::PathBuf;
 
 /// `preceptor coverage`.
@@ -20,7 +20,7 @@ pub(super) struct Coverage {
 
 /// Counts verdicts over all people and cases.
 pub(super) fn run(common: &Common, args: &Coverage) -> Result<Exit, Exit> {
-    let place = setup::RuleSources::new(common.rules.as_deref(), &common.with);
+    let place = engine::RuleSources::new(common.rules.as_deref(), &common.with);
     let coverage = coverage::run(&place, &args.scenarios).map_err(|trouble| output::trouble(&trouble, common))?;
     let text = match args.format {
         Format::Text => coverage::text(&coverage),

@@ -4,7 +4,7 @@ use super::common::Common;
 use super::exit::Exit;
 use super::output;
 use crate::model::{Letter, LetterPart, PersonId, did_you_mean, wording};
-use crate::{eval, setup};
+use crate::{engine, eval};
 use std::path::PathBuf;
 
 /// `preceptor draft`.
@@ -23,10 +23,10 @@ pub(super) struct Draft {
 
 /// Writes a draft, or says what the checks have against it.
 pub(super) fn run(common: &Common, args: &Draft) -> Result<Exit, Exit> {
-    let rules = setup::rules(&setup::RuleSources::new(common.rules.as_deref(), &common.with))
+    let rules = engine::load_rules(&engine::RuleSources::new(common.rules.as_deref(), &common.with))
         .map_err(|trouble| output::trouble(&trouble, common))?;
     let world =
-        setup::scenario(&rules.set, &args.scenario, None).map_err(|trouble| output::trouble(&trouble, common))?;
+        engine::load_scenario(&rules.set, &args.scenario, None).map_err(|trouble| output::trouble(&trouble, common))?;
     let kinds = eval::kinds(&rules.set);
     if !kinds.contains(&args.kind.as_str()) {
         let help = did_you_mean(&args.kind, kinds.iter().copied());

@@ -5,8 +5,8 @@ use serde_json::{Value as Json, json};
 use super::common::{Common, Format};
 use super::exit::Exit;
 use super::output;
+use crate::engine;
 use crate::model::{Combine, Dictionary, FactDef, Kind, Owner, Privacy, Type, did_you_mean};
-use crate::setup;
 
 /// `preceptor facts`.
 #[derive(Debug, clap::Args)]
@@ -20,7 +20,7 @@ pub(super) struct Facts {
 
 /// Prints the dictionary, one record of it, or one fact.
 pub(super) fn run(common: &Common, args: &Facts) -> Result<Exit, Exit> {
-    let rules = setup::rules(&setup::RuleSources::new(common.rules.as_deref(), &common.with))
+    let rules = engine::load_rules(&engine::RuleSources::new(common.rules.as_deref(), &common.with))
         .map_err(|trouble| output::trouble(&trouble, common))?;
     let dictionary = &rules.set.dictionary;
     let (record, fact) = match args.name.as_deref().map(|name| name.split_once('.').unwrap_or((name, ""))) {

@@ -3,8 +3,8 @@
 use super::common::{Common, Format};
 use super::exit::Exit;
 use super::output;
+use crate::engine;
 use crate::regress::impact::{self, Extent, Failed, ImpactOptions};
-use crate::setup;
 use std::path::PathBuf;
 
 /// `preceptor impact`.
@@ -26,7 +26,7 @@ pub(super) struct Impact {
 
 /// Compares all people and cases under both rules.
 pub(super) fn run(common: &Common, args: &Impact) -> Result<Exit, Exit> {
-    let place = setup::RuleSources::new(common.rules.as_deref(), &common.with);
+    let place = engine::RuleSources::new(common.rules.as_deref(), &common.with);
     let order = ImpactOptions { base: args.base.clone(), folder: args.scenarios.clone() };
     let impact = impact::run(&place, &order).map_err(|failed| match failed {
         Failed::NoBase(message) => output::wrong(&message),

@@ -8,7 +8,6 @@ mod common;
 mod completions;
 mod convert;
 mod coverage;
-mod diagnose;
 mod draft;
 mod exit;
 mod facts;

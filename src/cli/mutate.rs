@@ -7,8 +7,8 @@ use std::path::PathBuf;
 use super::common::{Common, Format};
 use super::exit::Exit;
 use super::output;
+use crate::engine;
 use crate::regress::mutate::{self, Failed, MutateOptions};
-use crate::setup;
 
 /// `preceptor mutate`.
 #[derive(Debug, clap::Args)]
@@ -28,7 +28,7 @@ pub(super) struct Mutate {
 
 /// Tries every mutant and prints how each ended.
 pub(super) fn run(common: &Common, args: &Mutate) -> Result<Exit, Exit> {
-    let place = setup::RuleSources::new(common.rules.as_deref(), &common.with);
+    let place = engine::RuleSources::new(common.rules.as_deref(), &common.with);
     let order = MutateOptions { folder: args.scenarios.clone(), rule: args.rule.clone(), jobs: args.jobs };
     let terminal = std::io::stderr().is_terminal();
     let progress = |done: usize, all: usize| {

@@ -7,10 +7,10 @@ use std::path::{Path, PathBuf};
 use super::common::Common;
 use super::exit::Exit;
 use super::output;
+use crate::engine::{self, shown};
 use crate::load::{Entry, Names, Node, Tree, Written, is_workbook};
 use crate::model::{DataKind, Files, RuleSet, Span};
 use crate::regress::files;
-use crate::setup::{self, shown};
 use crate::sheets::{self, Book, Examples};
 
 /// `preceptor new`.
@@ -40,7 +40,7 @@ pub(super) fn run(common: &Common, args: &New) -> Result<Exit, Exit> {
     if !is_workbook(&shown(file)) {
         return Err(output::wrong(&format!("`{}` does not end with .xlsx", shown(file))));
     }
-    let rules = setup::rules(&setup::RuleSources::new(common.rules.as_deref(), &common.with))
+    let rules = engine::load_rules(&engine::RuleSources::new(common.rules.as_deref(), &common.with))
         .map_err(|trouble| output::trouble(&trouble, common))?;
     let mut sections = season(&rules.set);
     if *couple {

@@ -1,13 +1,12 @@
 //! Where results go: standard output, or a file that is written whole or not at all.
 
-use std::io::{ErrorKind, Write};
+use std::io::{ErrorKind, IsTerminal, Write};
 use std::path::Path;
 
 use super::common::{Color, Common};
-use super::diagnose;
 use super::exit::Exit;
+use crate::engine::{self, LoadError};
 use crate::regress::files::why;
-use crate::setup::LoadError;
 
 /// Prints a result, or writes it to a file.
 ///
@@ -59,5 +58,16 @@ pub(super) fn trouble(trouble: &LoadError, common: &Common) -> Exit {
 }
 
 fn show(trouble: &LoadError, color: Color) {
-    eprint!("{}", diagnose::problems(&trouble.files, &trouble.problems, color));
+    eprint!("{}", engine::draw(&trouble.files, &trouble.problems, colored(color)));
+}
+
+/// Whether messages on standard error are coloured.
+pub(super) fn colored(color: Color) -> bool {
+    match color {
+        Color::Always => true,
+        Color::Never => false,
+        Color::Auto => {
+            std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty()) && std::io::stderr().is_terminal()
+        }
+    }
 }

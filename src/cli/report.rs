@@ -7,11 +7,11 @@ use std::path::{Path, PathBuf};
 use super::common::Common;
 use super::exit::Exit;
 use super::output;
+use crate::engine::LoadError;
 use crate::load::is_workbook;
 use crate::model::{Outcome, Severity};
 use crate::regress::files;
-use crate::setup::LoadError;
-use crate::{eval, report, setup, sheets};
+use crate::{engine, eval, report, sheets};
 
 /// `preceptor report`.
 #[derive(Debug, clap::Args)]
@@ -87,10 +87,10 @@ pub(super) fn run(common: &Common, args: &Report) -> Result<Exit, Exit> {
         }
         sheet_goes_to(args)?;
     }
-    let rules = setup::rules(&setup::RuleSources::new(common.rules.as_deref(), &common.with))
+    let rules = engine::load_rules(&engine::RuleSources::new(common.rules.as_deref(), &common.with))
         .map_err(|trouble| wrong(&trouble, common, args))?;
     let as_of = args.as_of.as_deref().map(as_of);
-    let world = setup::scenario(&rules.set, &args.scenario, as_of.as_deref())
+    let world = engine::load_scenario(&rules.set, &args.scenario, as_of.as_deref())
         .map_err(|trouble| wrong(&trouble, common, args))?;
     let outcome = eval::evaluate(&rules.set, &rules.machine, world);
     let outcome = if args.share { report::share(outcome, &rules.set, &folders(common)) } else { outcome };
@@ -129,7 +129,7 @@ fn worded(wording: Wording) -> report::Wording {
 
 /// Folders named on the command line, and what a shared report calls them.
 fn folders(common: &Common) -> Vec<(String, String)> {
-    let typed = |folder: &Path| setup::shown(folder).trim_end_matches('/').to_owned();
+    let typed = |folder: &Path| engine::shown(folder).trim_end_matches('/').to_owned();
     let last = |folder: &Path| {
         let full = folder.canonicalize().unwrap_or_else(|_| folder.to_owned());
         full.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned())
@@ -142,8 +142,8 @@ fn folders(common: &Common) -> Vec<(String, String)> {
 fn sheet_goes_to(args: &Report) -> Result<(), Exit> {
     match &args.output {
         None => Err(output::wrong("a workbook cannot be printed; add `--output FILE.xlsx`")),
-        Some(to) if !is_workbook(&setup::shown(to)) => {
-            Err(output::wrong(&format!("`{}` does not end with .xlsx", setup::shown(to))))
+        Some(to) if !is_workbook(&engine::shown(to)) => {
+            Err(output::wrong(&format!("`{}` does not end with .xlsx", engine::shown(to))))
         }
         Some(_) => Ok(()),
     }

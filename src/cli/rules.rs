@@ -4,8 +4,8 @@ use super::almanac::{self, Table};
 use super::common::{Common, Format};
 use super::exit::Exit;
 use super::output;
+use crate::engine;
 use crate::model::{RuleSet, did_you_mean};
-use crate::setup;
 use clap::Subcommand;
 
 /// `preceptor rules`.
@@ -38,7 +38,7 @@ pub(super) enum RulesCommand {
 
 /// Lists the rules or shows one.
 pub(super) fn run(common: &Common, args: &Rules) -> Result<Exit, Exit> {
-    let rules = setup::rules(&setup::RuleSources::new(common.rules.as_deref(), &common.with))
+    let rules = engine::load_rules(&engine::RuleSources::new(common.rules.as_deref(), &common.with))
         .map_err(|trouble| output::trouble(&trouble, common))?;
     match &args.command {
         RulesCommand::List { filter, season, format } => {

@@ -7,7 +7,7 @@ use clap::ValueEnum;
 use super::common::Common;
 use super::exit::Exit;
 use super::output;
-use crate::{load, report, setup};
+use crate::{engine, load, report};
 
 /// `preceptor schema`.
 #[derive(Debug, clap::Args)]
@@ -32,7 +32,7 @@ pub(super) enum Of {
 /// Prints a schema.
 pub(super) fn run(common: &Common, args: &Schema) -> Result<Exit, Exit> {
     // Read for either, so that a schema is written over none of them.
-    let rules = setup::rules(&setup::RuleSources::new(common.rules.as_deref(), &common.with))
+    let rules = engine::load_rules(&engine::RuleSources::new(common.rules.as_deref(), &common.with))
         .map_err(|trouble| output::trouble(&trouble, common))?;
     let schema = match args.of {
         Of::Scenario => load::scenario_schema(&rules.set),

@@ -3,8 +3,8 @@
 use super::common::Common;
 use super::exit::Exit;
 use super::output;
+use crate::engine;
 use crate::regress::{self, Status, TestOptions};
-use crate::setup;
 use clap::ValueEnum;
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
@@ -44,7 +44,7 @@ pub(super) enum TestFormat {
 
 /// Runs the tests and prints what is not the same.
 pub(super) fn run(common: &Common, args: &Test) -> Result<Exit, Exit> {
-    let place = setup::RuleSources::new(common.rules.as_deref(), &common.with);
+    let place = engine::RuleSources::new(common.rules.as_deref(), &common.with);
     if args.accept && std::env::var_os("CI").is_some_and(|value| !value.is_empty()) {
         return Err(output::wrong("accepting is an act of a person: `--accept` is refused where `CI` is set"));
     }

@@ -6,11 +6,11 @@ use super::common::{Common, Format};
 use super::exit::Exit;
 
 use super::output;
+use crate::engine::{self, LoadError, Rules};
 use crate::import::{self, Known, Supposed};
 use crate::load::{data_names, paths};
 use crate::model::{Code, DataKind, Diagnostic, Outcome, World, wording};
 use crate::report::diff::{Supposition, diff};
-use crate::setup::{self, LoadError, Rules};
 use crate::{eval, report};
 
 /// `preceptor what-if`.
@@ -28,10 +28,10 @@ pub(super) struct WhatIf {
 
 /// Evaluates a scenario as it is and as it is supposed to be, and prints what moves.
 pub(super) fn run(common: &Common, args: &WhatIf) -> Result<Exit, Exit> {
-    let rules = setup::rules(&setup::RuleSources::new(common.rules.as_deref(), &common.with))
+    let rules = engine::load_rules(&engine::RuleSources::new(common.rules.as_deref(), &common.with))
         .map_err(|trouble| output::trouble(&trouble, common))?;
     let world =
-        setup::scenario(&rules.set, &args.scenario, None).map_err(|trouble| output::trouble(&trouble, common))?;
+        engine::load_scenario(&rules.set, &args.scenario, None).map_err(|trouble| output::trouble(&trouble, common))?;
     let (other, supposed) =
         supposing(&rules, &args.scenario, &world, &args.set).map_err(|trouble| output::trouble(&trouble, common))?;
     let was = eval::evaluate(&rules.set, &rules.machine, world);
@@ -56,7 +56,7 @@ fn supposing(
     let specialties = data_names(&rules.set.dictionary, &rules.set.data, DataKind::Specialty);
     let known = Known { dictionary: &rules.set.dictionary, columns: &rules.columns, specialties: &specialties };
     let mut files = rules.set.files.clone();
-    let (written, mut problems) = setup::written(&rules.set, scenario, &mut files)?;
+    let (written, mut problems) = engine::read_scenario(&rules.set, scenario, &mut files)?;
     let mut root = written.root;
     let mut all: Vec<Supposed> = Vec::new();
     for text in set {
@@ -76,7 +76,7 @@ fn supposing(
     if !problems.is_empty() {
         return Err(LoadError { files, problems });
     }
-    let other = setup::built(&root, &setup::shown(scenario), &rules.set, files, problems)?;
+    let other = engine::build_world(&root, &engine::shown(scenario), &rules.set, files, problems)?;
     let supposed = all.iter().map(|one| said(&other, one)).collect();
     Ok((other, supposed))
 }

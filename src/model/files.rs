@@ -1,8 +1,7 @@
 //! Texts that were read, and spans in them.
 
-use std::cell::OnceCell;
 use std::fmt;
-use std::rc::Rc;
+use std::sync::{Arc, OnceLock};
 
 /// Which of the [`Files`] a place is in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -16,7 +15,7 @@ pub struct File {
     /// The whole text.
     pub text: String,
     /// Where each line begins, counted once.
-    lines: OnceCell<Vec<usize>>,
+    lines: OnceLock<Vec<usize>>,
     /// For a workbook, which sheet, row and cell each stretch of the text stands for, in the order of the text.
     spots: Option<Vec<CellSpan>>,
 }
@@ -27,7 +26,7 @@ pub struct CellSpan {
     /// Its first byte.
     pub start: usize,
     /// The sheet's name.
-    pub sheet: Rc<str>,
+    pub sheet: Arc<str>,
     /// The row, from 1; 0 for the sheet as a whole.
     pub row: usize,
     /// The column, from 1; 0 for the row as a whole.
@@ -37,7 +36,7 @@ pub struct CellSpan {
 /// All texts read so far, in the order they were read.
 #[derive(Debug, Default, Clone)]
 pub struct Files {
-    files: Vec<Rc<File>>,
+    files: Vec<Arc<File>>,
 }
 
 /// A stretch of bytes in one file.
@@ -55,14 +54,14 @@ impl Files {
     /// Keeps a text and gives it a number.
     pub fn add(&mut self, name: impl Into<String>, text: impl Into<String>) -> FileId {
         let id = FileId(u32::try_from(self.files.len()).expect("fewer than four billion files"));
-        self.files.push(Rc::new(File { name: name.into(), text: text.into(), lines: OnceCell::new(), spots: None }));
+        self.files.push(Arc::new(File { name: name.into(), text: text.into(), lines: OnceLock::new(), spots: None }));
         id
     }
 
     /// Keeps a workbook: all it says as one text, and what each stretch of that stands for.
     pub fn add_sheets(&mut self, name: impl Into<String>, text: impl Into<String>, spots: Vec<CellSpan>) -> FileId {
         let id = self.add(name, text);
-        if let Some(file) = self.files.last_mut().and_then(Rc::get_mut) {
+        if let Some(file) = self.files.last_mut().and_then(Arc::get_mut) {
             file.spots = Some(spots);
         }
         id
@@ -95,7 +94,7 @@ impl Files {
     }
 
     /// A shared handle on the file of that number, so that a text can be read while more files are added.
-    pub fn share(&self, id: FileId) -> Rc<File> {
+    pub fn share(&self, id: FileId) -> Arc<File> {
         self.files[id.0 as usize].clone()
     }
 

@@ -4,12 +4,12 @@
 use super::discover::Job;
 use super::snapshot::{compare, line};
 use super::{Status, TestOptions, Tested};
-use crate::setup::{Rules, scenario};
+use crate::engine::{Rules, load_scenario};
 
 /// Tests one broken file.
 pub(super) fn test(rules: &Rules, order: &TestOptions, job: &Job) -> Vec<Tested> {
     let tested = |status, detail| vec![Tested { name: job.name.clone(), status, detail }];
-    let Err(trouble) = scenario(&rules.set, &job.path, None) else {
+    let Err(trouble) = load_scenario(&rules.set, &job.path, None) else {
         return tested(Status::Changed, "nothing is wrong with it\n".to_owned());
     };
     let text: String = trouble.problems.iter().map(|problem| line(&trouble.files, problem)).collect();

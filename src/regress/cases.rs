@@ -6,11 +6,11 @@ use super::discover::Job;
 use super::expect::{self, Actual};
 use super::snapshot::line;
 use super::{Status, Tested};
+use crate::engine::{Rules, shown};
 use crate::eval;
 use crate::load::{Case, cases};
 use crate::load::{build, read_bytes, read_text, tree};
 use crate::model::{Code, Diagnostic, Files, Letter, LetterPart, Outcome, Rule, Stage, World, did_you_mean};
-use crate::setup::{Rules, shown};
 
 /// Tests the cases of one file; one that cannot be read is one broken test.
 pub(super) fn test(rules: &Rules, job: &Job) -> Vec<Tested> {

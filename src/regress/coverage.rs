@@ -7,9 +7,9 @@ use serde::Serialize;
 
 use super::discover::Job;
 use super::{cases, pool, samples};
+use crate::engine::{self, LoadError, RuleSources, Rules};
 use crate::eval;
 use crate::model::{Stage, Verdict};
-use crate::setup::{self, LoadError, RuleSources, Rules};
 
 /// What all scenarios show.
 #[derive(Clone, Debug, Default, Serialize)]
@@ -70,7 +70,7 @@ struct Shown {
 /// # Errors
 /// Rules that are wrong.
 pub fn run(place: &RuleSources, folder: &Path) -> Result<Coverage, LoadError> {
-    let rules = setup::rules(place)?;
+    let rules = engine::load_rules(place)?;
     let mut coverage = Coverage::default();
     for rule in &rules.set.rules {
         coverage.rules.insert(rule.id.to_string(), Verdicts::default());
@@ -79,7 +79,7 @@ pub fn run(place: &RuleSources, folder: &Path) -> Result<Coverage, LoadError> {
         }
     }
     let jobs = samples::jobs(folder);
-    for shown in pool::each(pool::cores(), &jobs, || setup::rules(place).ok(), one) {
+    for shown in pool::each(pool::cores(), &jobs, || engine::load_rules(place).ok(), one) {
         coverage.add(shown);
     }
     Ok(coverage)

@@ -4,8 +4,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::TestOptions;
+use crate::engine::shown;
 use crate::load::reads;
-use crate::setup::shown;
 
 /// One file to test.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]

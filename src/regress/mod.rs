@@ -6,6 +6,7 @@ mod cases;
 mod change;
 pub mod coverage;
 mod discover;
+mod edits;
 mod expect;
 pub mod files;
 pub mod impact;
@@ -28,7 +29,7 @@ pub use json::json;
 pub use junit::junit;
 pub use words::text;
 
-use crate::setup::{LoadError, RuleSources, Rules, rules};
+use crate::engine::{LoadError, RuleSources, Rules, load_rules};
 use discover::{Job, JobKind};
 
 /// What to run.
@@ -93,11 +94,11 @@ impl TestRun {
 /// # Errors
 /// Rules that are wrong: then nothing is run.
 pub fn run(place: &RuleSources, order: &TestOptions) -> Result<TestRun, LoadError> {
-    rules(place)?;
+    load_rules(place)?;
     let jobs = discover::jobs(order);
     let tested = |rules: &Rules, job: &Job| one(rules, order, job);
     let threads = order.jobs.map_or_else(pool::cores, NonZeroUsize::get);
-    let mut tests: Vec<Tested> = pool::each(threads, &jobs, || rules(place).ok(), tested).concat();
+    let mut tests: Vec<Tested> = pool::each(threads, &jobs, || load_rules(place).ok(), tested).concat();
     if let Some(filter) = &order.filter {
         tests.retain(|test| test.name.contains(filter.as_str()));
     }

@@ -9,12 +9,13 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use serde::Serialize;
 
 use super::discover::{Job, JobKind};
+use super::edits::{self, Edit, Figure};
 use super::observed::{Snapshot, changes};
 use super::{Status, cases, pool, samples, uses};
+use crate::engine::{self, LoadError, RuleSources, Rules};
 use crate::load::Threshold;
 use crate::model::{FileId, Span, Value, did_you_mean, wording};
 use crate::script::{Mutant, mutants};
-use crate::setup::{self, Edit, Figure, LoadError, RuleSources, Rules};
 
 /// What to try.
 #[derive(Clone, Debug)]
@@ -105,7 +106,7 @@ pub fn run(
     order: &MutateOptions,
     progress: &(dyn Fn(usize, usize) + Sync),
 ) -> Result<Mutated, Failed> {
-    let rules = setup::rules(place).map_err(|trouble| Failed::Rules(Box::new(trouble)))?;
+    let rules = engine::load_rules(place).map_err(|trouble| Failed::Rules(Box::new(trouble)))?;
     let library = uses::Library::read(place, &rules).map_err(|trouble| Failed::Rules(Box::new(trouble)))?;
     let ids = || rules.set.rules.iter().map(|rule| &*rule.id.0).chain(library.ids()).chain([THRESHOLDS]);
     if let Some(rule) = order.rule.as_deref().filter(|rule| !ids().any(|id| id == *rule)) {
@@ -209,7 +210,7 @@ fn seen(rules: &Rules, job: &Job) -> Option<Snapshot> {
 fn one(place: &RuleSources, trial: &Trial, people: &[Job], told: &[Option<Snapshot>]) -> Tried {
     let ended =
         |ended, by| Tried { rule: trial.rule.clone(), at: trial.at.clone(), edit: trial.what.clone(), ended, by };
-    let Ok(rules) = setup::edited(place, &trial.edit) else { return ended(Ended::Invalid, None) };
+    let Ok(rules) = edits::edited(place, &trial.edit) else { return ended(Ended::Invalid, None) };
     let mut tests = trial.jobs.iter().flat_map(|job| cases::test(&rules, job));
     let noticed = tests.find(|test| test.status != Status::Same).map(|test| test.name);
     if noticed.is_some() {

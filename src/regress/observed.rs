@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 use super::cases;
 use super::change::{Change, How};
 use super::discover::Job;
+use crate::engine::Rules;
 use crate::eval;
 use crate::model::{Finding, Item, RecordView, Slot, Verdict, When, World, wording};
-use crate::setup::Rules;
 
 type Texts = BTreeMap<String, String>;
 

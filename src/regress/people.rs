@@ -3,15 +3,15 @@
 use super::discover::Job;
 use super::snapshot::{compare, line};
 use super::{Status, TestOptions, Tested};
+use crate::engine::{Rules, load_scenario};
 use crate::model::{Outcome, Severity};
 use crate::report::Wording;
-use crate::setup::{Rules, scenario};
 use crate::{eval, report};
 
 /// Tests one applicant.
 pub(super) fn test(rules: &Rules, order: &TestOptions, job: &Job) -> Vec<Tested> {
     let tested = |status, detail: String| vec![Tested { name: job.name.clone(), status, detail }];
-    let world = match scenario(&rules.set, &job.path, None) {
+    let world = match load_scenario(&rules.set, &job.path, None) {
         Ok(world) => world,
         Err(trouble) => {
             let lines = trouble.problems.iter().map(|problem| line(&trouble.files, problem));

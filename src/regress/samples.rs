@@ -5,10 +5,10 @@ use std::path::Path;
 use super::TestOptions;
 use super::discover::{self, Job, JobKind};
 use super::snapshot::line;
+use crate::engine::{self, Rules, shown};
 use crate::load::{Case, cases};
 use crate::load::{build, read_bytes, read_text, tree};
 use crate::model::World;
-use crate::setup::{self, Rules, shown};
 
 /// One applicant, as far as these rules can read her.
 pub(super) struct Sample {
@@ -31,7 +31,7 @@ pub(super) fn jobs(folder: &Path) -> Vec<Job> {
 /// The applicants of one file.
 pub(super) fn of(rules: &Rules, job: &Job) -> Vec<Sample> {
     if job.what == JobKind::Person {
-        let world = setup::scenario(&rules.set, &job.path, None)
+        let world = engine::load_scenario(&rules.set, &job.path, None)
             .map_err(|trouble| trouble.problems.iter().map(|problem| line(&trouble.files, problem)).collect());
         return vec![Sample { name: job.name.clone(), world, case: None }];
     }

@@ -2,10 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::engine::{LoadError, RuleSources, Rules, script_id};
 use crate::load::{Threshold, project};
 use crate::model::FileId;
 use crate::script::Symbols;
-use crate::setup::{LoadError, RuleSources, Rules, stem};
 
 /// What rules share.
 pub(super) struct Library {
@@ -23,9 +23,9 @@ impl Library {
     /// # Errors
     /// Rules that cannot be read.
     pub fn read(place: &RuleSources, rules: &Rules) -> Result<Self, LoadError> {
-        let project = project(&place.rules)?;
+        let project = project(&place.rules, &*place.sources)?;
         // The compiled rules begin with the same texts, so their numbers are the same.
-        let scripts = project.scripts.iter().map(|(path, file)| (stem(path), *file));
+        let scripts = project.scripts.iter().map(|(path, file)| (script_id(path), *file));
         let files: Vec<(String, FileId)> = scripts.filter(|(id, _)| id.starts_with("lib/")).collect();
         let shared: Vec<Symbols> = files.iter().map(|(_, file)| Symbols::of(&project.files.get(*file).text)).collect();
         let mut names = BTreeMap::new();

@@ -52,7 +52,7 @@ pub enum Checks {
 pub(super) struct Parsed {
     pub id: String,
     pub file: FileId,
-    pub text: Rc<File>,
+    pub text: std::sync::Arc<File>,
     pub ast: AST,
     pub functions: Rc<Functions>,
     pub constants: Vec<(String, Span, Literal)>,

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use super::compile::compile;
 use super::parsed::{Checks, Input};
-use crate::load::{Project, RulesFrom, project};
+use crate::load::{Disk, Project, RulesFrom, project};
 use crate::model::FactId;
 
 /// A rule text: path under `rules/` without `.rhai`, and what it says.
@@ -30,7 +30,7 @@ pub(super) fn input(texts: &[Text<'_>]) -> Input {
 
 /// The project's own rules.
 pub(super) fn own() -> Project {
-    project(&RulesFrom::Embedded).expect("the project's own files can be read")
+    project(&RulesFrom::Embedded, &Disk).expect("the project's own files can be read")
 }
 
 /// Every script of the project.

@@ -361,7 +361,7 @@ impl Fill<'_, '_> {
     }
 }
 
-const HOW: &str = "Answer what you know and leave the rest blank. RuleSources several things may stand in one cell, put ; between them; write none where there is none.";
+const HOW: &str = "Answer what you know and leave the rest blank. Where several things may stand in one cell, put ; between them; write none where there is none.";
 
 /// How a report says a word, where that leads back to the word.
 fn spoken(words: &Named<String>, word: &str) -> String {

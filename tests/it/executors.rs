@@ -7,10 +7,10 @@ use std::path::Path;
 use std::rc::Rc;
 
 use crate::workshop::{people, repository};
+use preceptor::engine::{self, RuleSources, Rules};
 use preceptor::load::{self, cases, parse};
 use preceptor::model::{Ended, Fact, FactId, Ran, RecordId, Slot, Value, Why, World};
 use preceptor::script::{Call, Executor, Machine};
-use preceptor::setup::{self, RuleSources, Rules};
 use preceptor::{eval, model};
 
 /// Runs each call both ways and notes where they differ, and which rules left how many calls to Rhai.
@@ -74,12 +74,12 @@ impl Executor for Both<'_> {
 }
 
 fn rules() -> Rules {
-    setup::rules(&RuleSources::new(Some(&repository().join("rules")), &[])).expect("the rules are fine")
+    engine::load_rules(&RuleSources::new(Some(&repository().join("rules")), &[])).expect("the rules are fine")
 }
 
 fn person(rules: &Rules, name: &str) -> World {
     let path = Path::new("scenarios/people").join(format!("{name}.toml"));
-    setup::scenario(&rules.set, &path, None).expect("the scenario is fine")
+    engine::load_scenario(&rules.set, &path, None).expect("the scenario is fine")
 }
 
 #[track_caller]
@@ -137,7 +137,7 @@ fn every_case_of_the_repository() {
     let rules = rules();
     let both = Both::new(&rules);
     for path in crate::workshop::toml_files(&repository().join("scenarios/rules")) {
-        let name = setup::shown(path.strip_prefix(repository()).expect("inside"));
+        let name = engine::shown(path.strip_prefix(repository()).expect("inside"));
         let mut texts = rules.set.files.clone();
         let file = texts.add(name.clone(), load::read_text(&path).expect("it is there"));
         let root = parse(file, &texts.share(file).text).expect("it is TOML");

@@ -3,7 +3,7 @@
 use std::process::Command;
 
 use crate::workshop::{Folder, Ran};
-use preceptor::setup::{self, RuleSources};
+use preceptor::engine::{self, RuleSources};
 
 /// The most address space a refusal may take, in KiB; what is refused here would take twice as much.
 const KIBIBYTES: u64 = 2_000_000;
@@ -23,7 +23,8 @@ fn refused(folder: &Folder, scenario: &str) -> Ran {
 /// Every kind of record that is bounded, one more of it than may be.
 #[test]
 fn more_records_than_can_be_looked_at_are_refused_by_name() {
-    let rules = setup::rules(&RuleSources::new(None, &[])).unwrap_or_else(|trouble| panic!("{:#?}", trouble.problems));
+    let rules =
+        engine::load_rules(&RuleSources::new(None, &[])).unwrap_or_else(|trouble| panic!("{:#?}", trouble.problems));
     let bounded: Vec<(&String, usize)> =
         rules.set.dictionary.kinds.iter().filter_map(|(name, kind)| Some((name, kind.bounds.most?))).collect();
     assert!(bounded.len() > 5, "{bounded:?}");
@@ -48,7 +49,8 @@ fn more_records_than_can_be_looked_at_are_refused_by_name() {
 
 #[test]
 fn a_list_of_programs_that_is_too_long_is_refused_and_a_large_table_is_not() {
-    let rules = setup::rules(&RuleSources::new(None, &[])).unwrap_or_else(|trouble| panic!("{:#?}", trouble.problems));
+    let rules =
+        engine::load_rules(&RuleSources::new(None, &[])).unwrap_or_else(|trouble| panic!("{:#?}", trouble.problems));
     let program = rules.set.dictionary.kind("program").expect("programs");
     let bounds = &rules.set.dictionary.get(program).bounds;
     let (one, two) = (bounds.most_listed.expect("bounded"), bounds.most_listed_by_two.expect("bounded"));

@@ -2,12 +2,12 @@
 
 use std::fs;
 
-use preceptor::load::{RulesFrom, project, texts};
+use preceptor::load::{Disk, RulesFrom, project, texts};
 use preceptor::model::Diagnostic;
 
 fn problems(from: &RulesFrom) -> Vec<String> {
-    let (files, found) = project(from).expect_err("wrong rules");
-    let place = |p: &Diagnostic| p.place.map_or_else(|| "-".into(), |place| files.show(place));
+    let (files, found) = project(from, &Disk).expect_err("wrong rules");
+    let place = |p: &Diagnostic| p.span.map_or_else(|| "-".into(), |place| files.show(place));
     let root = match from {
         RulesFrom::Embedded => String::new(),
         RulesFrom::Folder(folder) => folder.display().to_string(),
@@ -29,8 +29,8 @@ fn folder(files: &[(&str, &[u8])]) -> (tempfile::TempDir, RulesFrom) {
 #[test]
 fn the_embedded_rules_are_those_of_the_repository() {
     let here = RulesFrom::Folder("rules".into());
-    assert_eq!(texts(&RulesFrom::Embedded), texts(&here));
-    let found = project(&RulesFrom::Embedded).expect("right rules");
+    assert_eq!(texts(&RulesFrom::Embedded, &Disk), texts(&here, &Disk));
+    let found = project(&RulesFrom::Embedded, &Disk).expect("right rules");
     assert_eq!(found.library.date.len(), "2026-11-22".len());
     assert!(found.scripts.iter().any(|(path, _)| path == "calendars/2027.rhai"));
 }
@@ -38,7 +38,7 @@ fn the_embedded_rules_are_those_of_the_repository() {
 #[test]
 fn only_scripts_and_toml_are_read_by_path_and_hidden_files_are_not() {
     let (_root, from) = folder(&[("b/x.rhai", b"1"), ("a.toml", b""), (".git/x.rhai", b"2"), ("note.md", b"3")]);
-    assert_eq!(texts(&from).unwrap(), [("a.toml".into(), String::new()), ("b/x.rhai".into(), "1".into())]);
+    assert_eq!(texts(&from, &Disk).unwrap(), [("a.toml".into(), String::new()), ("b/x.rhai".into(), "1".into())]);
 }
 
 #[test]

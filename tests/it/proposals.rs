@@ -4,19 +4,18 @@
 use std::path::Path;
 
 use crate::workshop::{Folder, people};
-use preceptor::load::RulesFrom;
+use preceptor::engine::RuleSources;
 use preceptor::model::Severity;
-use preceptor::setup::RuleSources;
-use preceptor::{eval, setup};
+use preceptor::{engine, eval};
 
 #[test]
 fn no_proposed_signal_draws_an_error_from_the_checks() {
-    let rules = setup::rules(&RuleSources { rules: RulesFrom::Embedded, with: Vec::new() })
-        .unwrap_or_else(|_| panic!("the rules are wrong"));
+    let rules = engine::load_rules(&RuleSources::embedded()).unwrap_or_else(|_| panic!("the rules are wrong"));
     let mut proposed = 0;
     for person in people() {
         let path = crate::workshop::repository().join(format!("scenarios/people/{person}.toml"));
-        let world = setup::scenario(&rules.set, Path::new(&path), None).unwrap_or_else(|_| panic!("{person} is wrong"));
+        let world =
+            engine::load_scenario(&rules.set, Path::new(&path), None).unwrap_or_else(|_| panic!("{person} is wrong"));
         let outcome = eval::evaluate(&rules.set, &rules.machine, world);
         proposed += outcome.allocations.iter().map(|allocation| allocation.chosen.len()).sum::<usize>();
         let adopted = eval::adopt(&outcome.world, &outcome.allocations);

@@ -3,10 +3,9 @@
 use std::fs;
 use std::path::Path;
 
-use preceptor::load::RulesFrom;
+use preceptor::engine::{LoadError, RuleSources};
 use preceptor::report::Wording;
-use preceptor::setup::{LoadError, RuleSources};
-use preceptor::{eval, report, setup};
+use preceptor::{engine, eval, report};
 
 const SCENARIO: &str = "scenarios/people/first-look.toml";
 const BEGIN: &str = "<!-- report:begin -->\n```text\n";
@@ -18,9 +17,9 @@ fn said(trouble: &LoadError) -> String {
 }
 
 fn today() -> String {
-    let place = RuleSources { rules: RulesFrom::Embedded, with: Vec::new() };
-    let rules = setup::rules(&place).unwrap_or_else(|trouble| panic!("the rules are wrong:\n{}", said(&trouble)));
-    let world = setup::scenario(&rules.set, Path::new(SCENARIO), None)
+    let place = RuleSources::embedded();
+    let rules = engine::load_rules(&place).unwrap_or_else(|trouble| panic!("the rules are wrong:\n{}", said(&trouble)));
+    let world = engine::load_scenario(&rules.set, Path::new(SCENARIO), None)
         .unwrap_or_else(|trouble| panic!("{SCENARIO} is wrong:\n{}", said(&trouble)));
     let outcome = eval::evaluate(&rules.set, &rules.machine, world);
     report::text(&report::view(&outcome, &rules.set), Wording::Applicant)

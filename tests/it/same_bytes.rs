@@ -5,10 +5,10 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use crate::workshop::{Folder, Ran, people, repository};
+use preceptor::engine::{self, RuleSources, Rules};
 use preceptor::load::headers::Columns;
 use preceptor::model::{Outcome, PersonId, RecordView, What, World};
 use preceptor::script::compile;
-use preceptor::setup::{self, RuleSources, Rules};
 use preceptor::{eval, report};
 use serde_json::Value as Json;
 
@@ -208,8 +208,8 @@ fn who_comes_first_in_a_couple_changes_nothing_of_what_is_said_of_each() {
 
 fn couple() -> (Rules, Outcome) {
     let place = RuleSources::new(Some(Path::new("rules")), &[]);
-    let rules = setup::rules(&place).unwrap_or_else(|trouble| panic!("{:#?}", trouble.problems));
-    let world = setup::scenario(&rules.set, Path::new(COUPLE), None)
+    let rules = engine::load_rules(&place).unwrap_or_else(|trouble| panic!("{:#?}", trouble.problems));
+    let world = engine::load_scenario(&rules.set, Path::new(COUPLE), None)
         .unwrap_or_else(|trouble| panic!("{:#?}", trouble.problems));
     let outcome = eval::evaluate(&rules.set, &rules.machine, world);
     (rules, outcome)
@@ -268,17 +268,18 @@ fn derived_facts_of_a_shared_program_are_kept_for_each_person() {
 
 /// The rules of the repository, their scripts read in another order.
 fn rules_in_order(by: usize) -> Rules {
-    let mut input = setup::input(&RuleSources::new(Some(Path::new("rules")), &[])).expect("the rules can be read");
+    let mut input =
+        engine::compile_input(&RuleSources::new(Some(Path::new("rules")), &[])).expect("the rules can be read");
     input.scripts = turned(input.scripts, by);
     let thresholds = input.thresholds.clone();
     let (set, machine) = compile(input).unwrap_or_else(|(_, problems)| panic!("{problems:#?}"));
-    Rules { set, machine, thresholds, columns: Columns::default() }
+    Rules { set: set.into(), machine, thresholds, columns: Columns::default(), sources: RuleSources::embedded() }
 }
 
 /// Every report of a person, in all forms.
 fn reports(rules: &Rules, person: &str) -> [String; 5] {
     let path = format!("scenarios/people/{person}.toml");
-    let world = setup::scenario(&rules.set, Path::new(&path), None).expect("the scenario is fine");
+    let world = engine::load_scenario(&rules.set, Path::new(&path), None).expect("the scenario is fine");
     let outcome = eval::evaluate(&rules.set, &rules.machine, world);
     let view = report::view(&outcome, &rules.set);
     let [plain, editor] = [report::Wording::Applicant, report::Wording::Editor].map(|for_| report::text(&view, for_));
@@ -294,7 +295,7 @@ fn differs(was: &str, is: &str) -> String {
 #[test]
 fn the_order_in_which_rules_are_read_does_not_show() {
     let place = RuleSources::new(Some(Path::new("rules")), &[]);
-    let before = setup::rules(&place).unwrap_or_else(|trouble| panic!("{:#?}", trouble.problems));
+    let before = engine::load_rules(&place).unwrap_or_else(|trouble| panic!("{:#?}", trouble.problems));
     let shuffled = [0, 1, 7, 31].map(rules_in_order);
     for person in people() {
         let before = reports(&before, person);

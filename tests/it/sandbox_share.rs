@@ -8,10 +8,10 @@ use std::path::Path;
 use std::rc::Rc;
 
 use crate::workshop::{Folder, people, repository, toml_files};
+use preceptor::engine::{self, RuleSources};
 use preceptor::load::{build, cases, parse, read_text};
 use preceptor::model::{Ended, Ran, RuleSet, World};
 use preceptor::script::{Bounds, Call, Executor, Limits, Machine, compile_within};
-use preceptor::setup::{self, RuleSources};
 use preceptor::{eval, load};
 
 /// Runs rules within a tenth of their limits; notes the most that each used, and what went wrong.
@@ -38,8 +38,8 @@ impl Executor for Meter {
 
 impl Meter {
     fn new() -> Self {
-        let input =
-            setup::input(&RuleSources::new(Some(&repository().join("rules")), &[])).expect("the rules are fine");
+        let input = engine::compile_input(&RuleSources::new(Some(&repository().join("rules")), &[]))
+            .expect("the rules are fine");
         let bounds = Bounds { shipped: Limits::SHIPPED.share(10), untrusted: Limits::UNTRUSTED };
         let made = compile_within(input, bounds).map_err(|(files, problems)| {
             let place = |problem: &preceptor::model::Diagnostic| problem.span.map(|place| files.show(place));
@@ -59,7 +59,7 @@ impl Meter {
     /// Evaluates every case of a file; gives how many there are.
     fn cases(&self, path: &Path) -> usize {
         let mut files = self.set.files.clone();
-        let name = setup::shown(path);
+        let name = engine::shown(path);
         let file = files.add(name.clone(), read_text(path).expect("it is text"));
         let root = parse(file, &files.share(file).text).expect("it is TOML");
         let cases = cases(&root, &self.set.dictionary).expect("the cases are fine");
@@ -90,7 +90,7 @@ fn shipped_rules_keep_within_a_tenth_of_every_limit_in_every_plan_and_case() {
     let meter = Meter::new();
     for person in people() {
         let path = Path::new("scenarios/people").join(format!("{person}.toml"));
-        meter.evaluate(setup::scenario(&meter.set, &path, None).expect("the scenario is fine"));
+        meter.evaluate(engine::load_scenario(&meter.set, &path, None).expect("the scenario is fine"));
     }
     let files = toml_files(&repository().join("scenarios/rules"));
     let tried: usize = files.iter().map(|path| meter.cases(path)).sum();
@@ -150,7 +150,7 @@ fn vast() -> Folder {
 #[test]
 fn no_shipped_rule_goes_wrong_in_a_plan_of_two_thousand_programs() {
     let (folder, meter) = (vast(), Meter::new());
-    let world = setup::scenario(&meter.set, &folder.path("vast.toml"), None).unwrap_or_else(|trouble| {
+    let world = engine::load_scenario(&meter.set, &folder.path("vast.toml"), None).unwrap_or_else(|trouble| {
         panic!("{:?}", trouble.problems.iter().take(5).collect::<Vec<_>>());
     });
     meter.evaluate(world);

@@ -2,8 +2,8 @@
 
 use std::path::Path;
 
+use preceptor::engine::RuleSources;
 use preceptor::regress::{TestOptions, run, text};
-use preceptor::setup::RuleSources;
 
 /// So many tests there are at least; fewer means that a folder was not found or not read.
 const LEAST: [(&str, usize); 3] = [("people/", 7), ("rules/", 350), ("broken/", 12)];

@@ -5,9 +5,9 @@ use std::fs;
 use std::path::Path;
 
 use crate::workshop::{AMARA, Folder, here, people, repository, toml_files};
+use preceptor::engine::{self, RuleSources};
 use preceptor::load::{self, parse};
 use preceptor::model::{Dictionary, FactDef, Owner, RuleSet, Type};
-use preceptor::setup::{self, RuleSources};
 use serde_json::{Map, Value as Json, json};
 use toml::de::{DeTable, DeValue};
 
@@ -204,7 +204,8 @@ fn saying(kind: &str, owner: Owner, line: &str) -> String {
 
 #[test]
 fn the_schema_refuses_for_each_fact_what_the_loader_refuses_and_takes_what_it_takes() {
-    let rules = setup::rules(&RuleSources::new(Some(&repository().join("rules")), &[])).expect("the rules are fine");
+    let rules =
+        engine::load_rules(&RuleSources::new(Some(&repository().join("rules")), &[])).expect("the rules are fine");
     let dictionary = &rules.set.dictionary;
     let both = Both { rules: &rules.set, validator: validator(&schema("scenario")) };
     let (mut wrong, mut taken, mut refused) = (Vec::new(), 0, 0);
@@ -235,7 +236,8 @@ fn the_schema_refuses_for_each_fact_what_the_loader_refuses_and_takes_what_it_ta
 
 #[test]
 fn the_schema_refuses_keys_and_shapes_as_the_loader_does() {
-    let rules = setup::rules(&RuleSources::new(Some(&repository().join("rules")), &[])).expect("the rules are fine");
+    let rules =
+        engine::load_rules(&RuleSources::new(Some(&repository().join("rules")), &[])).expect("the rules are fine");
     let both = Both { rules: &rules.set, validator: validator(&schema("scenario")) };
     let looked_up = "[confirmed.applicant]\nimg = true\nby = \"R\"\non = 2026-08-30\nat = \"x\"\n";
     assert_eq!(both.ask(AMARA), (vec![], vec![]));

@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use preceptor::almanac::{Almanac, Field, Row, State, calendar, specialties};
-use preceptor::load::{self, RulesFrom};
+use preceptor::engine::{self, RuleSources, Rules};
+use preceptor::load;
 use preceptor::model::{DataKind, Files, Outcome, RecordView, Verdict, World};
 use preceptor::report::{self, Wording};
-use preceptor::setup::{self, RuleSources, Rules};
 use preceptor::{eval, model::PersonId};
 
 /// Signals in the seasons 2024 to 2027: gold and silver, or one number; a hyphen where nobody has found them. The letter is
@@ -166,8 +166,8 @@ const DATES: [(&str, [&str; 4]); 15] = [
 const SEASONS: std::ops::RangeInclusive<i64> = 2024..=2027;
 
 fn rules() -> Rules {
-    let place = RuleSources { rules: RulesFrom::Embedded, with: Vec::new() };
-    setup::rules(&place).unwrap_or_else(|trouble| panic!("{:#?}", trouble.problems))
+    let place = RuleSources::embedded();
+    engine::load_rules(&place).unwrap_or_else(|trouble| panic!("{:#?}", trouble.problems))
 }
 
 fn almanac(rules: &Rules) -> Almanac<'_> {

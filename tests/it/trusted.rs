@@ -1,17 +1,16 @@
 //! The rules inside the program are read without a check of theirs: here is the check, and that both readings agree.
 
 use crate::workshop::{people, repository};
+use preceptor::engine::{self, RuleSources, Rules};
 use preceptor::eval;
-use preceptor::load::RulesFrom;
 use preceptor::model::{Rule, Stage};
 use preceptor::report::{self, Wording};
-use preceptor::setup::{self, RuleSources, Rules};
 
 fn embedded() -> RuleSources {
-    RuleSources { rules: RulesFrom::Embedded, with: Vec::new() }
+    RuleSources::embedded()
 }
 
-fn read(rules: Result<Rules, setup::LoadError>) -> Rules {
+fn read(rules: Result<Rules, engine::LoadError>) -> Rules {
     rules.unwrap_or_else(|trouble| panic!("the shipped rules are fine: {:?}", trouble.problems))
 }
 
@@ -29,7 +28,7 @@ fn as_read(rule: &Rule) -> String {
 
 #[test]
 fn the_rules_inside_the_program_pass_the_check_and_say_what_their_heads_say() {
-    let (trusted, checked) = (read(setup::rules(&embedded())), read(setup::checked(&embedded())));
+    let (trusted, checked) = (read(engine::load_rules(&embedded())), read(engine::check_rules(&embedded())));
     assert!(!trusted.set.rules.is_empty());
     let said = |rules: &Rules| rules.set.rules.iter().map(as_read).collect::<Vec<_>>();
     for (a, b) in said(&trusted).iter().zip(&said(&checked)) {
@@ -42,11 +41,11 @@ fn the_rules_inside_the_program_pass_the_check_and_say_what_their_heads_say() {
 
 #[test]
 fn rules_parsed_when_they_first_have_a_subject_say_what_all_rules_parsed_at_once_say() {
-    let (trusted, checked) = (read(setup::rules(&embedded())), read(setup::checked(&embedded())));
+    let (trusted, checked) = (read(engine::load_rules(&embedded())), read(engine::check_rules(&embedded())));
     for person in people() {
         let path = repository().join("scenarios/people").join(format!("{person}.toml"));
         let report = |rules: &Rules| {
-            let world = setup::scenario(&rules.set, &path, None).unwrap_or_else(|_| panic!("{person} is fine"));
+            let world = engine::load_scenario(&rules.set, &path, None).unwrap_or_else(|_| panic!("{person} is fine"));
             let outcome = eval::evaluate(&rules.set, &rules.machine, world);
             report::text(&report::view(&outcome, &rules.set), Wording::Applicant)
         };

@@ -4,9 +4,9 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
+use preceptor::engine::{RuleSources, build_world, load_rules};
 use preceptor::load::{Names, Written, book, grid, notes, parse};
 use preceptor::model::{Dictionary, FactDef, Files, Owner, RuleSet, Slot, Type, World};
-use preceptor::setup::{RuleSources, built, rules};
 use preceptor::sheets::{self, Book, Examples};
 
 const ROUNDS: u64 = 150;
@@ -207,7 +207,7 @@ fn scenario(dice: &mut Dice, dictionary: &Dictionary) -> String {
 }
 
 struct Ground {
-    rules: RuleSet,
+    rules: std::rc::Rc<RuleSet>,
 }
 
 impl Ground {
@@ -228,10 +228,10 @@ impl Ground {
     }
 
     fn built(&self, written: Written, files: Files, from: &str) -> (Written, World) {
-        let world = built(&written.root, "a.toml", &self.rules, files, Vec::new());
+        let world = build_world(&written.root, "a.toml", &self.rules, files, Vec::new());
         let world = world.unwrap_or_else(|trouble| {
             let said = trouble.problems.iter().map(|one| {
-                format!("{}: {}", one.place.map_or(String::new(), |place| trouble.files.show(place)), one.message)
+                format!("{}: {}", one.span.map_or(String::new(), |place| trouble.files.show(place)), one.message)
             });
             panic!("{:#?}\n{from}", said.collect::<Vec<_>>())
         });
@@ -282,7 +282,7 @@ fn notes_of(written: &Written) -> BTreeMap<String, usize> {
 #[test]
 fn a_scenario_is_the_same_in_a_workbook_and_in_toml() {
     let rules =
-        rules(&RuleSources::new(Some(&Path::new(env!("CARGO_MANIFEST_DIR")).join("rules")), &[])).expect("rules");
+        load_rules(&RuleSources::new(Some(&Path::new(env!("CARGO_MANIFEST_DIR")).join("rules")), &[])).expect("rules");
     let ground = Ground { rules: rules.set };
     for seed in 0..ROUNDS {
         let text = scenario(&mut Dice(seed), &ground.rules.dictionary);

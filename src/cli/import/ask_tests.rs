@@ -3,11 +3,10 @@
 use std::collections::VecDeque;
 
 use super::*;
-use crate::load::RulesFrom;
+use crate::engine::{self, RuleSources, Rules};
 use crate::load::data_names;
 use crate::load::sheet::sheets;
 use crate::model::DataKind;
-use crate::setup::{self, RuleSources, Rules};
 
 /// Answers from a list; what was said is kept.
 #[derive(Default)]
@@ -36,8 +35,7 @@ impl Person for Listed {
 }
 
 fn rules() -> Rules {
-    setup::rules(&RuleSources { rules: RulesFrom::Embedded, with: Vec::new() })
-        .unwrap_or_else(|_| panic!("they are fine"))
+    engine::load_rules(&RuleSources::embedded()).unwrap_or_else(|_| panic!("they are fine"))
 }
 
 /// What the questions lead to for that sheet, and all that was said.

@@ -2,10 +2,10 @@
 
 use std::path::{Path, PathBuf};
 
+use crate::engine::shown;
 use crate::import::{Change, Mapping, Tables, changes};
 use crate::regress::files::rewrite;
 use crate::report::page::{Line, Page};
-use crate::setup::shown;
 
 /// What each file is called.
 pub(super) struct Names {

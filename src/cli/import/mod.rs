@@ -7,14 +7,13 @@ use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 
 use super::common::Common;
-use super::diagnose;
 use super::exit::Exit;
 use super::output;
+use crate::engine::{self, Rules, shown};
 use crate::import::{self, Imported, Known, Mapping, SPECIALTY, Start};
 use crate::load::sheet::{Sheets, sheets};
 use crate::load::{data_names, parse, read_bytes, read_text};
 use crate::model::{Code, DataKind, Diagnostic, FactId, Files};
-use crate::setup::{self, Rules, shown};
 use files::{Made, Names};
 
 /// `preceptor import`.
@@ -50,7 +49,7 @@ pub(super) struct Import {
 
 /// Reads the sheet, says what it found, and writes the tables.
 pub(super) fn run(common: &Common, args: &Import) -> Result<Exit, Exit> {
-    let rules = setup::rules(&setup::RuleSources::new(common.rules.as_deref(), &common.with))
+    let rules = engine::load_rules(&engine::RuleSources::new(common.rules.as_deref(), &common.with))
         .map_err(|trouble| output::trouble(&trouble, common))?;
     let specialties = data_names(&rules.set.dictionary, &rules.set.data, DataKind::Specialty);
     let known = Known { dictionary: &rules.set.dictionary, columns: &rules.columns, specialties: &specialties };
@@ -85,7 +84,7 @@ pub(super) fn run(common: &Common, args: &Import) -> Result<Exit, Exit> {
 }
 
 fn problem(files: &Files, problems: &[Diagnostic], common: &Common) -> Exit {
-    eprint!("{}", diagnose::problems(files, problems, common.color));
+    eprint!("{}", engine::draw(files, problems, output::colored(common.color)));
     Exit::Wrong
 }
 

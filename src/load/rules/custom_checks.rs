@@ -3,7 +3,8 @@
 use std::path::Path;
 
 use crate::load::rules::dictionary;
-use crate::load::rules::project::{Project, Room, RulesFrom, texts_within};
+use crate::load::rules::project::{Project, Room, texts_within};
+use crate::load::text::sources::Sources;
 use crate::load::text::tree;
 use crate::model::{Code, Diagnostic, Span};
 
@@ -14,9 +15,9 @@ const ROOM: Room = Room { entries: 250, bytes: 1 << 20 };
 ///
 /// # Errors
 /// Everything in the folder that is wrong; the project keeps the texts that places point into.
-pub fn add_custom_checks(project: &mut Project, folder: &Path) -> Result<(), Vec<Diagnostic>> {
-    let name = name(project, folder)?;
-    let texts = texts_within(&RulesFrom::Folder(folder.to_owned()), ROOM)?;
+pub fn add_custom_checks(project: &mut Project, folder: &Path, sources: &dyn Sources) -> Result<(), Vec<Diagnostic>> {
+    let name = name(project, folder, sources)?;
+    let texts = texts_within(&folder.to_string_lossy(), sources, ROOM)?;
     let shown = folder.display().to_string().replace('\\', "/");
     let mut problems = Vec::new();
     for (path, text) in texts {
@@ -38,9 +39,8 @@ pub fn add_custom_checks(project: &mut Project, folder: &Path) -> Result<(), Vec
 }
 
 /// The folder's name, which is the prefix of everything in it.
-fn name(project: &Project, folder: &Path) -> Result<String, Vec<Diagnostic>> {
-    let full = folder.canonicalize().unwrap_or_else(|_| folder.to_owned());
-    let name = full.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+fn name(project: &Project, folder: &Path, sources: &dyn Sources) -> Result<String, Vec<Diagnostic>> {
+    let name = sources.folder_name(&folder.to_string_lossy());
     let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-' || c == '_';
     if name.is_empty() || !name.starts_with(|c: char| c.is_ascii_lowercase()) || !name.chars().all(plain) {
         let problem =

@@ -1,11 +1,7 @@
 //! Where rules come from: the binary itself or a folder. Reads them and everything they rest on, short of compiling.
 
 use std::collections::BTreeSet;
-use std::fs;
-use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
-
-use include_dir::Dir;
 
 use crate::embedded::RULES;
 use crate::load::rules::dictionary;
@@ -15,12 +11,10 @@ use crate::load::rules::library::{self, Library};
 use crate::load::rules::occasions;
 use crate::load::rules::statements;
 use crate::load::text::fields::{SpannedText, in_order};
-use crate::load::text::files::{read_text, utf8};
+use crate::load::text::files::utf8;
+use crate::load::text::sources::{Listing, Sources};
 use crate::load::text::tree::{self, Node};
 use crate::model::{Code, Diagnostic, Dictionary, FileId, Files, Span, did_you_mean};
-
-/// Folders nested deeper than this are not looked into: a link may lead round in a circle.
-const DEEPEST: usize = 16;
 
 const STATEMENTS: &str = "statements.toml";
 
@@ -62,14 +56,6 @@ pub struct Project {
     pub paths: Vec<(String, FileId)>,
 }
 
-/// Every `.rhai` and `.toml` file, by its path under `rules/` with `/` between the parts, in the order of the paths.
-///
-/// # Errors
-/// Folders and files that cannot be read.
-pub fn texts(from: &RulesFrom) -> Result<Vec<(String, String)>, Vec<Diagnostic>> {
-    texts_within(from, Room { entries: usize::MAX, bytes: u64::MAX })
-}
-
 /// How much of a folder is read at most.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Room {
@@ -79,44 +65,80 @@ pub(super) struct Room {
     pub bytes: u64,
 }
 
-impl Room {
-    /// Makes room for one more file or folder of that size.
-    fn take(&mut self, bytes: u64) -> bool {
-        match (self.entries.checked_sub(1), self.bytes.checked_sub(bytes)) {
-            (Some(entries), Some(bytes)) => {
-                *self = Self { entries, bytes };
-                true
-            }
-            _ => false,
+/// Every `.rhai` and `.toml` file, by its path under `rules/` with `/` between the parts, in the order of the paths.
+///
+/// # Errors
+/// Folders and files that cannot be read.
+pub fn texts(from: &RulesFrom, sources: &dyn Sources) -> Result<Vec<(String, String)>, Vec<Diagnostic>> {
+    match from {
+        RulesFrom::Embedded => texts_within(INSIDE, &Inside, Room { entries: usize::MAX, bytes: u64::MAX }),
+        RulesFrom::Folder(folder) => {
+            texts_within(&folder.to_string_lossy(), sources, Room { entries: usize::MAX - 1, bytes: u64::MAX })
         }
     }
 }
 
-/// The same, as far as there is room; a folder that needs more is a problem.
-pub(super) fn texts_within(from: &RulesFrom, mut room: Room) -> Result<Vec<(String, String)>, Vec<Diagnostic>> {
-    let most = room;
+/// The same of one folder, as far as there is room; a folder that needs more is a problem.
+pub(super) fn texts_within(
+    folder: &str,
+    sources: &dyn Sources,
+    room: Room,
+) -> Result<Vec<(String, String)>, Vec<Diagnostic>> {
+    let of_file = |message: String| Diagnostic::of_file(Code::Unreadable, message);
+    let listing = sources.list(folder, room.entries);
+    let Listing { files, whole } = listing.map_err(|wrong| in_order(wrong.into_iter().map(of_file).collect()))?;
+    let wanted: Vec<(String, u64)> = files.into_iter().filter(|(name, _)| wanted(name)).collect();
+    let bytes = wanted.iter().fold(0u64, |sum, (_, size)| sum.saturating_add(*size));
+    if !whole || bytes > room.bytes {
+        let message = format!("the folder `{}` holds too much", folder.replace('\\', "/"));
+        let help = format!("{} files and folders and {} KiB are enough", room.entries, room.bytes >> 10);
+        return Err(vec![Diagnostic::of_file(Code::TooMuch, message).help(help)]);
+    }
     let (mut found, mut problems) = (Vec::new(), Vec::new());
-    match from {
-        RulesFrom::Embedded => embedded(&RULES, &mut found, &mut problems),
-        RulesFrom::Folder(folder) => {
-            let fits = walk(folder, ("", 0), &mut room, &mut found, &mut problems);
-            if !fits {
-                let message = format!("the folder `{}` holds too much", folder.display());
-                let help = format!("{} files and folders and {} KiB are enough", most.entries, most.bytes >> 10);
-                problems = vec![Diagnostic::of_file(Code::TooMuch, message).help(help)];
-            }
+    for (name, _) in wanted {
+        let path = Path::new(folder).join(&name).to_string_lossy().into_owned();
+        match sources.read(&path).and_then(|bytes| utf8(&path.replace('\\', "/"), bytes)) {
+            Ok(text) => found.push((name, text)),
+            Err(message) => problems.push(of_file(message)),
         }
     }
-    found.sort();
     if problems.is_empty() { Ok(found) } else { Err(in_order(problems)) }
+}
+
+/// The name of the rules inside the program.
+const INSIDE: &str = "rules";
+
+/// The rules inside the program.
+#[derive(Debug)]
+struct Inside;
+
+impl Sources for Inside {
+    fn read(&self, name: &str) -> Result<Vec<u8>, String> {
+        let below = name.strip_prefix(INSIDE).map(|below| below.trim_start_matches(['/', '\\']));
+        let file = below.and_then(|below| RULES.get_file(below));
+        file.map(|file| file.contents().to_vec()).ok_or_else(|| format!("there is no file `{name}`"))
+    }
+
+    fn list(&self, _: &str, _: usize) -> Result<Listing, Vec<String>> {
+        let mut files = Vec::new();
+        let mut folders = vec![&RULES];
+        while let Some(folder) = folders.pop() {
+            folders.extend(folder.dirs());
+            let name = |file: &include_dir::File<'_>| file.path().to_string_lossy().replace('\\', "/");
+            files.extend(folder.files().map(|file| (name(file), file.contents().len() as u64)));
+        }
+        files.retain(|(name, _)| !name.split('/').any(|part| part.starts_with('.')));
+        files.sort();
+        Ok(Listing { files, whole: true })
+    }
 }
 
 /// Reads the rules: every TOML file to what it says, every script as a text for `script::compile`.
 ///
 /// # Errors
 /// All texts read so far, and everything that is wrong.
-pub fn project(from: &RulesFrom) -> Result<Project, (Files, Vec<Diagnostic>)> {
-    let texts = texts(from).map_err(|problems| (Files::default(), problems))?;
+pub fn project(from: &RulesFrom, sources: &dyn Sources) -> Result<Project, (Files, Vec<Diagnostic>)> {
+    let texts = texts(from, sources).map_err(|problems| (Files::default(), problems))?;
     let shown = match from {
         RulesFrom::Embedded => "rules".to_owned(),
         RulesFrom::Folder(folder) => folder.display().to_string().replace('\\', "/"),
@@ -244,93 +266,9 @@ fn keep<T>(read: Result<T, Vec<Diagnostic>>, problems: &mut Vec<Diagnostic>) -> 
 }
 
 fn wanted(name: &str) -> bool {
-    !name.starts_with('.') && matches!(ending(name), Some("rhai" | "toml"))
+    matches!(ending(name), Some("rhai" | "toml"))
 }
 
 fn ending(name: &str) -> Option<&str> {
     name.rsplit_once('.').map(|(_, ending)| ending)
-}
-
-fn embedded(folder: &Dir<'static>, found: &mut Vec<(String, String)>, problems: &mut Vec<Diagnostic>) {
-    for file in folder.files() {
-        let path = file.path().to_string_lossy().replace('\\', "/");
-        if path.split('/').any(|part| part.starts_with('.')) || !wanted(&path) {
-            continue;
-        }
-        match utf8(&path, file.contents().to_vec()) {
-            Ok(text) => found.push((path, text)),
-            Err(message) => problems.push(Diagnostic::of_file(Code::Unreadable, message)),
-        }
-    }
-    for inner in folder.dirs() {
-        embedded(inner, found, problems);
-    }
-}
-
-/// Reads the files of a folder and of those in it; false where there is no room for them.
-fn walk(
-    folder: &Path,
-    (under, depth): (&str, usize),
-    room: &mut Room,
-    found: &mut Vec<(String, String)>,
-    problems: &mut Vec<Diagnostic>,
-) -> bool {
-    let shown = folder.display().to_string().replace('\\', "/");
-    let entries = match fs::read_dir(folder) {
-        _ if depth > DEEPEST => Err(format!("the folder `{shown}` is nested too deeply")),
-        Ok(entries) => entries
-            .take(room.entries.saturating_add(1))
-            .collect::<Result<Vec<_>, _>>()
-            .map_err(|_| format!("the folder `{shown}` cannot be read")),
-        Err(error) if error.kind() == ErrorKind::NotFound => Err(format!("there is no folder `{shown}`")),
-        Err(error) if error.kind() == ErrorKind::NotADirectory => Err(format!("`{shown}` is no folder")),
-        Err(_) => Err(format!("the folder `{shown}` cannot be read")),
-    };
-    let entries = match entries {
-        Ok(entries) => entries,
-        Err(message) => {
-            problems.push(Diagnostic::of_file(Code::Unreadable, message));
-            return true;
-        }
-    };
-    for entry in entries {
-        let (path, name) = (entry.path(), entry.file_name());
-        let Some(name) = name.to_str() else {
-            problems
-                .push(Diagnostic::of_file(Code::Unreadable, format!("a name in the folder `{shown}` is not UTF-8")));
-            continue;
-        };
-        let below = if under.is_empty() { name.to_owned() } else { format!("{under}/{name}") };
-        if name.starts_with('.') {
-            continue;
-        }
-        // A link is what it leads to.
-        let folder = match entry.file_type() {
-            Ok(kind) if !kind.is_symlink() => kind.is_dir(),
-            Ok(_) | Err(_) => path.is_dir(),
-        };
-        if folder {
-            if !room.take(0) || !walk(&path, (&below, depth + 1), room, found, problems) {
-                return false;
-            }
-        } else if wanted(name) {
-            if !room.take(size(&path)) {
-                return false;
-            }
-            match read_text(&path) {
-                Ok(text) => found.push((below, text)),
-                Err(message) => problems.push(Diagnostic::of_file(Code::Unreadable, message)),
-            }
-        }
-    }
-    true
-}
-
-/// The size of a file; one that cannot be asked is read, and the reason said then. What is no file, such as a pipe, has no end.
-fn size(path: &Path) -> u64 {
-    match fs::metadata(path) {
-        Ok(about) if about.is_file() => about.len(),
-        Ok(_) => u64::MAX,
-        Err(_) => 0,
-    }
 }

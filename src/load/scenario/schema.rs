@@ -189,7 +189,7 @@ fn confirmed(name: &str, kind: &Kind) -> Json {
     let [by, on, at] = CONFIRMED_BY;
     facts.insert(by.into(), json!({ "type": "string", "pattern": SAID, "description": "Who looked it up." }));
     facts.insert(on.into(), json!({ "type": "string", "pattern": DAY, "description": "On which day." }));
-    facts.insert(at.into(), json!({ "type": "string", "pattern": SAID, "description": "RuleSources." }));
+    facts.insert(at.into(), json!({ "type": "string", "pattern": SAID, "description": "Where." }));
     let mut record = table(&format!("Looked up. {}", kind.doc), facts);
     record["required"] = json!(CONFIRMED_BY);
     record

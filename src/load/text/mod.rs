@@ -6,5 +6,6 @@ pub mod moment;
 pub mod notes;
 #[cfg_attr(not(feature = "cli"), allow(dead_code, reason = "only the command line writes files"))]
 pub(crate) mod reads;
+pub mod sources;
 pub mod spelling;
 pub mod tree;

@@ -12,8 +12,7 @@ pub const LISTS: &str = "Lists";
 /// The headings of the sheet of the applicant: question, her answer, her partner's, notes, the fact's name.
 pub const ASKED: [&str; 5] = ["Question", "Your answer", "Partner's answer", "Notes", "Name"];
 /// The headings of facts that were looked up; without the three before the last those of guesses.
-pub const LOOKED_UP: [&str; 9] =
-    ["Whose", "Record", "Which", "Fact", "Value", "Looked up by", "On", "RuleSources", "Notes"];
+pub const LOOKED_UP: [&str; 9] = ["Whose", "Record", "Which", "Fact", "Value", "Looked up by", "On", "Where", "Notes"];
 /// The headings of accepted findings.
 pub const ACCEPTED: [&str; 4] = ["Whose", "Finding", "Because", "Notes"];
 /// What stands under `Whose`: hers, and her partner's.

@@ -24,7 +24,7 @@ impl Book<'_> {
     /// Reads facts that were looked up, or guesses.
     pub(super) fn facts(&mut self, sheet: &Sheet, what: What) {
         let key = if what == What::Confirmed { "confirmed" } else { "assume" };
-        let assumed = |name: &str| !["Looked up by", "On", "RuleSources"].contains(&name);
+        let assumed = |name: &str| !["Looked up by", "On", "Where"].contains(&name);
         let headings: Vec<Heading<usize>> = LOOKED_UP
             .into_iter()
             .enumerate()

@@ -9,10 +9,10 @@ mod write;
 
 use std::path::Path;
 
+use crate::engine::Rules;
 use crate::eval;
 use crate::load::{build, parse};
 use crate::model::{FactId, Outcome, RecordId, World};
-use crate::setup::Rules;
 
 pub use write::Written;
 

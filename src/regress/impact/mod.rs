@@ -10,10 +10,11 @@ use serde::Serialize;
 
 use super::change::{Change, How};
 use super::discover::{Job, JobKind};
+use super::edits;
 use super::observed::{Snapshot, changes};
 use super::{pool, revision, samples};
+use crate::engine::{self, LoadError, RuleSources, Rules};
 use crate::load::RulesFrom;
-use crate::setup::{self, LoadError, RuleSources, Rules};
 
 pub use words::{Extent, text};
 
@@ -91,14 +92,14 @@ pub fn run(place: &RuleSources, order: &ImpactOptions) -> Result<Impact, Failed>
         RulesFrom::Embedded => None,
     };
     let base = revision::base(&order.base, working).map_err(Failed::NoBase)?;
-    let old_place = RuleSources { rules: RulesFrom::Folder(base.folder.clone()), with: place.with.clone() };
-    let new = setup::rules(place).map_err(failed)?;
-    let (old, left_out) = setup::those_that_load(&old_place).map_err(failed)?;
+    let old_place = RuleSources::of(RulesFrom::Folder(base.folder.clone()), place.with.clone());
+    let new = engine::load_rules(place).map_err(failed)?;
+    let (old, left_out) = edits::those_that_load(&old_place).map_err(failed)?;
     let mut impact = Impact { rules: rules::changed(&old_place, place, &old, &new), ..Impact::default() };
     impact.not_compared = left_out.iter().flat_map(|trouble| unread(trouble, &base.folder)).collect();
     drop((old, new));
 
-    let both = || Some((setup::those_that_load(&old_place).ok()?.0, setup::rules(place).ok()?));
+    let both = || Some((edits::those_that_load(&old_place).ok()?.0, engine::load_rules(place).ok()?));
     let jobs = samples::jobs(&order.folder);
     let came = pool::each(pool::cores(), &jobs, both, |(old, new), job| one(old, new, job));
     for (job, compared) in jobs.iter().zip(came) {
@@ -110,7 +111,7 @@ pub fn run(place: &RuleSources, order: &ImpactOptions) -> Result<Impact, Failed>
 
 /// Problems of old rules, by their place under the old rules.
 fn unread(trouble: &LoadError, folder: &Path) -> Vec<String> {
-    let folder = format!("{}/", setup::shown(folder));
+    let folder = format!("{}/", engine::shown(folder));
     let lines = trouble.problems.iter().map(|problem| super::snapshot::line(&trouble.files, problem));
     lines.map(|line| format!("old rule {}", line.lines().next().unwrap_or_default().replace(&folder, ""))).collect()
 }

@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::texts;
+use crate::engine::{RuleSources, Rules};
 use crate::model::{Data, DataKind, DataValue, Dictionary, RuleSet, Type, Value, wording};
-use crate::setup::{RuleSources, Rules};
 
 /// Every difference, a line each: data first, then what stands in the rules' other files.
 pub(super) fn changed(old_place: &RuleSources, new_place: &RuleSources, old: &Rules, new: &Rules) -> Vec<String> {

@@ -3,10 +3,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::engine::{RuleSources, script_id};
 use crate::load::{self, Node, Tree, parse};
 use crate::model::Files;
 use crate::script::Symbols;
-use crate::setup::{RuleSources, stem};
 
 /// Every difference of the rules' files, a line each: TOML files first, then functions, then rules.
 pub(super) fn changed(old: &RuleSources, new: &RuleSources) -> Vec<String> {
@@ -18,7 +18,7 @@ pub(super) fn changed(old: &RuleSources, new: &RuleSources) -> Vec<String> {
         if was == is || data {
             continue;
         }
-        let id = stem(path);
+        let id = script_id(path);
         if path.ends_with(".toml") {
             tables.extend(toml(path, was, is));
         } else if id.starts_with("lib/") {
@@ -31,7 +31,7 @@ pub(super) fn changed(old: &RuleSources, new: &RuleSources) -> Vec<String> {
 }
 
 fn texts(place: &RuleSources) -> BTreeMap<String, String> {
-    load::texts(&place.rules).unwrap_or_default().into_iter().collect()
+    load::texts(&place.rules, &*place.sources).unwrap_or_default().into_iter().collect()
 }
 
 /// What became of something of which both sides are texts; empty is absent.

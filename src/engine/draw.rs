@@ -1,10 +1,7 @@
-//! Draws problems for a terminal: the place, the line with a caret, the help. All problems at once.
-
-use std::io::IsTerminal;
+//! Draws problems as text of 80 columns: where each is, the line with a caret, the help. All problems at once.
 
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 
-use super::common::Color;
 use crate::model::{Diagnostic, Files, Span};
 
 /// The columns a message may fill.
@@ -15,9 +12,10 @@ const LONGEST_TEXT: usize = 1 << 20;
 /// The most problems drawn: whoever has more begins with these.
 const MOST: usize = 100;
 
-/// All problems, as a person reads them; of very many the first.
-pub(super) fn problems(files: &Files, problems: &[Diagnostic], color: Color) -> String {
-    let renderer = if colored(color) { Renderer::styled() } else { Renderer::plain() };
+/// All problems, as a person reads them; of very many the first. With colour it holds the escape sequences of a terminal.
+#[doc(hidden)]
+pub fn draw(files: &Files, problems: &[Diagnostic], colored: bool) -> String {
+    let renderer = if colored { Renderer::styled() } else { Renderer::plain() };
     let renderer = renderer.term_width(WIDTH);
     let mut text = String::new();
     for problem in &problems[..problems.len().min(MOST)] {
@@ -28,17 +26,6 @@ pub(super) fn problems(files: &Files, problems: &[Diagnostic], color: Color) -> 
     let shown = if problems.len() > MOST { format!(", the first {MOST} shown") } else { String::new() };
     text.push_str(&format!("{many}{shown}, nothing was run\n"));
     text
-}
-
-/// Whether messages on standard error are coloured.
-fn colored(color: Color) -> bool {
-    match color {
-        Color::Always => true,
-        Color::Never => false,
-        Color::Auto => {
-            std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty()) && std::io::stderr().is_terminal()
-        }
-    }
 }
 
 fn one(files: &Files, problem: &Diagnostic, renderer: &Renderer) -> String {
