@@ -22,7 +22,7 @@ use crate::model::{Diagnostic, Dictionary, FactDef, FactId, FileId, Files, KindI
 pub(crate) struct Section<'a> {
     /// Who.
     pub(crate) person: PersonId,
-    /// Her part of the file.
+    /// The person's part of the file.
     pub(crate) node: &'a Node,
     /// Where it begins; none for the whole file.
     pub(crate) place: Option<Span>,
@@ -47,7 +47,7 @@ pub(crate) fn given(def: &FactDef) -> bool {
     def.ty.stored() && !def.engine
 }
 
-/// The applicant's part of a scenario and her partner's, after a look at their keys.
+/// The applicant's part of a scenario and the partner's, after a look at the keys of both.
 pub(crate) fn sections<'a>(
     root: &'a Node,
     dictionary: &Dictionary,
