@@ -230,7 +230,8 @@ impl Dictionary {
 }
 
 impl Privacy {
-    /// What holds where the dictionary says nothing: texts a person writes are her own, texts of shared records are names.
+    /// What holds where the dictionary says nothing: texts of a person's own records are private, texts of shared
+    /// records are names, everything else is open.
     pub fn unsaid(ty: &Type, owner: Owner) -> Self {
         match (ty, owner) {
             (Type::Text | Type::LongText, Owner::Person) => Self::Private,

@@ -53,7 +53,7 @@ pub(super) fn together(run: &mut Run<'_>, gathered: &mut [Gathered]) -> Vec<Pair
     let mut all = Vec::new();
     let mut values = Values::default();
     for (rule, _) in rules.of_stage(Stage::Pair) {
-        // What a rule reads of the applicant is the same for all her places; so each person has a memory of her own.
+        // What a rule reads of the applicant is the same for all places of one person; so each person has a memory.
         let mut silences: BTreeMap<_, NoEffectMemo> = BTreeMap::new();
         for first in numbers(gathered) {
             for other in numbers(gathered) {
