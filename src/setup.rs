@@ -11,38 +11,39 @@ use crate::load::{read_bytes, read_text};
 use crate::model::{Diagnostic, Files, RuleSet, Value, World};
 use crate::script::{Checks, Input, Machine, compile};
 
-/// Rules that are checked and ready to run.
+/// Rules that are read, compiled and ready to run.
 pub struct Rules {
-    /// What the rules say of themselves.
+    /// What the rules say of themselves: their heads, the fact dictionary, data files, statements and groups.
     pub set: RuleSet,
-    /// What runs them.
+    /// What runs them on a scenario.
     pub machine: Machine,
-    /// Numbers that rules share, by name.
+    /// Numbers that several rules use, each by its name.
     pub thresholds: Vec<(String, Value)>,
-    /// What the headers of people's own sheets mean.
+    /// Which facts the headers of people's own sheets mean.
     pub columns: Columns,
 }
 
-/// What is wrong, and the texts it is in.
+/// What is wrong with files that were read, and the texts of these files.
 #[derive(Debug)]
 pub struct LoadError {
-    /// The texts that places point into.
+    /// The texts that the places of problems point into.
     pub files: Files,
-    /// Everything that is wrong, in the order of places.
+    /// Everything that is wrong.
     pub problems: Vec<Diagnostic>,
 }
 
 /// Where rules come from.
 #[derive(Clone, Debug)]
 pub struct RuleSources {
-    /// The shipped rules.
+    /// The shipped rules: a folder, or those inside the program.
     pub rules: RulesFrom,
-    /// Folders of checks beside them.
+    /// Folders of checks that are added to them (`--with`).
     pub with: Vec<PathBuf>,
 }
 
 impl RuleSources {
-    /// The rules of a folder; without one those of `rules/` in the working folder, else those inside the program.
+    /// Where to take rules from: the folder `rules` if one is named, else `rules/` in the working folder if it holds
+    /// rules, else those inside the program. `with` are folders of checks beside them.
     pub fn new(rules: Option<&Path>, with: &[PathBuf]) -> Self {
         let here = Path::new("rules");
         let rules = match rules {
@@ -73,8 +74,8 @@ impl From<(Files, Vec<Diagnostic>)> for LoadError {
     }
 }
 
-/// Reads and compiles rules. Those of a folder are checked, and checks beside the rules; those inside the program were
-/// checked by its tests.
+/// Reads and compiles rules. Rules of a folder are checked, and so are checks beside them; rules inside the program are
+/// not, since its tests checked them.
 ///
 /// # Errors
 /// Everything that is wrong with them.
@@ -86,7 +87,7 @@ pub fn rules(place: &RuleSources) -> Result<Rules, LoadError> {
     compiled(read(place)?, &BTreeSet::new(), checks)
 }
 
-/// The same, checked wherever they are.
+/// Reads, compiles and checks rules, those inside the program too.
 ///
 /// # Errors
 /// Everything that is wrong with them.
@@ -97,18 +98,18 @@ pub fn checked(place: &RuleSources) -> Result<Rules, LoadError> {
 /// One change of the rules, to be tried.
 #[derive(Clone, Debug)]
 pub enum Edit {
-    /// Another text for the script of this id.
+    /// Another text for a script: its id, and the text.
     Script(String, String),
-    /// Another value for the shared number of this name.
+    /// Another value for a number that rules share: its name, and the value.
     Threshold(String, Figure),
 }
 
-/// A number as a threshold is written.
+/// The value of a threshold: rules tell whole numbers from others.
 #[derive(Clone, Copy, Debug)]
 pub enum Figure {
-    /// A whole one.
+    /// A whole number.
     Whole(i64),
-    /// One with a point.
+    /// A number with a decimal point.
     Broken(f64),
 }
 
@@ -121,7 +122,7 @@ impl From<Figure> for Value {
     }
 }
 
-/// The rules with one change, which may read badly but must make sense.
+/// The rules with one change. How they read is not checked, only what they mean.
 ///
 /// # Errors
 /// Everything that is wrong with them.
@@ -142,7 +143,8 @@ pub fn edited(place: &RuleSources, edit: &Edit) -> Result<Rules, LoadError> {
     compiled(project, &BTreeSet::new(), Checks::Meaning)
 }
 
-/// The rules without the files that are wrong, and what is wrong with those: for rules of former days.
+/// The rules without the scripts that are wrong, and what is wrong with those, round by round: for rules of former
+/// days, of which some may not fit this program.
 ///
 /// # Errors
 /// What is wrong where it is not the fault of single scripts.
@@ -205,10 +207,10 @@ fn compiled(mut project: Project, without: &BTreeSet<String>, checks: Checks) ->
     }
 }
 
-/// The rules as they are read, to be compiled in another way than all commands do.
+/// The rules as they are read, before they are compiled: for callers that compile them in a way of their own.
 ///
 /// # Errors
-/// What is wrong with them as texts.
+/// What is wrong with their texts.
 pub fn input(place: &RuleSources) -> Result<Input, LoadError> {
     Ok(to_compile(read(place)?, Checks::All))
 }
@@ -229,15 +231,15 @@ fn to_compile(project: Project, checks: Checks) -> Input {
     }
 }
 
-/// The id of a script: its path without the ending.
+/// The id of a script: its path without the ending `.rhai`.
 pub fn stem(path: &str) -> String {
     path.trim_end_matches(".rhai").to_owned()
 }
 
-/// Reads a scenario; `as_of` looks from another moment than the scenario's own.
+/// Reads a scenario and makes a world of it. `as_of` is a moment from which to look in place of the scenario's own.
 ///
 /// # Errors
-/// Everything that is wrong with it and its tables.
+/// Everything that is wrong with the scenario and its tables, or with `as_of`.
 pub fn scenario(rules: &RuleSet, path: &Path, as_of: Option<&str>) -> Result<World, LoadError> {
     let mut files = rules.files.clone();
     let (written, problems) = written(rules, path, &mut files)?;
@@ -248,7 +250,8 @@ pub fn scenario(rules: &RuleSet, path: &Path, as_of: Option<&str>) -> Result<Wor
     built(&root, &shown(path), rules, files, problems)
 }
 
-/// What a scenario says, before it means anything; of a workbook also what is wrong with its cells.
+/// Reads a scenario as it is written, before facts are made of it. Its text is added to `files`. The problems are those
+/// of a workbook's cells; a text has none.
 ///
 /// # Errors
 /// Why it cannot be read at all.
@@ -268,10 +271,11 @@ pub fn written(rules: &RuleSet, path: &Path, files: &mut Files) -> Result<(Writt
     Ok((Written { root, notes }, Vec::new()))
 }
 
-/// The world a scenario describes, unless anything is wrong with it.
+/// The world that a scenario describes. `name` is the scenario's path; `problems` are those found when it was read,
+/// which count as if they were found here.
 ///
 /// # Errors
-/// Everything that is wrong with it, what was wrong before included.
+/// Everything that is wrong with it.
 pub fn built(
     root: &tree::Node,
     name: &str,
@@ -304,7 +308,7 @@ fn with_as_of(mut root: tree::Node, moment: &str, files: &mut Files) -> Result<t
     Ok(root)
 }
 
-/// A path as messages show it.
+/// A path as messages show it, with `/` between its parts.
 pub fn shown(path: &Path) -> String {
     path.display().to_string().replace('\\', "/")
 }

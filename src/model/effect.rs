@@ -7,9 +7,9 @@ use super::{FactId, RecordView, Severity, Value, When, Why};
 /// A position in a rule's text, counted from 1; both numbers are 0 for what has no place in the text.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct LineCol {
-    /// Line.
+    /// The line.
     pub line: usize,
-    /// Column, in characters.
+    /// The column, in characters.
     pub column: usize,
 }
 
@@ -76,7 +76,7 @@ pub enum Ended {
     Fault(Fault),
 }
 
-/// A rule that went wrong.
+/// What went wrong when a rule ran.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Fault {
     /// What went wrong, as a sentence for the rule's author.

@@ -62,11 +62,11 @@ impl Verdict {
 /// One verdict with its evidence.
 #[derive(Clone, Debug, PartialEq)]
 pub struct VerdictRow {
-    /// The rule.
+    /// The id of the rule.
     pub rule: RuleId,
     /// The record the rule looked at, as one person sees it.
     pub subject: RecordView,
-    /// The verdict.
+    /// What the rule came to.
     pub verdict: Verdict,
     /// The partner's place; none unless the rule is a pair rule.
     pub second: Option<RecordView>,
@@ -116,7 +116,7 @@ pub struct Finding {
 /// A verdict that misses facts.
 #[derive(Clone, Debug)]
 pub struct CannotTell {
-    /// The rule.
+    /// The id of the rule.
     pub rule: RuleId,
     /// The record the rule looked at, as one person sees it.
     pub subject: RecordView,
@@ -142,7 +142,7 @@ pub struct Reason {
 /// A rule that went wrong for one subject.
 #[derive(Clone, Debug)]
 pub struct RuleFault {
-    /// The rule.
+    /// The id of the rule.
     pub rule: RuleId,
     /// The record it looked at; where rules contradict each other over a derived fact, the record of that fact.
     pub subject: RecordView,
@@ -193,9 +193,9 @@ pub struct Allocation {
 pub struct Chosen {
     /// The place, a record of kind `place`: a program in a tier.
     pub place: RecordView,
-    /// Its program.
+    /// The program of the place.
     pub program: RecordView,
-    /// Its tier.
+    /// The tier of the place, as the dictionary's word.
     pub tier: String,
     /// Its points; of a chosen place with what it gains beside the partner's places.
     pub points: i64,
@@ -252,7 +252,7 @@ pub struct Swap {
 pub enum State {
     /// Its time has not come, or what goes before is open.
     NotYet,
-    /// It can be done now.
+    /// It can be done now, and nothing that must come first is open.
     Open,
     /// It is done.
     Done,
@@ -262,7 +262,7 @@ pub enum State {
     DoneLate,
     /// It is not needed.
     NotNeeded,
-    /// Facts are missing.
+    /// Facts are missing without which nobody can say.
     CannotTell,
 }
 
@@ -290,7 +290,7 @@ impl State {
 pub struct Item {
     /// Its identity: `partner` for the partner's, the rule's id, the subject's id, a colon and the title.
     pub key: String,
-    /// The rule.
+    /// The id of the rule.
     pub rule: RuleId,
     /// Whether it is a step of the road to residency rather than a dated item.
     pub step: bool,
@@ -322,7 +322,7 @@ pub struct Item {
 /// An item that must come before another one and does not.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Misplaced {
-    /// Its title.
+    /// The title of the item that must come before.
     pub title: String,
     /// Where it stands instead.
     pub stands: Stands,
@@ -342,7 +342,7 @@ pub enum Stands {
 /// A letter that a draft rule wrote, or why it should not be written.
 #[derive(Clone, Debug)]
 pub struct Letter {
-    /// The rule.
+    /// The id of the rule.
     pub rule: RuleId,
     /// Its parts in order, slots filled in; questions only, where `needs` is not empty.
     pub parts: Vec<LetterPart>,

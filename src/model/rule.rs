@@ -120,18 +120,18 @@ pub enum Piece {
 /// One rule.
 #[derive(Clone, Debug)]
 pub struct Rule {
-    /// Its id.
+    /// Its id: the path of its file under `rules/` without the ending.
     pub id: RuleId,
     /// Who wrote it.
     pub origin: Origin,
-    /// Its stage.
+    /// When it runs, and what it may say.
     pub stage: Stage,
     /// The kind of record that it is called for, once for each record.
     pub subject: KindId,
     /// The names of the parameters before `out`: the subject, of a pair rule the partner's place, then perhaps the
     /// applicant.
     pub params: Vec<String>,
-    /// Its first `//!` line.
+    /// The first line of its head comment (`//!`): what it is about.
     pub doc: String,
     /// The message; none where the rule gives none.
     pub says: Option<Template>,
@@ -155,7 +155,7 @@ pub struct Rule {
     pub sets: Vec<super::FactId>,
     /// Facts that its text can read.
     pub reads: Vec<super::FactId>,
-    /// Its file.
+    /// The file it is written in.
     pub file: FileId,
 }
 
@@ -188,7 +188,7 @@ pub struct Data {
 /// One fact of a data file.
 #[derive(Clone, Debug)]
 pub struct DataValue {
-    /// The fact's name.
+    /// The name of the fact.
     pub fact: String,
     /// One value, or several that contradict each other; each with its source, which is none where the file gives none.
     pub values: Vec<(Value, Option<Rc<Source>>)>,
@@ -203,14 +203,14 @@ pub struct DataValue {
 pub struct Statement {
     /// Where the guide says it.
     pub source: String,
-    /// Our paraphrase.
+    /// What it says, in our own words.
     pub says: String,
 }
 
 /// Rules that speak about the same thing.
 #[derive(Clone, Debug)]
 pub struct Group {
-    /// Its id.
+    /// The id of the group.
     pub id: String,
     /// The kind of record for which one message is given: findings about the same record of it are folded.
     pub one_for: KindId,
@@ -227,7 +227,7 @@ pub struct RuleSet {
     pub rules: Vec<Rule>,
     /// Data files, sorted by kind and id.
     pub data: Vec<Data>,
-    /// Statements by id.
+    /// What guides say, by id of the statement.
     pub statements: BTreeMap<String, Statement>,
     /// Groups in the order of their file.
     pub groups: Vec<Group>,

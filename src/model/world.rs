@@ -29,7 +29,7 @@ pub struct RecordView {
     pub person: PersonId,
 }
 
-/// One applicant.
+/// One applicant: the applicant of the scenario, or the partner.
 #[derive(Clone, Debug)]
 pub struct Person {
     /// The person's record of kind `applicant`.
@@ -71,10 +71,10 @@ impl Slot {
     }
 }
 
-/// A known fact.
+/// A fact that is known, and where that is from.
 #[derive(Clone, Debug)]
 pub struct Fact {
-    /// What it is.
+    /// Its value.
     pub value: Value,
     /// Where the value came from.
     pub how: How,

@@ -19,7 +19,8 @@ pub struct At {
     pub column: usize,
     /// The line, counted from 1.
     pub line: usize,
-    /// In a workbook the sheet and the cell: `Programs!C14`; line and column are then those of the sheet.
+    /// In a workbook the sheet and the cell, `Programs!C14`, or the sheet and the row, `Programs!14`; line and column
+    /// are then those of the sheet. Left out for other files.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub cell: Option<String>,
 }

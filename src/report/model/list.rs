@@ -132,7 +132,7 @@ pub struct Count {
 #[derive(Clone, Debug, Serialize)]
 #[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 pub struct Fees {
-    /// How much, in the unit of the fact `fees_saved`.
+    /// How much, in the unit of the fact `application.fees_saved`: dollars.
     pub amount: i64,
     /// The amount with its unit.
     #[serde(skip)]
