@@ -1,4 +1,4 @@
-//! `preceptor anonymise`: a student's file as a test case that nobody can recognise her by name in.
+//! `preceptor anonymise`: a student's file as a test case that names nobody.
 
 use std::path::PathBuf;
 
@@ -55,6 +55,6 @@ pub(super) fn run(common: &Common, args: &Anonymise) -> Result<Exit, Exit> {
     for (fact, text) in &case.kept {
         eprintln!("look at what stayed of `{fact}`, because rules listen to it: {text}");
     }
-    eprintln!("dates, scores and what programs are like stayed: who knows her plan may still know her by them");
+    eprintln!("dates, scores and what programs are like stayed: who knows the plan may still know whose it is by them");
     Ok(Exit::Fine)
 }

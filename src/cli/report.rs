@@ -83,7 +83,9 @@ pub(super) enum FailOn {
 pub(super) fn run(common: &Common, args: &Report) -> Result<Exit, Exit> {
     if args.format == ReportFormat::Xlsx {
         if args.share {
-            return Err(output::wrong("her own table goes back with everything she wrote in it; share another format"));
+            return Err(output::wrong(
+                "the applicant's own table goes back with everything they wrote in it; share another format",
+            ));
         }
         sheet_goes_to(args)?;
     }
@@ -149,7 +151,7 @@ fn sheet_goes_to(args: &Report) -> Result<(), Exit> {
     }
 }
 
-/// Writes her own sheet back, with what the report says of each program.
+/// Writes the applicant's own sheet back, with what the report says of each program.
 fn sheet(view: &report::Report, outcome: &Outcome, to: &Path) -> Result<(), Exit> {
     let tables = super::sheet::tables(&outcome.world).map_err(|message| output::wrong(&message))?;
     let bytes = sheets::back(view, &outcome.world, &tables).map_err(|message| output::wrong(&message))?;

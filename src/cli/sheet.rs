@@ -1,4 +1,5 @@
-//! `preceptor report --format xlsx`: finds the tables a scenario's programs stand in, for her own sheet back.
+//! `preceptor report --format xlsx`: finds the tables a scenario's programs stand in, so that the applicant gets their
+//! own sheet back.
 
 use std::path::Path;
 
@@ -6,7 +7,7 @@ use crate::load::{Cell, CellKind, Grid, columns, grid, is_workbook, read_bytes};
 use crate::model::{Files, KindId, RecordId, Slot, Span, Value, World};
 use crate::sheets::Table;
 
-/// Her tables in the order they were read; programs that stand in no table come last.
+/// The applicant's tables in the order they were read; programs that stand in no table come last.
 ///
 /// # Errors
 /// A sentence about a table that is not there any more.

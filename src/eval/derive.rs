@@ -9,6 +9,7 @@ use crate::model::{
 
 /// What one rule said about one derived fact.
 struct Contribution {
+    /// The number of the rule.
     rule: usize,
     says: Says,
 }

@@ -14,7 +14,7 @@ use crate::script::Executor;
 /// The id of the message that is tried.
 const DRAFT: &str = "draft";
 
-/// The kinds of letters that rules can write, in order.
+/// The kinds of letters that rules can write, sorted, each once.
 pub fn kinds(rules: &RuleSet) -> Vec<&str> {
     let mut kinds: Vec<&str> =
         rules.of_stage(Stage::Draft).filter_map(|(_, rule)| rule.email_kind.as_deref()).collect();
@@ -23,7 +23,8 @@ pub fn kinds(rules: &RuleSet) -> Vec<&str> {
     kinds
 }
 
-/// The letters of one kind to one program, each with what the checks object to.
+/// The letters of one kind to one program, one for each rule that writes that kind, each with what the checks object
+/// to.
 pub fn draft(rules: &RuleSet, executor: &dyn Executor, world: &World, program: RecordView, kind: &str) -> Vec<Letter> {
     let before = evaluate(rules, executor, world.clone());
     let after = evaluate(rules, executor, with_message(world, program, kind));

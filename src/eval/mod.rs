@@ -45,7 +45,7 @@ pub fn evaluate(rules: &RuleSet, executor: &dyn Executor, world: World) -> Outco
     outcome
 }
 
-/// The facts of a scenario with everything that rules derive, and nothing more.
+/// The facts of a scenario with everything that rules derive; no other rule is run.
 pub fn derived(rules: &RuleSet, executor: &dyn Executor, world: World) -> Rc<World> {
     let mut run = run::Run::new(rules, executor, world);
     derive::derive(&mut run);

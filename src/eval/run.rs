@@ -21,15 +21,18 @@ pub(super) struct Run<'a> {
     pub rules: &'a RuleSet,
     pub executor: &'a dyn Executor,
     pub world: Rc<World>,
+    /// Verdicts that miss facts, in the order in which rules ran.
     pub cannot_tell: Vec<CannotTell>,
+    /// Rules that went wrong, in the order in which they ran.
     pub faults: Vec<RuleFault>,
+    /// Every verdict, in the order in which rules ran.
     pub verdicts: Vec<VerdictRow>,
 }
 
 /// What a rule said of one subject.
 pub(super) struct RuleOutput {
     pub effects: Vec<Effect>,
-    /// The facts that are missing, where it cannot tell.
+    /// The facts that are missing; empty unless it cannot tell.
     pub needs: Vec<Need>,
 }
 
@@ -54,7 +57,8 @@ impl<'a> Run<'a> {
         self.world.of_kind(rule.subject, person)
     }
 
-    /// Runs a rule on a subject and records the verdict.
+    /// Runs a rule, given by its number, on a subject and records the verdict. `second` is the partner's place, for
+    /// pair rules.
     pub fn evaluate_rule(&mut self, number: usize, subject: RecordView, second: Option<RecordView>) -> RuleOutput {
         let rule = &self.rules.rules[number];
         let mut row = VerdictRow {
@@ -92,17 +96,17 @@ impl<'a> Run<'a> {
         said
     }
 
-    /// The facts the rule settled last has read, each once.
+    /// The facts that the rule evaluated last has read, each once, in order.
     pub fn reads(&self) -> Vec<(RecordView, FactId, Value)> {
         reads(self.events())
     }
 
-    /// All that the rule settled last did.
+    /// What happened when the last rule was evaluated, in order.
     pub fn events(&self) -> &[Event] {
         self.verdicts.last().map_or(&[], |row| &row.events)
     }
 
-    /// Records that a rule went wrong.
+    /// Records that a rule, given by its number, went wrong.
     pub fn fault(&mut self, number: usize, subject: RecordView, fault: Fault) {
         let rule = &self.rules.rules[number];
         let name = &self.rules.files.get(rule.file).name;
@@ -113,7 +117,7 @@ impl<'a> Run<'a> {
         self.faults.push(RuleFault { rule: rule.id.clone(), subject, fault, at });
     }
 
-    /// Whether the moment has passed after which the rule says nothing; the fact that says so.
+    /// Whether the moment has passed after which the rule says nothing: then the reading of that moment, else none.
     fn over(&self, rule: &Rule, subject: RecordView) -> Option<Event> {
         let path = rule.until.as_ref()?;
         let (handle, fact) = message::fact_at(&self.world, rule, subject, path)?;

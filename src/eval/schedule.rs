@@ -52,7 +52,7 @@ fn item(world: &World, rule: &Rule, subject: RecordView, draft: ItemDraft) -> It
     }
 }
 
-/// Where an item stands by its own dates.
+/// Where an item stands by its own dates, and the facts that are missing for it.
 fn state(as_of: &When, draft: &ItemDraft) -> (State, Vec<Need>) {
     let told = |state| (state, Vec::new());
     if draft.void {
@@ -120,7 +120,8 @@ fn order(items: &mut [Item]) {
     }
 }
 
-/// What must come first and does not; of two bare days that are the same, nobody knows.
+/// Says how an item that must come first fails to, if it does. Two bare days that are the same count as in order, since
+/// nobody knows.
 fn misplaced(first: &First, item: &Item) -> Option<Misplaced> {
     let later = |of: &Option<When>, than: &Option<When>| match (of, than) {
         (Some(of), Some(than)) if than.before(of) == Some(true) => Some(of.clone()),

@@ -1,4 +1,4 @@
-//! The scenario a person begins with: her tables, and the questions that a first report needs most.
+//! The scenario a person begins with: their tables, and the questions that a first report needs most.
 
 use super::cells::said;
 use super::mapping::literal;
@@ -20,9 +20,9 @@ pub struct Start {
     pub as_of: String,
     /// Tables of the school.
     pub shared: Vec<String>,
-    /// Her own tables.
+    /// The person's own tables.
     pub own: Vec<String>,
-    /// The programs on her list, where the tables of the school hold others too.
+    /// The programs on the person's list, where the tables of the school hold others too.
     pub list: Vec<String>,
     /// Answers, by fact.
     pub answers: Vec<(FactId, String)>,

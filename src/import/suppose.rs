@@ -1,5 +1,6 @@
-//! What a person supposes, in her words: `visa policy of Lakeside = J-1`, `one gold fewer`, `applicant.needs_visa = no`.
-//! Which fact of which record that is, and what a scenario would write for it. Nothing is evaluated here.
+//! What a person supposes, in their words: `visa policy of Lakeside = J-1`, `one gold fewer`,
+//! `applicant.needs_visa = no`. Which fact of which record that is, and what a scenario would write for it. Nothing is
+//! evaluated here.
 
 use super::start::written;
 use super::{Known, quoted};

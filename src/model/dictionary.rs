@@ -5,7 +5,7 @@ use indexmap::IndexMap;
 
 use super::{Layout, Occasion, Span};
 
-/// Which kind of record, by its place in the dictionary.
+/// Which kind of record: its place in the dictionary, counted from 0.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct KindId(pub usize);
 
@@ -14,32 +14,32 @@ pub struct KindId(pub usize);
 pub struct FactId {
     /// The kind of record.
     pub kind: KindId,
-    /// The fact's place in that kind.
+    /// The fact's place among the facts of that kind, counted from 0.
     pub index: usize,
 }
 
-/// Things by name, in the order of their file.
+/// Things by name, in the order in which their file names them.
 pub type Named<T> = IndexMap<String, T, FixedState>;
 
-/// All kinds of records.
+/// All kinds of records with their facts, how a workbook asks for them, and the occasions there are.
 #[derive(Debug, Default)]
 pub struct Dictionary {
     /// Kinds by name, in the order of the file.
     pub kinds: Named<Kind>,
     /// How a workbook asks for them.
     pub layout: Layout,
-    /// Occasions that have a report of their own, by the word that an applicant's fact has on them.
+    /// Occasions that have a report of their own, by the word that the applicant's fact `occasion` has on them.
     pub occasions: Named<Occasion>,
 }
 
 /// Whose a record is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Owner {
-    /// Each applicant has her own.
+    /// Each applicant has their own; of a couple each record belongs to one of the two.
     Person,
-    /// One for all applicants.
+    /// One for all applicants, such as a program.
     Shared,
-    /// Brought by the rules, one a season.
+    /// Brought by the data files of the rules, such as the calendar of a season.
     Data,
     /// Made by the engine; a scenario cannot give it.
     Engine,
@@ -50,63 +50,66 @@ pub enum Owner {
 pub struct Kind {
     /// What one such record is.
     pub doc: String,
-    /// The fact that names it in a report.
+    /// The name of the fact that names such a record in a report; none where its id names it.
     pub title: Option<String>,
-    /// How a report calls it in full, with facts in braces; the title where one of them is blank.
+    /// Its full name in a report, with facts in braces: `{kind} to {program}`. Where one of these facts is not known,
+    /// the title is used; none where the title is always used.
     pub called: Option<String>,
-    /// The fact, a moment, that tells records of one name apart.
+    /// The name of a fact that is a moment: a report adds its day where two records of a person have the same name.
+    /// None where nothing tells them apart.
     pub apart: Option<String>,
-    /// The facts an id is made from where a scenario gives none.
+    /// The names of the facts that an id is made from where a scenario gives none, in this order.
     pub id_from: Vec<String>,
-    /// Whose it is.
+    /// Whose such a record is.
     pub owner: Owner,
     /// Its facts by name, in the order of the file.
     pub facts: Named<FactDef>,
-    /// How many of them a scenario may hold.
+    /// How many such records a scenario may hold.
     pub bounds: Bounds,
-    /// Where it is defined.
+    /// Where it is defined: its heading in `rules/facts.toml`.
     pub place: Span,
 }
 
-/// How many records of a kind a scenario may hold. What is none is not bounded.
+/// How many records of a kind a scenario may hold. A bound that is none does not exist.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Bounds {
-    /// The most of one person; of shared records the most in all.
+    /// The most records of one person; of shared records the most in all.
     pub most: Option<usize>,
     /// Of shared records the most that one person has to do with: the programs on their list.
     pub most_listed: Option<usize>,
-    /// The same for each of a couple.
+    /// The same for each person of a couple.
     pub most_listed_by_two: Option<usize>,
 }
 
 /// One fact of a record.
 #[derive(Debug)]
 pub struct FactDef {
-    /// Its type.
+    /// Which values it can have.
     pub ty: Type,
-    /// What it means.
+    /// What it means, in a sentence.
     pub doc: String,
-    /// The question a person is asked for it.
+    /// The question by which a person is asked for it; none where nobody is asked.
     pub ask: Option<String>,
-    /// Where the answer is found.
+    /// Where a person finds the answer to that question; none where the dictionary does not say.
     pub look: Option<String>,
-    /// How a report names it, where its name with spaces will not do.
+    /// What a report calls it; none where its name will do, with spaces in place of underscores.
     pub label: Option<String>,
-    /// The unit, for numbers.
+    /// The unit of its numbers, such as `months`; none where they have none.
     pub unit: Option<String>,
     /// The page where an editor of the rules' data looks it up; none where nobody has to.
     pub look_up: Option<String>,
-    /// Another fact of the record and its words, where only these make this fact exist.
+    /// The name of another fact of the record, and the words it must have for this fact to exist; none where this fact
+    /// always exists.
     pub only_if: Option<(String, Vec<String>)>,
-    /// Smallest and largest allowed number.
+    /// The smallest and the largest number it may be, in that order; none where any number may stand.
     pub range: Option<(f64, f64)>,
-    /// How rules' contributions are put together, where rules derive it.
+    /// How what several rules say of it becomes one value; none where no rule derives it.
     pub derived: Option<Combine>,
-    /// Whether the engine gives it and a scenario cannot.
+    /// Whether only the engine gives it, so that a scenario cannot.
     pub engine: bool,
-    /// Who may read it outside.
+    /// Who outside may read it.
     pub privacy: Privacy,
-    /// Where it is defined.
+    /// Where it is defined: in `rules/facts.toml` or in the `facts.toml` of a folder of checks.
     pub place: Span,
 }
 
@@ -124,13 +127,14 @@ pub enum Privacy {
 /// How what several rules say about one derived fact is put together.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Combine {
-    /// All must say the same.
+    /// All rules must say the same value; where they do not, the fact is not known.
     One,
-    /// True as soon as one says so, else false.
+    /// Yes as soon as one rule says yes, else no.
     Any,
-    /// Added up.
+    /// The sum of the numbers that rules add.
     Sum,
-    /// The word with most votes; on a tie the one listed first.
+    /// The word that most rules vote for; on a tie the one that the fact's type lists first. Without votes the fact is
+    /// not known.
     Votes,
 }
 
@@ -151,31 +155,32 @@ pub enum Type {
     Date,
     /// A day or an instant.
     Moment,
-    /// One of these words, each with how a report says it.
+    /// One of these words; beside each word what a report says for it.
     Enum(Named<String>),
-    /// Any of these words, each with how a report says it.
+    /// Any of these words, or none of them; beside each word what a report says for it.
     Set(Named<String>),
-    /// Another record.
+    /// One other record, of that kind, which a scenario names.
     Reference(KindId),
-    /// All records that a link reaches.
+    /// All records of that kind that the link reaches.
     List(KindId, Link),
-    /// The one record that a link reaches; without it, its facts are unknown.
+    /// The one record of that kind that the link reaches; where there is none, its facts are not known.
     One(KindId, Link),
 }
 
-/// How a list of records is reached.
+/// How other records are reached from a record.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Link {
-    /// All of the applicant's own.
+    /// All records of the kind that the person has to do with.
     Own,
-    /// Those whose path equals this record, or this record's `equals` path.
+    /// The records whose value at `path` equals this record, or equals the value at this record's path `equals`.
     Through {
-        /// Path in the other record.
+        /// Names of facts that lead from the other record to the value that is compared.
         path: Vec<String>,
-        /// Path in this record; none for the record itself.
+        /// Names of facts that lead from this record to the value that is compared; none where this record itself is
+        /// compared.
         equals: Option<Vec<String>>,
     },
-    /// Those a path of lists leads to.
+    /// The records at the end of a path of lists, which are named in order.
     Along(Vec<String>),
 }
 
@@ -185,12 +190,12 @@ impl Dictionary {
         self.kind(name).is_some_and(|kind| matches!(self.get(kind).owner, Owner::Person | Owner::Shared))
     }
 
-    /// The kind of that name.
+    /// The kind of that name, if there is one.
     pub fn kind(&self, name: &str) -> Option<KindId> {
         self.kinds.get_index_of(name).map(KindId)
     }
 
-    /// The kind of that number.
+    /// The definition of a kind.
     pub fn get(&self, id: KindId) -> &Kind {
         &self.kinds[id.0]
     }
@@ -200,7 +205,7 @@ impl Dictionary {
         self.kinds.get_index(id.0).map_or("", |(name, _)| name)
     }
 
-    /// The fact of that name.
+    /// The fact of that name of that kind, if there is one.
     pub fn fact(&self, kind: KindId, name: &str) -> Option<FactId> {
         self.get(kind).facts.get_index_of(name).map(|index| FactId { kind, index })
     }
@@ -215,7 +220,7 @@ impl Dictionary {
         self.get(fact.kind).facts.get_index(fact.index).map_or("", |(name, _)| name)
     }
 
-    /// `record.fact`.
+    /// The names of the kind and of the fact: `program.visas`.
     pub fn path(&self, fact: FactId) -> String {
         format!("{}.{}", self.name(fact.kind), self.fact_name(fact))
     }
@@ -230,7 +235,8 @@ impl Dictionary {
 }
 
 impl Privacy {
-    /// What holds where the dictionary says nothing: texts a person writes are her own, texts of shared records are names.
+    /// What holds where the dictionary says nothing: texts of a person's own records are private, texts of shared
+    /// records are names, everything else is open.
     pub fn unsaid(ty: &Type, owner: Owner) -> Self {
         match (ty, owner) {
             (Type::Text | Type::LongText, Owner::Person) => Self::Private,
@@ -241,7 +247,7 @@ impl Privacy {
 }
 
 impl Type {
-    /// The kind of record that a reference, list or single relation leads to.
+    /// The kind of record that a reference, list or single relation leads to; none for other types.
     pub fn target(&self) -> Option<KindId> {
         match self {
             Self::Reference(kind) | Self::List(kind, _) | Self::One(kind, _) => Some(*kind),

@@ -4,51 +4,51 @@ use std::collections::BTreeMap;
 
 use super::{FactId, RecordView, Severity, Value, When, Why};
 
-/// A position in a rule's text, both from 1.
+/// A position in a rule's text, counted from 1; both numbers are 0 for what has no place in the text.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct LineCol {
-    /// Line.
+    /// The line.
     pub line: usize,
-    /// Column, in characters.
+    /// The column, in characters.
     pub column: usize,
 }
 
 /// One thing that happened while a rule ran.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Event {
-    /// Where in the rule.
+    /// Where in the rule's text it happened.
     pub spot: LineCol,
-    /// What.
+    /// What happened.
     pub what: What,
 }
 
 /// What happened.
 #[derive(Clone, Debug, PartialEq)]
 pub enum What {
-    /// A fact was read and known.
+    /// A fact was read and known: whose fact, which fact, and its value.
     Read(RecordView, FactId, Value),
-    /// A fact was read and not known.
+    /// A fact was read and not known: whose fact, and which fact.
     Missed(RecordView, FactId),
-    /// A list of records was reached, with so many records.
+    /// A list of records was reached: from which record, by which fact, and how many records are in it.
     Listed(RecordView, FactId, usize),
-    /// A condition over a list or two values was decided: the word, and the answer.
+    /// A condition over a list, or a comparison of two values, was decided: the word of the condition, and the answer.
     Decided(&'static str, bool),
-    /// A condition could not be decided.
+    /// A condition could not be decided: the word of the condition.
     Undecided(&'static str),
-    /// The rule said something: which of its effects.
+    /// The rule said something: the place of that effect in [`Ran::effects`], counted from 0.
     Effect(usize),
 }
 
 /// A fact that is needed and not known.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Need {
-    /// Whose fact.
+    /// The record whose fact it is, as one person sees it.
     pub handle: RecordView,
     /// Which fact.
     pub fact: FactId,
     /// Why it is not known.
     pub why: Why,
-    /// Known as a day, but the rule depends on the hour.
+    /// Whether the day is known and only the hour is missing, on which the rule depends.
     pub hour: bool,
 }
 
@@ -59,9 +59,9 @@ pub struct Ran {
     pub ended: Ended,
     /// What it said; empty unless it ended with [`Ended::Told`].
     pub effects: Vec<Effect>,
-    /// What happened, in order.
+    /// What happened, in the order in which it happened.
     pub events: Vec<Event>,
-    /// Work done, in the executor's own units.
+    /// How much work it was, in the executor's own units: two executors count differently.
     pub fuel: u64,
 }
 
@@ -70,55 +70,55 @@ pub struct Ran {
 pub enum Ended {
     /// It said all it had to say.
     Told,
-    /// It needs facts that are not known.
+    /// It needs facts that are not known: these.
     CannotTell(Vec<Need>),
     /// It went wrong.
     Fault(Fault),
 }
 
-/// A rule that went wrong.
+/// What went wrong when a rule ran.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Fault {
-    /// What went wrong, in plain words.
+    /// What went wrong, as a sentence for the rule's author.
     pub message: String,
-    /// Where in the rule.
+    /// Where in the rule's text it went wrong.
     pub spot: LineCol,
 }
 
-/// A value given to a message slot by the call.
+/// A value that a rule's call gives to a slot of its message.
 #[derive(Clone, Debug, PartialEq)]
 pub enum SlotValue {
-    /// A value, without the labels of a fact.
+    /// A value that belongs to no fact: it is said without labels of words.
     Plain(Value),
-    /// Records, by title.
+    /// Records: they are said by their titles.
     Records(Vec<RecordView>),
-    /// A fact's value, said as that fact says it.
+    /// The value of a fact: it is said as that fact says it.
     OfFact(FactId, Value),
 }
 
 /// One thing a rule said.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Effect {
-    /// A finding.
+    /// A finding about the subject.
     Find {
-        /// How grave.
+        /// How grave it is.
         severity: Severity,
-        /// A second record it is about.
+        /// A second record it is about; none where it is about the subject alone.
         about: Option<RecordView>,
-        /// Names for message slots.
+        /// Values for slots of the message, by the name of the slot.
         slots: BTreeMap<String, SlotValue>,
     },
-    /// A derived fact of the subject.
+    /// The value of a derived fact of the subject.
     Set(FactId, Value),
-    /// A vote for a derived fact of the subject.
+    /// A vote for the value of a derived fact of the subject: the fact and the word.
     Vote(FactId, Value),
     /// A number to add to a derived fact of the subject.
     Add(FactId, i64),
-    /// Points for a place.
+    /// Points that the place gains, or loses where the number is negative.
     Points(i64),
-    /// A place that must not be used.
+    /// The place must not be chosen; where a pair rule says it, not together with the partner's place.
     Forbid,
-    /// A limit on places.
+    /// A limit on how many places of some kind are chosen.
     Limit(LimitDraft),
     /// A dated item or a step.
     Item(Box<ItemDraft>),
@@ -126,21 +126,21 @@ pub enum Effect {
     Letter(LetterPart),
 }
 
-/// How many places may count against a limit.
+/// How many places may be chosen of those that count against a limit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Bound {
-    /// So many at most.
+    /// At most that many.
     Most(i64),
-    /// So many at least.
+    /// At least that many.
     Least(i64),
 }
 
-/// At most, or at least, so many places of that kind.
+/// A limit on the chosen places of one application, as a rule says it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct LimitDraft {
-    /// How many.
+    /// How many places of that kind, at most or at least.
     pub bound: Bound,
-    /// Facts that a place (or its program) must have to count: name and value.
+    /// Which places count: those that have all of these facts, or whose program has them. Each is a name and a value.
     pub filter: Vec<(String, Value)>,
     /// Points lost for each place beyond it, or short of it; none for a limit that must hold.
     pub costs: Option<i64>,
@@ -149,30 +149,31 @@ pub struct LimitDraft {
 /// An item as a rule describes it, before its state is known.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ItemDraft {
-    /// Its title, with slots.
+    /// Its title, with slots that are not yet filled in.
     pub title: String,
-    /// From when it makes sense.
+    /// The moment from which it can be done; none where it can always be done.
     pub from: Option<When>,
-    /// By when it must be done.
+    /// The moment by which it must be done; a whole day lasts to its end. None where it has no deadline.
     pub until: Option<When>,
-    /// When it was done: none while the rule says nothing about it, else the moment or not yet.
+    /// When it was done. None where the rule says nothing about that; `Some(None)` where the rule asks and it is not
+    /// done.
     pub done_on: Option<Option<When>>,
-    /// The fact that would say when it was done, where nobody has written it down.
+    /// The fact that would say when it was done, where that fact is blank; none otherwise.
     pub unsaid: Option<Need>,
-    /// Whether it is done, where no date is kept.
+    /// Whether it is done, where no date of that is kept; none where the rule does not say.
     pub done: Option<bool>,
-    /// Whether it is not needed.
+    /// Whether it is not needed at all.
     pub void: bool,
-    /// Rules whose items must be done first.
+    /// Ids of the rules whose items must be done first.
     pub after: Vec<String>,
-    /// Facts the state depends on that are not known.
+    /// Facts that are not known and without which the state cannot be told.
     pub needs: Vec<Need>,
 }
 
 /// A part of a letter.
 #[derive(Clone, Debug, PartialEq)]
 pub enum LetterPart {
-    /// Whom it goes to.
+    /// Whom the letter goes to.
     To(String),
     /// The subject line.
     Subject(String),
@@ -180,7 +181,7 @@ pub enum LetterPart {
     Greeting(String),
     /// A line of text.
     Line(String),
-    /// Something the applicant must fill in.
+    /// A line that the applicant must write; the text says what belongs there.
     Gap(String),
     /// The closing.
     Close(String),

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::sync::{Arc, OnceLock};
 
-/// Which of the [`Files`] a place is in.
+/// The number of a text in [`Files`], counted from 0.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct FileId(pub u32);
 
@@ -20,10 +20,10 @@ pub struct File {
     spots: Option<Vec<CellSpan>>,
 }
 
-/// What a stretch of a workbook's text stands for, from its first byte to the next spot.
+/// What a stretch of a workbook's text stands for. It goes from its first byte to the first byte of the next one.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CellSpan {
-    /// Its first byte.
+    /// Its first byte in the text.
     pub start: usize,
     /// The sheet's name.
     pub sheet: Arc<str>,
@@ -44,14 +44,14 @@ pub struct Files {
 pub struct Span {
     /// The file.
     pub file: FileId,
-    /// First byte.
+    /// The first byte, counted from 0.
     pub start: usize,
-    /// One past the last byte.
+    /// The byte behind the last one.
     pub end: usize,
 }
 
 impl Files {
-    /// Keeps a text and gives it a number.
+    /// Keeps a text under a name and gives it a number.
     pub fn add(&mut self, name: impl Into<String>, text: impl Into<String>) -> FileId {
         let id = FileId(u32::try_from(self.files.len()).expect("fewer than four billion files"));
         self.files.push(Arc::new(File { name: name.into(), text: text.into(), lines: OnceLock::new(), spots: None }));
@@ -72,7 +72,8 @@ impl Files {
         &self.files[id.0 as usize]
     }
 
-    /// The same files under other names and with other texts, which `change` makes of each.
+    /// The same files under other names and with other texts: `change` gives the new name and the new text of each.
+    /// What a workbook's stretches stand for is lost.
     #[must_use]
     pub fn changed(&self, change: &dyn Fn(FileId, &File) -> (String, String)) -> Self {
         let mut changed = Self::default();
@@ -83,12 +84,12 @@ impl Files {
         changed
     }
 
-    /// How many there are.
+    /// How many files there are.
     pub fn len(&self) -> usize {
         self.files.len()
     }
 
-    /// Whether there is none.
+    /// Whether there are no files.
     pub fn is_empty(&self) -> bool {
         self.files.is_empty()
     }
@@ -113,7 +114,7 @@ impl Files {
         Span { file: place.file, start, end: border(place.end, |at| at + 1).max(start) }
     }
 
-    /// The spot of a workbook that a place is in; none in other files.
+    /// The stretch of a workbook that a place begins in; none in files that are no workbooks.
     pub fn spot(&self, place: Span) -> Option<&CellSpan> {
         let spots = self.get(place.file).spots.as_ref()?;
         let after = spots.partition_point(|spot| spot.start <= place.start);
@@ -146,7 +147,7 @@ impl Files {
 }
 
 impl CellSpan {
-    /// The name of a cell, row and column from 1: `C14`.
+    /// What a spreadsheet calls the cell in this row and column, both counted from 1: `C14`.
     pub fn cell(row: usize, column: usize) -> String {
         let (mut letters, mut rest) = (String::new(), column);
         while rest > 0 {
@@ -170,7 +171,7 @@ impl fmt::Display for CellSpan {
 }
 
 impl File {
-    /// The last part of its name.
+    /// The last part of its name, without folders.
     pub fn base(&self) -> &str {
         self.name.rsplit('/').next().unwrap_or(&self.name)
     }
@@ -188,7 +189,7 @@ impl File {
         })
     }
 
-    /// The byte at which a line and column (both from 1, the column in characters) begin.
+    /// The byte at which a position begins. Line and column are counted from 1, the column in characters.
     pub fn offset(&self, line: usize, column: usize) -> usize {
         let start = self.lines().get(line.max(1) - 1).copied().unwrap_or(self.text.len());
         let rest = &self.text[start..];

@@ -3,37 +3,38 @@
 
 use super::{PersonId, RuleId, Value, World};
 
-/// The fact of an applicant that names her occasion.
+/// The fact of an applicant whose word names the occasion they are in.
 pub const OCCASION: &str = "occasion";
 
-/// One occasion.
+/// One occasion: what its report says and shows.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Occasion {
-    /// The folders of rules that speak on it.
+    /// The folders under `rules/` whose rules speak on it; all other rules are silent.
     pub topics: Vec<String>,
-    /// What its report says first.
+    /// What its report says first, a line each.
     pub opening: Vec<String>,
-    /// What stands over errors.
+    /// The heading over errors.
     pub first: String,
-    /// What stands over warnings.
+    /// The heading over warnings.
     pub look: String,
-    /// A yes-or-no of programs: those that say yes are listed, under these words.
+    /// The name of a yes-or-no fact of programs, and a heading: the programs that say yes are listed under it. None
+    /// where the report has no list.
     pub list: Option<(String, String)>,
-    /// Dates of the season that are shown on it and to nobody else.
+    /// The names of dates of the season that are shown on it and to nobody else.
     pub dates: Vec<String>,
-    /// Other dates of the season that are shown on it.
+    /// The names of other dates of the season that are shown on it.
     pub also: Vec<String>,
 }
 
 impl Occasion {
-    /// Whether a rule speaks on it.
+    /// Whether a rule speaks on it: whether the rule is in one of its folders.
     pub fn hears(&self, rule: &RuleId) -> bool {
         self.topics.iter().any(|topic| rule.0.strip_prefix(topic.as_str()).is_some_and(|rest| rest.starts_with('/')))
     }
 }
 
 impl World {
-    /// The occasion a person is in, with its word; none in the usual course of a season.
+    /// The occasion a person is in, with the word for it; none in the usual course of a season.
     pub fn occasion(&self, person: PersonId) -> Option<(&str, &Occasion)> {
         let Value::Word(word) = self.by_name(self.applicant(person), OCCASION)? else { return None };
         self.dictionary.occasions.get(&**word).map(|occasion| (&**word, occasion))

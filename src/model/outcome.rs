@@ -12,25 +12,26 @@ use super::{
 pub struct Outcome {
     /// The facts it rests on, derived ones included.
     pub world: Rc<World>,
-    /// The date of the rules.
+    /// The date of the rules: `2026-11-22`.
     pub rules_date: String,
-    /// Findings, by rule, person, subject and about; those folded into another one included.
+    /// Findings, in the order of rules, persons and records; those folded into another one and those the person accepts
+    /// included.
     pub findings: Vec<Finding>,
-    /// Verdicts that miss facts.
+    /// Verdicts that miss facts, in the order in which the rules ran.
     pub cannot_tell: Vec<CannotTell>,
-    /// The proposed signals, one for each person and specialty.
+    /// The proposed signals, one for each application, in the order of the scenario.
     pub allocations: Vec<Allocation>,
-    /// Dated items and steps.
+    /// Dated items, then steps, each in the order of rules, persons and records.
     pub items: Vec<Item>,
     /// Rules that went wrong.
     pub faults: Vec<RuleFault>,
-    /// Why derived facts hold, where the rules that say so are reasons.
+    /// Why derived facts hold: what rules say that have a word (`short`) to count their reason under.
     pub reasons: Vec<Reason>,
-    /// Every verdict: rule, subject, person, in the order of rules and records.
+    /// Every verdict, in the order in which the rules ran.
     pub verdicts: Vec<VerdictRow>,
 }
 
-/// A verdict on one rule, subject and person.
+/// What a rule came to for one subject.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Verdict {
     /// The rule said something.
@@ -58,66 +59,68 @@ impl Verdict {
     }
 }
 
-/// One row of the table of verdicts.
+/// One verdict with its evidence.
 #[derive(Clone, Debug, PartialEq)]
 pub struct VerdictRow {
-    /// The rule.
+    /// The id of the rule.
     pub rule: RuleId,
-    /// Whose view of which record.
+    /// The record the rule looked at, as one person sees it.
     pub subject: RecordView,
-    /// The verdict.
+    /// What the rule came to.
     pub verdict: Verdict,
-    /// The partner's place, for pair rules.
+    /// The partner's place; none unless the rule is a pair rule.
     pub second: Option<RecordView>,
-    /// What the rule said.
+    /// What the rule said; empty unless the verdict is [`Verdict::Fires`].
     pub effects: Vec<Effect>,
     /// What the rule read and decided, in order; the evidence.
     pub events: Vec<Event>,
-    /// The facts that are missing, where it cannot tell.
+    /// The facts that are missing; empty unless the verdict is [`Verdict::CannotTell`].
     pub needs: Vec<Need>,
 }
 
 /// Something the applicant should know or change.
 #[derive(Clone, Debug)]
 pub struct Finding {
-    /// Its identity: rule, person (where there are two), subject, about.
+    /// Its identity, words with spaces between: `partner` for the partner's, the rule's id, the subject's id (left out
+    /// where the subject is the applicant), the id of `about`.
     pub key: String,
-    /// The rule.
+    /// The rule that said it.
     pub rule: RuleId,
-    /// The record it is about, and whose.
+    /// The record it is about, as the person sees it whose finding it is.
     pub subject: RecordView,
-    /// A second record.
+    /// A second record it is about; none where there is no second one.
     pub about: Option<RecordView>,
-    /// How grave.
+    /// How grave it is.
     pub severity: Severity,
     /// The message, slots filled in.
     pub message: String,
-    /// What to do.
+    /// What to do about it, slots filled in; none where the rule does not say.
     pub fix: Option<String>,
-    /// By when.
+    /// The moment by which that should be done; none where there is none or it is not known.
     pub by: Option<When>,
-    /// Statements it rests on.
+    /// The ids of the statements it rests on.
     pub cites: Vec<String>,
-    /// The group it belongs to.
+    /// The id of the group of rules it belongs to; none where its rule is in no group.
     pub group: Option<String>,
-    /// Key of the stronger finding of its group that speaks for it.
+    /// The key of the stronger finding of its group that speaks for it; none where it speaks for itself.
     pub folded_into: Option<String>,
-    /// Why the person accepts it, where she does.
+    /// Why the person accepts it; none where they do not.
     pub waived: Option<String>,
-    /// Facts the rule read, each once: the evidence.
+    /// The facts that the rule read, each once, in the order in which they were read: whose fact, which fact, its
+    /// value.
     pub reads: Vec<(RecordView, FactId, Value)>,
-    /// The application the subject belongs to, where it does.
+    /// The application that the subject belongs to; none where it belongs to none.
     pub application: Option<RecordView>,
 }
 
 /// A verdict that misses facts.
 #[derive(Clone, Debug)]
 pub struct CannotTell {
-    /// The rule.
+    /// The id of the rule.
     pub rule: RuleId,
-    /// The record it is about, and whose.
+    /// The record the rule looked at, as one person sees it.
     pub subject: RecordView,
-    /// The facts that matter.
+    /// The facts that are missing.
     pub needs: Vec<Need>,
 }
 
@@ -126,9 +129,9 @@ pub struct CannotTell {
 pub struct Reason {
     /// The rule that says so.
     pub rule: RuleId,
-    /// The record, and in whose eyes.
+    /// The record whose fact it is, as one person sees it.
     pub subject: RecordView,
-    /// The fact.
+    /// The derived fact that holds.
     pub fact: FactId,
     /// The reason, slots filled in.
     pub says: String,
@@ -139,83 +142,90 @@ pub struct Reason {
 /// A rule that went wrong for one subject.
 #[derive(Clone, Debug)]
 pub struct RuleFault {
-    /// The rule.
+    /// The id of the rule.
     pub rule: RuleId,
-    /// The record it looked at; none where several rules contradict each other.
+    /// The record it looked at; where rules contradict each other over a derived fact, the record of that fact.
     pub subject: RecordView,
     /// What went wrong.
     pub fault: Fault,
-    /// `file:line:column`.
+    /// Where in the rule's file it went wrong: `file:line:column`, or the file alone where no line is to blame.
     pub at: String,
 }
 
-/// The proposed signals of one person in one specialty.
+/// The proposed signals of one application.
 #[derive(Clone, Debug)]
 pub struct Allocation {
-    /// Her application.
+    /// The application, as its owner sees it.
     pub application: RecordView,
-    /// Points of the whole, costs of soft limits taken off.
+    /// Points of the proposal: those of the chosen places, what they gain beside the partner's, less the costs of
+    /// limits that are broken. 0 where there is no proposal.
     pub total: i64,
-    /// By how many points a better choice could beat it: zero where it is proven to be the best; none where not known.
-    /// Applications that are chosen together share it.
+    /// By how many points at most a better choice could beat it: 0 where it is proven to be the best; none where that
+    /// is not known or there is no proposal. Applications that are chosen together have one gap, that of the whole
+    /// choice.
     pub gap: Option<i64>,
-    /// The chosen places, best first.
+    /// The chosen places, by tier in the order of the dictionary, in each tier the one with most points first.
     pub chosen: Vec<Chosen>,
-    /// Places left out though they had points, best first.
+    /// Places with more than 0 points that were left out, of programs that get no signal; most points first.
     pub left_out: Vec<Chosen>,
-    /// Places ruled out, with the reason.
+    /// Places that rules forbid, each with the reason.
     pub forbidden: Vec<(RecordView, String)>,
-    /// Places whose points could not be told because of these facts.
+    /// Facts that are not known and without which points, limits or the number of signals could not be told.
     pub open: Vec<Need>,
-    /// The limits that held, in words.
+    /// All limits of this application, in words: `at most 3 gold`.
     pub limits: Vec<String>,
-    /// Limits that cannot hold together, in words; then nothing is chosen.
+    /// Limits that cannot hold together, in words; then nothing is chosen. Empty where all can hold.
     pub clashing: Vec<String>,
-    /// What the applicant plans herself: program and tier.
+    /// The signals that the applicant plans, as the scenario has them: program and tier; the tier is empty where it is
+    /// not written down.
     pub own_plan: Vec<(RecordView, String)>,
-    /// Points of her own plan; none without one, or where it breaks a limit that must hold.
+    /// Points of the applicant's own plan, counted like `total`; signals that rules forbid count nothing. None where no
+    /// signals are planned, where the plan breaks a limit that must hold, or where there is no proposal.
     pub own_total: Option<i64>,
-    /// What would gain her own plan most, best first.
+    /// The changes that would gain the applicant's own plan most points, best first; at most three.
     pub swaps: Vec<Swap>,
-    /// Why there is no proposal, where there is none.
+    /// Why there is no proposal; none where there is one.
     pub nothing_because: Option<String>,
 }
 
 /// A place and why it was chosen or left out.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Chosen {
-    /// The place: a record of kind `place`.
+    /// The place, a record of kind `place`: a program in a tier.
     pub place: RecordView,
-    /// Its program.
+    /// The program of the place.
     pub program: RecordView,
-    /// Its tier.
+    /// The tier of the place, as the dictionary's word.
     pub tier: String,
-    /// Its points.
+    /// Its points; of a chosen place with what it gains beside the partner's places.
     pub points: i64,
-    /// Points that the whole loses without it; of a place left out, with it. None where that was not worked out.
+    /// How many points the best choice without this place has less than the proposal; of a place left out, how many the
+    /// best choice with it has less. 0 is a tie. None where that was not worked out.
     pub margin: Option<i64>,
-    /// Programs that would come in without it; of a place left out, those that would go.
+    /// Programs that are in that other choice and not in the proposal; of a place left out, those that would have to go
+    /// for it.
     pub rivals: Vec<RecordView>,
-    /// Weights that would change this, halved or doubled; none where that was not worked out.
+    /// Rules whose points, halved or doubled, would put this place out of the best choice. Empty where there are none;
+    /// none where that was not worked out, and for places left out.
     pub shaken: Option<Vec<WeightSensitivity>>,
-    /// Limits that keep it out, in words.
+    /// Limits that leave no room for a place left out, besides the number of signals, in the words of their rules.
     pub kept_out_by: Vec<String>,
-    /// Each reason with its points, most first.
+    /// Why it has its points: the points, the reason in words, the rule. Most points first.
     pub reasons: Vec<(i64, String, RuleId)>,
-    /// Facts that could still rule it out.
+    /// Facts that are not known and by which rules could still forbid it.
     pub find_out: Vec<Need>,
 }
 
-/// A weight that matters for a choice.
+/// A rule whose weight decides whether a place is chosen.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct WeightSensitivity {
-    /// The rule whose points count half or twice.
+    /// The rule whose points are halved or doubled.
     pub rule: RuleId,
-    /// Half or twice.
+    /// Whether half or double the points put the place out.
     pub times: Scale,
 }
 
-/// How much more or less a weight counts.
+/// By how much the points of a rule are changed to try a choice.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Scale {
     /// Half as much.
@@ -224,16 +234,16 @@ pub enum Scale {
     Double,
 }
 
-/// A change of the applicant's own plan.
+/// A change of the applicant's own plan: one signal moved from one program to another.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Swap {
-    /// The program that gives its signal away.
+    /// The program that loses its signal.
     pub from: RecordView,
     /// The program that gets it.
     pub to: RecordView,
-    /// The tier.
+    /// The tier of the signal, as the dictionary's word.
     pub tier: String,
-    /// Points the plan gains.
+    /// Points that the plan gains by it.
     pub gains: i64,
 }
 
@@ -242,7 +252,7 @@ pub struct Swap {
 pub enum State {
     /// Its time has not come, or what goes before is open.
     NotYet,
-    /// It can be done now.
+    /// It can be done now, and nothing that must come first is open.
     Open,
     /// It is done.
     Done,
@@ -252,7 +262,7 @@ pub enum State {
     DoneLate,
     /// It is not needed.
     NotNeeded,
-    /// Facts are missing.
+    /// Facts are missing without which nobody can say.
     CannotTell,
 }
 
@@ -278,46 +288,47 @@ impl State {
 /// A dated item or a step.
 #[derive(Clone, Debug)]
 pub struct Item {
-    /// Its identity: rule, person, subject, title.
+    /// Its identity: `partner` for the partner's, the rule's id, the subject's id, a colon and the title.
     pub key: String,
-    /// The rule.
+    /// The id of the rule.
     pub rule: RuleId,
     /// Whether it is a step of the road to residency rather than a dated item.
     pub step: bool,
-    /// The record it is about, and whose.
+    /// The record it is about, as the person sees it whose item it is.
     pub subject: RecordView,
     /// What to do, slots filled in.
     pub title: String,
-    /// The same as the rule words it, before slots are filled in: it stays while facts change.
+    /// The title before slots are filled in, as the rule words it: it stays the same while facts change.
     pub wording: String,
-    /// From when.
+    /// The moment from which it can be done; none where it can always be done or that moment is not known.
     pub from: Option<When>,
-    /// Until when.
+    /// The moment by which it must be done; none where it has no deadline or that is not known.
     pub until: Option<When>,
-    /// Its state.
+    /// Where it stands on the day of the report.
     pub state: State,
-    /// When it was done.
+    /// When it was done; none where it is not done or nobody wrote down when.
     pub done_on: Option<When>,
-    /// Rules whose items must be done first.
+    /// Ids of the rules whose items must be done first.
     pub after: Vec<String>,
-    /// Items that must come first and do not.
+    /// Items that must come first and do not stand first.
     pub out_of_order: Vec<Misplaced>,
-    /// Statements it rests on.
+    /// The ids of the statements it rests on.
     pub cites: Vec<String>,
-    /// Facts the state misses.
+    /// Facts that are not known and without which its state cannot be told; of a late item the fact that would say when
+    /// it was done.
     pub needs: Vec<Need>,
 }
 
-/// What must come before an item and does not.
+/// An item that must come before another one and does not.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Misplaced {
-    /// Its title.
+    /// The title of the item that must come before.
     pub title: String,
     /// Where it stands instead.
     pub stands: Stands,
 }
 
-/// Where something stands that should have come first.
+/// Where an item stands that should have come first.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Stands {
     /// It is not done, and what comes after it is.
@@ -331,20 +342,20 @@ pub enum Stands {
 /// A letter that a draft rule wrote, or why it should not be written.
 #[derive(Clone, Debug)]
 pub struct Letter {
-    /// The rule.
+    /// The id of the rule.
     pub rule: RuleId,
-    /// Its parts, slots filled in.
+    /// Its parts in order, slots filled in; questions only, where `needs` is not empty.
     pub parts: Vec<LetterPart>,
-    /// Facts that must be known before it can be written; then its parts are the questions.
+    /// Facts that must be known before it can be written; empty where it is written.
     pub needs: Vec<Need>,
-    /// Questions about the message that decide whether the checks have something against it.
+    /// Questions about the message itself, which must be answered before the checks can tell whether to send it.
     pub questions: Vec<String>,
-    /// Findings of the checks on such a message, were it sent now.
+    /// Errors and warnings that the checks would find if such a message were sent now.
     pub objections: Vec<Finding>,
 }
 
 impl Allocation {
-    /// Whether it is proven to be the best.
+    /// Whether no other choice can have more points.
     pub fn proven(&self) -> bool {
         self.gap == Some(0)
     }
@@ -370,7 +381,7 @@ impl Outcome {
         self.world.people.len() > 1
     }
 
-    /// A person's name, or the record's id where it is blank.
+    /// The title of the applicant's record of that person: the name, or the record's id where the name is blank.
     pub fn name(&self, person: PersonId) -> String {
         self.world.title(self.world.applicant(person))
     }

@@ -19,15 +19,15 @@ impl fmt::Display for RuleId {
 /// When in an evaluation a rule runs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Stage {
-    /// Gives facts.
+    /// Says what derived facts are.
     Derive,
-    /// Gives points to a place.
+    /// Gives points to a place, or forbids it.
     Bid,
-    /// Gives points to two places of a couple.
+    /// Gives points to a place of one person of a couple beside a place of the other, or forbids the two together.
     Pair,
-    /// Limits an allocation.
+    /// Limits how many places are chosen.
     Limits,
-    /// Finds what is wrong.
+    /// Finds what is wrong with a plan.
     Check,
     /// Gives dated items.
     Due,
@@ -101,7 +101,7 @@ impl Severity {
 pub struct Template {
     /// Its parts in order.
     pub pieces: Vec<Piece>,
-    /// Where it is written.
+    /// Where it is written, in the rule's file.
     pub place: Span,
 }
 
@@ -110,50 +110,52 @@ pub struct Template {
 pub enum Piece {
     /// Text as it is.
     Text(String),
-    /// A slot: the path inside the braces.
+    /// A slot: the names inside the braces, which lead to a fact or record.
     Slot(Vec<String>),
-    /// A number and what it counts: `{left signal}` says "1 signal" and "3 signals".
+    /// A number and the word for what it counts: the names that lead to the number, and the noun. `{left signal}` says
+    /// "1 signal" and "3 signals".
     Count(Vec<String>, String),
 }
 
 /// One rule.
 #[derive(Clone, Debug)]
 pub struct Rule {
-    /// Its id.
+    /// Its id: the path of its file under `rules/` without the ending.
     pub id: RuleId,
     /// Who wrote it.
     pub origin: Origin,
-    /// Its stage.
+    /// When it runs, and what it may say.
     pub stage: Stage,
-    /// The kind of record it is called for.
+    /// The kind of record that it is called for, once for each record.
     pub subject: KindId,
-    /// How many records the call gets before `out`: the subject, perhaps a second place, perhaps the applicant.
+    /// The names of the parameters before `out`: the subject, of a pair rule the partner's place, then perhaps the
+    /// applicant.
     pub params: Vec<String>,
-    /// Its first `//!` line.
+    /// The first line of its head comment (`//!`): what it is about.
     pub doc: String,
-    /// The message.
+    /// The message; none where the rule gives none.
     pub says: Option<Template>,
-    /// What to do about it.
+    /// What to do about what it finds; none where the rule does not say.
     pub fix: Option<Template>,
-    /// Path of the date by which the fix must be done.
+    /// The names that lead to the moment by which the fix should be done; none where there is no such moment.
     pub by: Option<Vec<String>>,
-    /// Path of the date after which the rule says nothing.
+    /// The names that lead to the moment after which the rule says nothing; none where it always speaks.
     pub until: Option<Vec<String>>,
     /// Whether what it finds comes before everything else in a report.
     pub first: bool,
-    /// Statements it decides.
+    /// The ids of the statements it is made from.
     pub cites: Vec<String>,
-    /// The kind of email, for drafts.
+    /// The kind of letter that a draft rule writes; none for other rules.
     pub email_kind: Option<String>,
-    /// The word under which a report counts it, for derivations that are reasons.
+    /// The word under which a report counts its reason; none unless it is a derivation that gives reasons.
     pub short: Option<String>,
     /// Whether it can rule a place out.
     pub forbids: bool,
-    /// Derived facts it sets, adds to or votes on.
+    /// Derived facts that it sets, adds to or votes on.
     pub sets: Vec<super::FactId>,
-    /// Facts it can read.
+    /// Facts that its text can read.
     pub reads: Vec<super::FactId>,
-    /// Its file.
+    /// The file it is written in.
     pub file: FileId,
 }
 
@@ -171,13 +173,13 @@ pub enum DataKind {
 pub struct Data {
     /// What it holds.
     pub kind: DataKind,
-    /// The name of its file, without the ending.
+    /// The name of its file without the ending.
     pub id: String,
-    /// What else people call it, each with its place.
+    /// Other names that people use for it, each with the place where it is written.
     pub also: Vec<(String, Span)>,
-    /// Facts that hold in every season: name, value, place.
+    /// Facts that hold in every season.
     pub always: Vec<DataValue>,
-    /// Facts by season.
+    /// Facts by season: the year of the Match.
     pub seasons: BTreeMap<i64, Vec<DataValue>>,
     /// Where it is written.
     pub place: Span,
@@ -186,11 +188,11 @@ pub struct Data {
 /// One fact of a data file.
 #[derive(Clone, Debug)]
 pub struct DataValue {
-    /// The fact's name.
+    /// The name of the fact.
     pub fact: String,
-    /// One value, or several that contradict each other; each with its source.
+    /// One value, or several that contradict each other; each with its source, which is none where the file gives none.
     pub values: Vec<(Value, Option<Rc<Source>>)>,
-    /// Whether something else in the season speaks against the only value there is.
+    /// Whether the file says that something else speaks against its only value.
     pub disputed: bool,
     /// Where it is written.
     pub place: Span,
@@ -201,16 +203,16 @@ pub struct DataValue {
 pub struct Statement {
     /// Where the guide says it.
     pub source: String,
-    /// Our paraphrase.
+    /// What it says, in our own words.
     pub says: String,
 }
 
 /// Rules that speak about the same thing.
 #[derive(Clone, Debug)]
 pub struct Group {
-    /// Its id.
+    /// The id of the group.
     pub id: String,
-    /// The kind of record for which one message is given.
+    /// The kind of record for which one message is given: findings about the same record of it are folded.
     pub one_for: KindId,
     /// Its rules, strongest first.
     pub rules: Vec<RuleId>,
@@ -221,29 +223,29 @@ pub struct Group {
 pub struct RuleSet {
     /// The fact dictionary.
     pub dictionary: Rc<Dictionary>,
-    /// Rules by id.
+    /// All rules, sorted by id; their place in this list is their number.
     pub rules: Vec<Rule>,
-    /// Data files by kind and id.
+    /// Data files, sorted by kind and id.
     pub data: Vec<Data>,
-    /// Statements by id.
+    /// What guides say, by id of the statement.
     pub statements: BTreeMap<String, Statement>,
     /// Groups in the order of their file.
     pub groups: Vec<Group>,
-    /// The date of the rules, kept with them.
+    /// The date of the rules: `2026-11-22`.
     pub date: String,
-    /// The derive rules, each after those whose facts it reads.
+    /// The numbers of the derive rules, each after those whose facts it reads.
     pub derive_order: Vec<usize>,
-    /// The texts they were read from.
+    /// The texts that rules, data and facts were read from.
     pub files: Files,
 }
 
 impl RuleSet {
-    /// The rule of that id.
+    /// The rule of that id, if there is one.
     pub fn rule(&self, id: &str) -> Option<&Rule> {
         self.rules.iter().find(|rule| &*rule.id.0 == id)
     }
 
-    /// The rules of one stage, by id.
+    /// The rules of one stage with their numbers, sorted by id.
     pub fn of_stage(&self, stage: Stage) -> impl Iterator<Item = (usize, &Rule)> {
         self.rules.iter().enumerate().filter(move |(_, rule)| rule.stage == stage)
     }
@@ -254,7 +256,7 @@ impl Template {
     ///
     /// # Errors
     ///
-    /// When a slot is not closed.
+    /// A sentence, where a slot is not closed.
     pub fn parse(message: &str, place: Span) -> Result<Self, String> {
         let mut pieces = Vec::new();
         let mut rest = message;

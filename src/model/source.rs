@@ -11,9 +11,9 @@ pub struct Source {
     pub title: String,
     /// Who published it.
     pub publisher: String,
-    /// Where it is.
+    /// The address of the page or file.
     pub address: String,
-    /// The day it was read.
+    /// The day it was read: `2026-11-22`.
     pub read: String,
     /// `official`, `study`, `secondary` or `unverified`.
     pub confidence: String,

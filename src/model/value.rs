@@ -27,7 +27,7 @@ pub enum Value {
 }
 
 impl Value {
-    /// The text, word or nothing.
+    /// The text or the word; none for other values.
     pub fn as_str(&self) -> Option<&str> {
         match self {
             Self::Text(text) | Self::Word(text) => Some(text),
@@ -37,7 +37,7 @@ impl Value {
         }
     }
 
-    /// The record it refers to.
+    /// The record it refers to; none for other values.
     pub fn as_record(&self) -> Option<RecordId> {
         match self {
             Self::Record(id) => Some(*id),
@@ -45,7 +45,7 @@ impl Value {
         }
     }
 
-    /// The moment it is.
+    /// The day or moment; none for other values.
     pub fn as_when(&self) -> Option<&When> {
         match self {
             Self::When(when) => Some(when),

@@ -37,7 +37,7 @@ pub enum Stamp {
 pub struct TimeSpan {
     /// Calendar days.
     pub days: i64,
-    /// Hours on the clock.
+    /// Hours on the clock, beside the days.
     pub hours: i64,
 }
 
@@ -57,7 +57,7 @@ impl When {
         Self { kind: WhenKind::Instant(at), zone }
     }
 
-    /// The earliest and the latest instant it can be.
+    /// The earliest and the latest instant it can be, in that order.
     pub fn bounds(&self) -> (Timestamp, Timestamp) {
         match self.kind {
             WhenKind::Day(date) => {
@@ -139,7 +139,8 @@ impl When {
         }
     }
 
-    /// This plus a span; days keep the hour on the clock, hours of a bare day give a range. None past the calendar's end.
+    /// This moment later by a span. Days keep the hour on the clock; hours after a bare day give a range. None beyond
+    /// the calendar's end.
     pub fn plus(&self, span: TimeSpan) -> Option<Self> {
         let days = jiff::Span::new().try_days(span.days).ok()?;
         let kind = match self.kind {
@@ -178,19 +179,20 @@ impl When {
         }
     }
 
-    /// The latest instant it can be: in UTC as calendars write it, and in minutes since 1970.
+    /// The latest instant it can be, said twice: in UTC as calendars write it (`20260923T130000Z`), and as whole
+    /// minutes since 1970.
     pub fn edition(&self) -> (String, i64) {
         let at = self.bounds().1;
         (utc(at), at.as_second().div_euclid(60))
     }
 
-    /// Minutes from this to the other, where both are instants.
+    /// Whole minutes from this to the other, negative where the other is earlier; none unless both are instants.
     pub fn minutes_to(&self, other: &Self) -> Option<i64> {
         let (WhenKind::Instant(from), WhenKind::Instant(to)) = (self.kind, other.kind) else { return None };
         Some((to.as_second() - from.as_second()).div_euclid(60))
     }
 
-    /// Whether it is one moment; of a day, a deadline that is a day, or a range of hours the hour is not known.
+    /// Whether it is one instant. It is not for a day, a deadline that is a day, and a range of hours.
     pub fn has_hour(&self) -> bool {
         matches!(self.kind, WhenKind::Instant(_))
     }
@@ -200,7 +202,8 @@ impl When {
         self.date().until(other.date()).map_or(0, |span| i64::from(span.get_days()))
     }
 
-    /// The first days of months in a stretch of days counted from this one: how many days from it, and `Oct` or `Jan 2027`.
+    /// The first days of months within a stretch of days. `from` and `to` count days from this day; each result has the
+    /// days from this day and the month's name, `Oct` or `Jan 2027`.
     pub fn months(&self, from: i64, to: i64) -> Vec<(i64, String)> {
         let at = |days: i64| self.date().checked_add(jiff::Span::new().try_days(days).ok()?).ok();
         let (Some(mut month), Some(last)) = (at(from).map(Date::first_of_month), at(to)) else { return Vec::new() };

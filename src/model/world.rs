@@ -12,31 +12,31 @@ use super::{
     Value, When,
 };
 
-/// Which record.
+/// Which record: its place in [`World::records`], counted from 0.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct RecordId(pub u32);
 
-/// Which person of the scenario: 0 the applicant, 1 her partner.
+/// Which person of the scenario: 0 the applicant, 1 the partner.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct PersonId(pub u8);
 
-/// A record as one person sees it: shared records have facts of their own for each person.
+/// A record as one person sees it. Derived facts of a shared record may differ from person to person.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct RecordView {
     /// The record.
     pub record: RecordId,
-    /// Whose view.
+    /// The person who sees it.
     pub person: PersonId,
 }
 
-/// One applicant.
+/// One applicant: the applicant of the scenario, or the partner.
 #[derive(Clone, Debug)]
 pub struct Person {
-    /// Her record of kind `applicant`.
+    /// The person's record of kind `applicant`.
     pub applicant: RecordId,
-    /// The other person of a couple.
+    /// The other person of a couple; none for one who applies alone.
     pub partner: Option<PersonId>,
-    /// The shared records she has to do with: the programs on her list.
+    /// The shared records that the person has to do with: the programs on their list.
     pub sees: BTreeSet<RecordId>,
 }
 
@@ -47,9 +47,9 @@ pub struct Record {
     pub kind: KindId,
     /// Its id, unique for its kind and owner.
     pub id: Rc<str>,
-    /// Whose it is; none for shared records.
+    /// Whose it is; none for records that belong to no one person.
     pub owner: Option<PersonId>,
-    /// One slot for each fact of its kind.
+    /// What is known of each fact, in the order of the facts of its kind.
     pub slots: Vec<Slot>,
     /// Where it is written; none where the engine made it.
     pub place: Option<Span>,
@@ -71,39 +71,39 @@ impl Slot {
     }
 }
 
-/// A known fact.
+/// A fact that is known, and where that is from.
 #[derive(Clone, Debug)]
 pub struct Fact {
-    /// What it is.
+    /// Its value.
     pub value: Value,
-    /// Where it came from.
+    /// Where the value came from.
     pub how: How,
-    /// The place it is written at.
+    /// Where the value is written; none for what rules or the engine gave.
     pub place: Option<Span>,
-    /// Who says so, for values from outside.
+    /// The source of a value from outside; none for other values.
     pub source: Option<Rc<Source>>,
 }
 
 /// Where a value came from.
 #[derive(Clone, Debug, PartialEq)]
 pub enum How {
-    /// The scenario or its tables.
+    /// The scenario or its tables say it.
     Given,
-    /// The rules' data.
+    /// The data files of the rules say it.
     Data,
-    /// The engine.
+    /// The engine gives it.
     Engine,
-    /// These rules.
+    /// These rules derived it.
     Derived(Vec<RuleId>),
-    /// A guess, for play.
+    /// The scenario guesses it (`assume`), to see what would follow.
     Assumed,
-    /// Looked up by a person.
+    /// A person looked it up (`confirmed`).
     Confirmed {
         /// Who looked it up.
         by: String,
-        /// On which day.
+        /// On which day: `2026-09-10`.
         on: String,
-        /// Where.
+        /// Where they looked: an address, or words.
         at: String,
     },
 }
@@ -111,30 +111,30 @@ pub enum How {
 /// Why a fact is not known.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Why {
-    /// Nobody said.
+    /// Nobody said anything.
     Blank,
-    /// Sources say different things: each value with who says it.
+    /// Sources say different things: each value, with who says it.
     Conflict(Vec<SourceValue>),
     /// The rules hold no data for this season.
     NoSuchSeason,
-    /// Rules derive it from facts that are not known.
+    /// Rules could not derive it: they lack these facts. Empty where no rule had anything to say.
     NotDerived(Vec<Need>),
-    /// The record it would be written in does not exist.
+    /// The record that would hold it does not exist.
     NoRecord,
-    /// Rules fell out over it.
+    /// Rules derived different values for it.
     Contradicted,
 }
 
 /// A finding that the person has read and accepts.
 #[derive(Clone, Debug)]
 pub struct Waiver {
-    /// A rule's id, or a whole finding key.
+    /// A rule's id, for all its findings, or the whole key of one finding.
     pub finding: String,
-    /// Why.
+    /// Why the person accepts it.
     pub because: String,
     /// Where it is written.
     pub place: Span,
-    /// Whose it is.
+    /// The person who accepts it.
     pub person: PersonId,
 }
 
@@ -151,24 +151,25 @@ pub struct World {
     pub season: i64,
     /// The moment the report looks from.
     pub as_of: When,
-    /// The applicant, then her partner.
+    /// The applicant, then the partner where there is one.
     pub people: Vec<Person>,
-    /// All records.
+    /// All records; a [`RecordId`] is a place in this list.
     pub records: Vec<Record>,
-    /// What rules derived, by record, person and fact.
+    /// What rules derived, by record as a person sees it and fact.
     pub derived: BTreeMap<(RecordView, FactId), Slot>,
-    /// Findings the person accepts.
+    /// The findings that the applicant and the partner accept.
     pub waivers: Vec<Waiver>,
-    /// Tables that several scenarios share.
+    /// The files that are tables of a school, shared by several scenarios.
     pub shared: BTreeSet<FileId>,
     /// What shared tables say of a fact of which the person's own text says something else: each value with its table.
     pub instead: BTreeMap<(RecordId, FactId), Vec<SourceValue>>,
     /// The records of each kind, in their order.
     by_kind: Vec<Vec<RecordId>>,
+    /// Lists that were reached before, by record and fact.
     related: RefCell<HashMap<(RecordView, FactId), Related, FixedState>>,
 }
 
-/// All of a world that can hold what a person wrote.
+/// What of a world can hold words that a person wrote: the members of [`World`] of the same names.
 #[derive(Debug)]
 pub struct Contents {
     /// The texts that places point into.
@@ -179,7 +180,7 @@ pub struct Contents {
     pub derived: BTreeMap<(RecordView, FactId), Slot>,
     /// Findings the person accepts.
     pub waivers: Vec<Waiver>,
-    /// What shared tables say instead.
+    /// What shared tables say where the person's own text says something else.
     pub instead: BTreeMap<(RecordId, FactId), Vec<SourceValue>>,
 }
 
@@ -291,7 +292,7 @@ impl World {
         self.record(id).kind
     }
 
-    /// The applicant's record as she sees it.
+    /// A person's record of kind `applicant`, as that person sees it.
     pub fn applicant(&self, person: PersonId) -> RecordView {
         RecordView { record: self.people[usize::from(person.0)].applicant, person }
     }
@@ -318,7 +319,7 @@ impl World {
         }
     }
 
-    /// The value of a stored fact by name, where it is known and the kind has such a fact.
+    /// The value of a stored fact by the fact's name; none where it is not known or the kind has no such fact.
     pub fn by_name(&self, handle: RecordView, name: &str) -> Option<&Value> {
         let fact = self.dictionary.fact(self.kind(handle.record), name)?;
         self.value(handle, fact)
@@ -357,7 +358,8 @@ impl World {
         found
     }
 
-    /// The fact that a list or a single relation is reached by in this record, where it is not known.
+    /// The unknown fact because of which a list or a single relation of this record cannot be reached: whose fact,
+    /// which fact, and why it is not known. None where it can be reached.
     pub fn unmet(&self, handle: RecordView, fact: FactId) -> Option<(RecordView, FactId, Why)> {
         let (Type::List(_, link) | Type::One(_, link)) = &self.dictionary.def(fact).ty else { return None };
         let Link::Through { equals: Some(path), .. } = link else { return None };
@@ -476,7 +478,7 @@ impl World {
         }
     }
 
-    /// The record of that kind and id that a person sees.
+    /// The record of that kind and id among those the person has to do with; none where there is no such record.
     pub fn find(&self, kind: KindId, id: &str, person: PersonId) -> Option<RecordView> {
         self.of_kind(kind, person).into_iter().find(|handle| &*self.record(handle.record).id == id)
     }

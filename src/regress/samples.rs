@@ -10,13 +10,13 @@ use crate::load::{Case, cases};
 use crate::load::{build, read_bytes, read_text, tree};
 use crate::model::World;
 
-/// One applicant, as far as these rules can read her.
+/// One applicant, as far as these rules can read the file.
 pub(super) struct Sample {
     /// The path under the folder of scenarios, and the case.
     pub name: String,
-    /// Her facts, or what is wrong with the file.
+    /// The applicant's facts, or what is wrong with the file.
     pub world: Result<World, String>,
-    /// The case she belongs to.
+    /// The case of a rule that the applicant belongs to; none for a whole person.
     pub case: Option<Case>,
 }
 

@@ -19,41 +19,41 @@ const VERSION: u32 = 0;
 struct Contract<'a> {
     /// The version of this contract: 0 while it grows.
     preceptor_report: u32,
-    /// The season, as the Match year.
+    /// The season: the year of the Match.
     season: i64,
     /// The moment the report looks from.
     as_of: &'a Moment,
-    /// The date of the rules.
+    /// The date of the rules: `2026-11-22`.
     rules_date: &'a str,
-    /// The people, the applicant first.
+    /// The people: the applicant, then the partner where there is one.
     people: &'a [Heading],
     /// What to do next, at most five for each person.
     do_next: &'a [Next],
-    /// All findings, folded and accepted ones included.
+    /// All findings, folded and accepted ones included: by person, then by severity.
     findings: &'a [FindingLine],
-    /// Verdicts that miss facts.
+    /// Rules that could not tell because facts are not known, by person, rule and record.
     cannot_tell: &'a [Open],
-    /// What rules derived.
+    /// The facts that rules derived, by person and path.
     derived: &'a [DerivedLine],
     /// Where to apply, where to ask first and what not to pay for, one list for each application.
     application_lists: &'a [ApplicationList],
     /// The proposed signals, one for each application.
     allocation: &'a [Plan],
-    /// Dated items in time order, then the steps of the road.
+    /// Of each person the dated items in time order, then the steps in the order of the road.
     items: &'a [ItemLine],
     /// The plan of each person in one list by time: dates of the season, dated items and steps that are still to be done.
     plan: &'a [Timeline],
-    /// Every verdict with its evidence.
+    /// Every verdict with its evidence, by rule, person and record.
     verdicts: &'a [VerdictLine],
-    /// Rules that went wrong.
+    /// Rules that went wrong, by rule, person and record.
     faults: &'a [FaultLine],
-    /// Guesses that the report rests on.
+    /// Guesses of the scenario that the report rests on.
     assumed: Vec<&'a Basis>,
-    /// What somebody looked up.
+    /// Values that somebody looked up and that the report rests on.
     confirmed: Vec<&'a Basis>,
-    /// What the scenario says though rules would derive it.
+    /// Values that the scenario says, though rules would derive them.
     stated: Vec<&'a Basis>,
-    /// Who says the values from outside.
+    /// The sources of the values from outside that the report used, by id.
     sources: &'a [SourceLine],
     /// How many findings speak for themselves, by severity, and how many verdicts there are of each kind.
     #[cfg_attr(feature = "cli", schemars(schema_with = "counts_schema"))]

@@ -46,8 +46,8 @@ pub fn view(outcome: &Outcome, rules: &RuleSet) -> Report {
     view::whole(outcome, rules)
 }
 
-/// The same without the lists of verdicts, derived facts and open verdicts, and without the facts and events behind each
-/// finding, which the applicant's text does not print and which are most of the work.
+/// The report as far as the applicant's text needs it: without the lists of verdicts, derived facts and open verdicts,
+/// and without the facts and events behind each finding, which are most of the work.
 pub fn brief(outcome: &Outcome, rules: &RuleSet) -> Report {
     view::brief(outcome, rules)
 }
@@ -73,7 +73,7 @@ pub fn markdown(report: &Report, wording: Wording) -> String {
     markdown::of(report, wording)
 }
 
-/// The plan as an iCalendar file: dates of the season, dated items and steps.
+/// The plan as an iCalendar file: dates of the season, dated items and steps. Only what has a date is in it.
 #[cfg(feature = "cli")]
 pub fn ics(report: &Report) -> String {
     ics::of(report)
@@ -84,18 +84,18 @@ pub fn json(report: &Report) -> String {
     json::of(report)
 }
 
-/// The JSON Schema of that JSON, draft 2020-12.
+/// The JSON Schema, draft 2020-12, of what [`json`] gives.
 #[cfg(feature = "cli")]
 pub fn json_schema() -> serde_json::Value {
     json::schema()
 }
 
-/// The findings of a report as SARIF 2.1.0; `rules` describes the rules that checked.
+/// The findings of a report as SARIF 2.1.0; `rules` are the rules that checked, which SARIF describes.
 pub fn sarif(report: &Report, rules: &RuleSet) -> String {
     sarif::of(report, rules)
 }
 
-/// Problems as SARIF 2.1.0, each with the texts its place is in.
+/// Problems as SARIF 2.1.0; each comes with the files that its place points into.
 pub fn sarif_problems<'a>(found: impl IntoIterator<Item = (&'a Files, &'a Diagnostic)>) -> String {
     sarif::problems(found)
 }
@@ -105,7 +105,7 @@ pub fn github(report: &Report) -> String {
     github::of(report)
 }
 
-/// Problems as annotations of GitHub, each with the texts its place is in.
+/// Problems as annotations of GitHub; each comes with the files that its place points into.
 pub fn github_problems<'a>(found: impl IntoIterator<Item = (&'a Files, &'a Diagnostic)>) -> String {
     github::problems(found)
 }

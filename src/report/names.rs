@@ -3,7 +3,7 @@
 /// The record a person has for each specialty; its title leads to the specialty.
 pub(super) const APPLICATION: &str = "application";
 
-/// The fact that leads from an applicant to the calendar of her season.
+/// The fact that leads from an applicant to the calendar of the season they apply in.
 pub(super) const SEASON: &str = "season";
 
 /// The fact after which a plan can no longer be changed.
@@ -27,7 +27,7 @@ pub(super) const PROGRAM: &str = "program";
 /// The fact of a program that leads to its specialty.
 pub(super) const SPECIALTY: &str = "specialty";
 
-/// The fact of a program that says whether its own rules exclude her.
+/// The fact of a program that says whether its own stated rules exclude the applicant.
 pub(super) const EXCLUDED: &str = "excluded";
 
 /// The fact of an application that says what leaving those out saves.

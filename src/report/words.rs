@@ -46,7 +46,7 @@ pub(super) fn moment(when: &When, as_of: &When) -> Moment {
     Moment { iso: when.iso(), words: wording::moment(when, as_of) }
 }
 
-/// A moment as her own clock says it, with the hour of whoever set it behind it where that is another.
+/// A moment by the applicant's own clock; where whoever set it has another hour, that hour stands behind it.
 pub(super) fn own_moment(when: &When, as_of: &When) -> Moment {
     let theirs = moment(when, as_of);
     let own = wording::moment(&when.in_zone_of(as_of), as_of);
@@ -96,7 +96,7 @@ pub(super) fn fact(world: &World, fact: FactId) -> String {
     label.unwrap_or_else(|| world.dictionary.fact_name(fact).replace('_', " "))
 }
 
-/// How a person is called by a record's name; her own record is "you".
+/// What a report calls a record: its title, or "you" where it is the person's own record.
 pub(super) fn who(world: &World, handle: RecordView) -> String {
     if world.applicant(handle.person) == handle { "you".to_owned() } else { line(&world.title(handle)) }
 }

@@ -4,7 +4,7 @@
 /// takes memory.
 pub const STACK: usize = 64 << 20;
 
-/// What a rule may use at most.
+/// What a rule may use at most. One that uses more goes wrong, or is refused when it is read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Limits {
     /// Steps of one call. One step is one statement, operator, call, fact read or turn of a loop that Rhai counts; a word
@@ -12,19 +12,19 @@ pub struct Limits {
     pub fuel: u64,
     /// Steps of all calls of untrusted rules in one evaluation.
     pub report_fuel: u64,
-    /// Things said in one call.
+    /// Things said in one call: findings, points, items, lines of a letter.
     pub effects: usize,
     /// Things said by all calls of untrusted rules in one evaluation.
     pub report_effects: usize,
     /// Bytes of one rule file.
     pub source: usize,
-    /// Bytes of one line of it: whatever is wrong there is shown with its line.
+    /// Bytes of one line of a rule file: a problem is shown with its whole line.
     pub line: usize,
-    /// Functions that call each other, one inside the other.
+    /// How deep functions may call each other, one inside the other.
     pub call_levels: usize,
     /// Ways in which one rule may call functions; the checker walks each by itself.
     pub ways: usize,
-    /// Expressions and blocks inside each other.
+    /// How deep expressions and blocks may stand inside each other.
     pub depth: usize,
     /// Bytes of a text that a rule makes.
     pub text: usize,
@@ -32,13 +32,13 @@ pub struct Limits {
     pub list: usize,
     /// Entries of a map that a rule makes, with those of maps inside.
     pub map: usize,
-    /// Names given with `let` in sight at once.
+    /// Names given with `let` that are in sight at one place.
     pub names: usize,
     /// Functions and conditions of one file.
     pub functions: usize,
     /// Bytes of a message as it is written in the rule.
     pub message: usize,
-    /// Slots of such a message.
+    /// Slots of one message.
     pub slots: usize,
     /// Bytes of a text that a call puts into a message.
     pub said: usize,
@@ -96,7 +96,7 @@ impl Limits {
         said: 16 << 10,
     };
 
-    /// One part of so many of every limit.
+    /// These limits divided by a number, so that one part of each is left.
     #[must_use]
     pub fn share(self, parts: usize) -> Self {
         let steps = |fuel: u64| fuel / parts as u64;

@@ -1,4 +1,5 @@
-//! Her own table of programs with what a report says of each beside it, and her signals to copy into the application.
+//! The applicant's own table of programs with what a report says of each beside it, and the signals to copy into the
+//! application.
 
 use std::collections::BTreeMap;
 
@@ -11,10 +12,10 @@ use crate::load::{Cell, CellKind, columns};
 use crate::model::{PersonId, RecordId, RecordView, State, Value, World};
 use crate::report::{Advice, Listed, NeedLine, Plan, Report, Role};
 
-/// The fact of a program that says where she stands beside those who train there.
+/// The fact of a program that says where the applicant stands beside those who train there.
 const ZONE: &str = "zone";
 
-/// One of her tables as she keeps it.
+/// One of the applicant's tables as they keep it.
 pub struct Table {
     /// The file it is in; empty where it is in none of its own.
     pub file: String,
@@ -173,7 +174,7 @@ fn asked(listed: &Listed) -> String {
     questions.join(" ")
 }
 
-/// Her own signal and the proposed one; one word where both are the same.
+/// The applicant's own signal and the proposed one; one word where both are the same.
 fn signal(plan: &Plan, all: &mut BTreeMap<String, ProgramNotes>) {
     let mut both: BTreeMap<&str, [Option<&str>; 2]> = BTreeMap::new();
     for own in &plan.own_plan {
@@ -203,7 +204,7 @@ fn add(text: &mut String, more: &str) {
     }
 }
 
-/// Her signals, tier by tier: what she plans, and what is proposed.
+/// The signals, tier by tier: what the applicant plans, and what is proposed.
 fn signals(pen: &mut SheetWriter, report: &Report) -> Result<(), XlsxError> {
     for (at, (heading, width)) in (0..).zip([
         ("Who", 22.0),
@@ -244,7 +245,7 @@ fn signals(pen: &mut SheetWriter, report: &Report) -> Result<(), XlsxError> {
     Ok(())
 }
 
-/// What is ahead of her in one list by time: dates of the season, dated items and steps.
+/// What is ahead of each person in one list by time: dates of the season, dated items and steps.
 fn plan(pen: &mut SheetWriter, report: &Report) -> Result<(), XlsxError> {
     for (at, (heading, width)) in (0..).zip([("Who", 22.0), ("When", 24.0), ("What", 80.0), ("State", 14.0)]) {
         pen.heading(at, heading, None)?;
@@ -273,7 +274,7 @@ fn path(world: &World, record: RecordId) -> String {
     format!("{}.{}", world.dictionary.name(record.kind), record.id)
 }
 
-/// A cell as she has it.
+/// A cell as the applicant has it.
 fn ink(cell: &Cell) -> Option<CellValue> {
     Some(match &cell.kind {
         CellKind::Empty => return None,

@@ -24,7 +24,7 @@ pub(super) struct Fill<'f, 'b> {
 }
 
 impl Fill<'_, '_> {
-    /// The parts of the applicant and of her partner, if there is one.
+    /// The parts of the applicant and of the partner, if there is one.
     pub(super) fn parts(&self) -> Vec<&Node> {
         let root = &self.book.written.root;
         std::iter::once(root).chain(root.get("partner")).collect()

@@ -1,5 +1,5 @@
-//! Writing what a person fills in: a scenario as a workbook or as TOML, and her own table with what a report says of it.
-//! Same input, same bytes: nothing here asks a clock.
+//! Writing what a person fills in: a scenario as a workbook or as TOML, and the person's own table with what a report
+//! says of it. Same input, same bytes: nothing here asks a clock.
 
 mod back;
 mod fill;

@@ -96,7 +96,7 @@ impl Fill<'_, '_> {
         if meant == id { name.to_owned() } else { id.to_owned() }
     }
 
-    /// Findings she accepts.
+    /// Findings that the person accepts.
     pub(super) fn accepted(self, page: Option<&Page>) -> Done {
         let parts: Vec<Node> = self.parts().into_iter().cloned().collect();
         let skipped = usize::from(parts.len() == 1);

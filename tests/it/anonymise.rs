@@ -194,7 +194,7 @@ fn nothing_a_student_wrote_is_left_but_what_rules_listen_to() {
 const STUBBORN: &str = r#"//! Knows somebody.
 
 const RULE = #{
-    says: "it is she",
+    says: "it is the student",
 };
 
 fn check(program, applicant, out) {

@@ -191,7 +191,7 @@ fn the_same_report_is_the_same_file_on_any_day() {
     }
 }
 
-/// Amara with a task and an open house of her own, and rules that date them.
+/// Amara with a task and an open house, and rules that date both.
 fn amara() -> Folder {
     let folder = Folder::empty();
     let more = "\n[[event]]\nprogram = \"lakeside\"\nname = \"the open house\"\non = 2026-10-05T18:00:00\n\

@@ -109,7 +109,7 @@ fn every_plan_of_the_repository() {
 fn plans_with_blanks_everywhere() {
     let rules = rules();
     let both = Both::new(&rules);
-    // Rhai takes its time: every third person, and each loses another share of what she said.
+    // Rhai takes its time: every third person, and each loses another share of what they said.
     for (name, every) in people().iter().step_by(3).zip([2, 3, 7].into_iter().cycle()) {
         both.evaluate(blanked(&person(&rules, name), every));
     }

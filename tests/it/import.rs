@@ -192,7 +192,7 @@ fn a_students_sheet_keeps_the_ids_of_the_schools_table_and_names_both() {
     assert!(scenario.contains("name = \"Ada\"\n") && scenario.contains("visas = [\"j1\"]\n"), "{scenario}");
     let report = folder.run(&["report", "ada/list.toml"]).ended(0);
     assert!(report.out.starts_with("Ada, internal medicine - ERAS 2027, as of 10 Sep 2026\n"), "{}", report.out);
-    assert!(!report.out.contains("Tarn"), "only the programs of her list: {}", report.out);
+    assert!(!report.out.contains("Tarn"), "only the programs of Ada's list: {}", report.out);
     // Who lives in spreadsheets goes on in a workbook.
     folder.run(&["convert", "ada/list.toml", "ada/plan.xlsx"]).ended(0);
     let workbook = folder.run(&["report", "ada/plan.xlsx"]).ended(0);

@@ -1,5 +1,5 @@
-//! From Monday of Match Week on, who did not match has a report of its own: only what that week asks, in her own hours, in
-//! careful words. Everybody else has the usual one.
+//! From Monday of Match Week on, whoever did not match gets a report of another kind: only what that week asks, in the
+//! applicant's own hours, in careful words. Everybody else has the usual one.
 
 use crate::workshop::{Folder, here};
 use serde_json::Value as Json;

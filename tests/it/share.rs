@@ -118,7 +118,7 @@ const TABLE: &str = "id,name,specialty,visas,director\nhilltop,Hilltop,internal-
 const FACTS: &str = r#"
 [applicant.ruth_nickname]
 type = "text"
-doc = "What her friends call her."
+doc = "What their friends call them."
 
 [program.ruth_gossip]
 type = "text"
@@ -138,7 +138,7 @@ fn check(program, applicant, out) {
 }
 "#;
 
-const ITEM: &str = r#"//! What she wants to do.
+const ITEM: &str = r#"//! What they want to do.
 
 const RULE = #{};
 
@@ -168,7 +168,7 @@ fn folder() -> Folder {
     folder
 }
 
-/// All forms that a report is shared in, whatever forms there are; her own table goes to nobody else.
+/// All forms that a report is shared in, whatever forms there are; the applicant's own table goes to nobody else.
 fn forms() -> Vec<String> {
     let help = here(&["report", "--help"]).ended(0).out;
     let after = help.split("--format").nth(1).expect("report has forms");
@@ -320,7 +320,10 @@ fn a_fault_says_nothing_private_either() {
 fn her_own_table_is_not_shared() {
     let folder = folder();
     let ran = report(&folder, &["--share", "--format", "xlsx", "--output", "out.xlsx"]).ended(2);
-    assert_eq!(ran.err, "error: her own table goes back with everything she wrote in it; share another format\n");
+    assert_eq!(
+        ran.err,
+        "error: the applicant's own table goes back with everything they wrote in it; share another format\n"
+    );
     assert!(!folder.path("out.xlsx").exists());
 }
 
@@ -361,7 +364,8 @@ fn nobody_is_named_in_the_shared_reports_of_the_people_here() {
     }
 }
 
-/// Markers stand in what sources say against each other, too: a shared table against her own, and two tables of her own.
+/// Markers stand in what sources say against each other, too: a shared table against the applicant's own, and two
+/// tables of the applicant.
 const OTHER: &str = "id,name,specialty,visas,director\nlakeside,Lakeside,internal-medicine,j1,Dr. Sam Qzother\n";
 
 /// All forms of a report without its markers; `shown` are those that an open report must hold, lest this show nothing.

@@ -1,5 +1,5 @@
-//! A school keeps one table of programs for all its students: a correction is made once, a student's own word wins for her
-//! alone, and each report says which table a value is from.
+//! A school keeps one table of programs for all its students: a correction is made once, a student's own word wins for
+//! that student alone, and each report says which table a value is from.
 
 use std::collections::BTreeSet;
 
@@ -18,7 +18,7 @@ fn student(name: &str, tables: &str) -> String {
     )
 }
 
-/// A school with three students; Cleo has a table of her own.
+/// A school with three students; Cleo has a table of their own.
 fn school() -> Folder {
     let folder = Folder::empty();
     let shared = "shared = [\"../../school-programs.csv\"]";
@@ -133,7 +133,7 @@ fn one_students_view_cannot_stand_in_a_table_that_is_shared() {
     );
     let err = folder.run(&["report", "students/ada/ada.toml"]).ended(2).err;
     assert!(err.contains("`choice.expected_rank` is one person's own and this table is shared"), "{err}");
-    assert!(err.contains("help: put it into a table of hers, named under `programs`"), "{err}");
+    assert!(err.contains("help: put it into a table of their own, named under `programs`"), "{err}");
 }
 
 #[test]

@@ -76,7 +76,7 @@ set = { "program.lakeside.visas" = [] }
 clear = true
 
 [[case]]
-name = "she needs no visa"
+name = "no visa is needed"
 set = { "applicant.needs_visa" = false }
 clear = true
 "#;
@@ -196,7 +196,7 @@ fn a_case_with_a_fact_that_the_old_rules_do_not_know_is_said() {
     git(&folder, &["commit", "-q", "-m", "Rules"]);
     let facts = folder.read("rules/facts.toml");
     let fact =
-        "\n[applicant.plays_chess]\ntype = \"bool\"\ndoc = \"Whether she plays chess.\"\nask = \"Do you play?\"\n";
+        "\n[applicant.plays_chess]\ntype = \"bool\"\ndoc = \"Whether they play chess.\"\nask = \"Do you play?\"\n";
     folder.write("rules/facts.toml", &format!("{facts}{fact}"));
     folder.edit(
         "scenarios/rules/signals/visa-type.toml",
@@ -209,7 +209,7 @@ Changed in the rules
   fact applicant.plays_chess: new
 
 Not compared
-  rules/signals/visa-type: she needs no visa under the old rules:
+  rules/signals/visa-type: no visa is needed under the old rules:
       scenarios/rules/signals/visa-type.toml:28:41: no fact
       `applicant.plays_chess`
 
@@ -269,7 +269,7 @@ fn a_missing_case_lets_a_mistake_survive() {
     assert!(whole.out.ends_with("9 killed, 0 survived, 0 invalid: 100.0 %\n"), "{}", whole.out);
     assert_eq!(whole.err, "", "progress is for terminals");
 
-    let without = VISA_TYPE.split("[[case]]\nname = \"she needs no visa\"").next().expect("it is the last case");
+    let without = VISA_TYPE.split("[[case]]\nname = \"no visa is needed\"").next().expect("it is the last case");
     folder.write("scenarios/rules/signals/visa-type.toml", without);
     let ran = folder.run(&["mutate", "signals/visa-type"]).ended(1);
     let others: Vec<&str> = ran.out.lines().filter(|line| !line.starts_with("KILLED")).collect();
@@ -388,7 +388,7 @@ fn of_very_many_cases_the_first_are_told_and_the_rest_counted() {
 #[test]
 fn functions_that_rules_share_and_thresholds_are_tried_on_every_rule_that_uses_them() {
     let folder = few_rules();
-    let library = "//! Visas.\n\n// Whether she needs none.\nfn free(applicant) {\n    return !applicant.needs_visa;\n}\n\n\
+    let library = "//! Visas.\n\n// Who needs none.\nfn free(applicant) {\n    return !applicant.needs_visa;\n}\n\n\
          // Nobody calls this.\nfn idle(applicant) {\n    return applicant.needs_visa;\n}\n";
     folder.write("rules/lib/visas.rhai", library);
     let rule = folder.read("rules/signals/visa-type.rhai");

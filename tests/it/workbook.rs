@@ -195,7 +195,7 @@ fn all_mistakes_of_a_workbook_come_together_with_their_cells() {
     let folder = Folder::new();
     let mut signals = sheet(
         "Signals",
-        &[&["Program", "Tier", "Why so"], &["Lakside", "gold", "she likes it"], &["Lakeside", "goldd"]],
+        &[&["Program", "Tier", "Why so"], &["Lakside", "gold", "they like it"], &["Lakeside", "goldd"]],
     );
     signals.merge_range(4, 0, 5, 0, "Lakeside", &Format::new()).unwrap();
     let mut programs = sheet(
@@ -352,7 +352,7 @@ fn her_own_sheet_comes_back_with_five_columns_more() {
         ["Name", "My thoughts", "Specialty", "Visas", "Zone", "Can I apply", "Signal", "Why", "Ask them"]
     );
     let names: Vec<&str> = programs.iter().skip(1).map(|row| row[0].as_str()).collect();
-    assert_eq!(names, ["Riverside", "Lakeside", "Hillside"], "rows keep her order");
+    assert_eq!(names, ["Riverside", "Lakeside", "Hillside"], "rows keep their order");
     assert_eq!((programs[1][1].as_str(), programs[2][5].as_str()), ("by the sea", "no"));
     assert!(programs[2][6].starts_with("gold"), "{:?}", programs[2]);
     assert!(programs[2][7].contains("does not sponsor a visa you can train on"), "{:?}", programs[2]);
@@ -372,7 +372,7 @@ fn her_own_sheet_comes_back_with_five_columns_more() {
 fn a_new_fact_gets_a_column_without_a_change_of_the_program() {
     let folder = Folder::new();
     fs::create_dir(folder.path("ruth")).unwrap();
-    let fact = "[choice.ruth_visited]\ntype = \"bool\"\nlabel = \"seen by Ruth's student\"\ndoc = \"Whether she was there.\"\n";
+    let fact = "[choice.ruth_visited]\ntype = \"bool\"\nlabel = \"seen by Ruth's student\"\ndoc = \"Whether they were there.\"\n";
     fs::write(folder.path("ruth/facts.toml"), fact).unwrap();
     folder.fine(&["--with", "ruth", "new", "applicant", "her.xlsx"]);
     let book = cells(&folder.path("her.xlsx"));

@@ -147,7 +147,7 @@ fn scenario(dice: &mut Dice, dictionary: &Dictionary) -> String {
     for prefix in ["", "partner."].into_iter().take(1 + usize::from(couple)) {
         if dice.roll(4) != 0 {
             let zone = ["", "time_zone = \"America/Chicago\"\n"][dice.roll(2)];
-            text.push_str(&format!("\n# about her\n[{prefix}applicant]\n{zone}"));
+            text.push_str(&format!("\n# about you\n[{prefix}applicant]\n{zone}"));
             text.push_str(&lines(&dice.facts(dictionary, "applicant", programs, &[])));
         } else if !prefix.is_empty() {
             text.push_str("\n[partner]\n");

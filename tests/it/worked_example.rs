@@ -9,7 +9,7 @@ use crate::workshop::Folder;
 const PERSON: &str = "scenarios/people/internal-medicine-guide-counts.toml";
 const LIST: &str = "scenarios/programs/internal-medicine.csv";
 const REGIONS: [&str; 2] = ["mid-atlantic", "east-north-central"];
-/// Her Step 2 CK score, and how far above it is still a little above.
+/// The applicant's Step 2 CK score, and how far above it is still a little above.
 const SCORE: (i64, i64) = (234, 15);
 
 /// The rows of a list by id, each with its columns by name.
@@ -32,8 +32,8 @@ fn kind(row: &BTreeMap<String, String>, tier: &str) -> &'static str {
     let a_little_above = number("mean_step2ck").is_some_and(|mean| mean > SCORE.0 && mean <= SCORE.0 + SCORE.1);
     match (tier, row["setting"].as_str()) {
         ("gold", "academic") if row["famous"] == "false" && number("img_matched_years") >= Some(5) => "academic",
-        ("gold", "university-affiliated") if here => "affiliated, where she wants to be",
-        ("silver", "community") if here && open => "community, where she wants to be",
+        ("gold", "university-affiliated") if here => "affiliated, where they want to be",
+        ("silver", "community") if here && open => "community, where they want to be",
         ("silver", "community") if open => "community, elsewhere",
         ("silver", "academic") if number("img_matched_years") > Some(0) && a_little_above => "academic, a little above",
         _ => "another kind",
@@ -59,18 +59,18 @@ fn kinds(workshop: &Folder, rows: &Rows) -> BTreeMap<(String, &'static str), usi
 fn as_the_guide_says() -> BTreeMap<(String, &'static str), usize> {
     let kinds = [
         ("gold", "academic", 2),
-        ("gold", "affiliated, where she wants to be", 2),
-        ("silver", "community, where she wants to be", 7),
+        ("gold", "affiliated, where they want to be", 2),
+        ("silver", "community, where they want to be", 7),
         ("silver", "academic, a little above", 4),
         ("silver", "community, elsewhere", 4),
     ];
     kinds.into_iter().map(|(tier, kind, many)| ((tier.to_owned(), kind), many)).collect()
 }
 
-/// Her file without her own signals, and with another list of programs.
+/// The applicant's file without their own signals, and with another list of programs.
 fn person(list: &str) -> (Folder, Rows) {
-    let text = fs::read_to_string(crate::workshop::repository().join(PERSON)).expect("she is there");
-    let until = text.find("# Gold:").expect("her own signals come last");
+    let text = fs::read_to_string(crate::workshop::repository().join(PERSON)).expect("the file is there");
+    let until = text.find("# Gold:").expect("the applicant's own signals come last");
     let workshop = Folder::with_rules();
     workshop.write("list.csv", list);
     workshop.write("person.toml", &text[..until].replace("../programs/internal-medicine.csv", "list.csv"));

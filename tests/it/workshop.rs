@@ -154,7 +154,8 @@ fn copy(from: &Path, to: &Path) {
     }
 }
 
-/// A small scenario without mistakes: one signal that is a mistake of its applicant (H-1B only, she needs J-1).
+/// A small scenario that is written without mistakes; in its plan one signal is a mistake of the applicant (the program
+/// sponsors H-1B only, the applicant needs J-1).
 pub const AMARA: &str = r#"season = 2027
 as_of = 2026-09-10
 

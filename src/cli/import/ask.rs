@@ -11,7 +11,7 @@ use crate::model::{FactId, Type, did_you_mean};
 pub(super) trait Person {
     /// Says something.
     fn say(&mut self, text: &str) -> Result<(), String>;
-    /// One line of hers; none where she is gone.
+    /// One line that the person types; none where nobody is there any more.
     fn answer(&mut self) -> Result<Option<String>, String>;
 }
 
@@ -67,7 +67,7 @@ pub(super) fn columns(
     Ok(said)
 }
 
-/// The specialty that all programs of the sheet have, by any of its names; none where she leaves it open.
+/// The specialty that all programs of the sheet have, by any of its names; none where the person leaves it open.
 fn one(known: Known<'_>, person: &mut dyn Person) -> Result<Option<String>, String> {
     loop {
         person.say("  the same for all programs of this sheet, by any of its names (Enter: leave it open): ")?;
@@ -83,7 +83,7 @@ fn one(known: Known<'_>, person: &mut dyn Person) -> Result<Option<String>, Stri
     }
 }
 
-/// One of several by its number; none where she leaves it open.
+/// One of several by its number; none where the person leaves it open.
 fn choose(choices: &[(String, String)], person: &mut dyn Person) -> Result<Option<String>, String> {
     for (n, (_, words)) in choices.iter().enumerate() {
         person.say(&format!("  {}  {words}\n", n + 1))?;

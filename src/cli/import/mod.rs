@@ -182,7 +182,7 @@ fn make(making: &Making<'_>) -> Result<Made, String> {
         by: format!("preceptor import {}", files::name(&args.sheet)),
         season: args.season.unwrap_or_else(|| latest(rules)),
         as_of: args.as_of.clone().unwrap_or_else(today),
-        // What everybody may know goes first; what she thinks of it is her own.
+        // What everybody may know goes first; what the applicant thinks of it is their own.
         shared: if args.shared.is_empty() { vec![table.clone()] } else { school.collect() },
         own: if args.shared.is_empty() {
             own_table.collect()

@@ -11,13 +11,13 @@ use crate::model::{Effect, Event, FactId, RecordView, Stage, Value, What, World}
 
 /// What a pair rule says of two places.
 pub(super) struct PairBonus {
-    /// The place it speaks of: application and bid, by number.
+    /// The place it speaks of: the number of the application, and of the bid in it.
     pub first: (usize, usize),
-    /// The partner's place.
+    /// The partner's place, by the same numbers.
     pub other: (usize, usize),
-    /// The rule, by number.
+    /// The number of the rule.
     pub rule: usize,
-    /// Points for the first beside the other.
+    /// Points that the first place gains beside the other.
     pub points: i64,
     /// Whether the two must not both be chosen.
     pub forbids: bool,
@@ -32,7 +32,8 @@ enum Side {
     OtherProgram,
 }
 
-/// What a rule asks next, and what is known of the answers: those after which it says nothing.
+/// Of one rule and one person: which fact the rule asks for next, and for each answer what follows; `certain` where the
+/// rule is known to say nothing after these answers.
 #[derive(Default)]
 struct NoEffectMemo {
     asks: Option<(Side, FactId)>,
@@ -40,7 +41,7 @@ struct NoEffectMemo {
     certain: bool,
 }
 
-/// Values by number, so that they can be compared fast.
+/// Values of facts as numbers, so that they can be compared fast. A number is none where the value is not known.
 #[derive(Default)]
 struct Values {
     of: HashMap<FactId, Vec<Value>>,
@@ -53,7 +54,7 @@ pub(super) fn together(run: &mut Run<'_>, gathered: &mut [Gathered]) -> Vec<Pair
     let mut all = Vec::new();
     let mut values = Values::default();
     for (rule, _) in rules.of_stage(Stage::Pair) {
-        // What a rule reads of the applicant is the same for all her places; so each person has a memory of her own.
+        // What a rule reads of the applicant is the same for all places of one person; so each person has a memory.
         let mut silences: BTreeMap<_, NoEffectMemo> = BTreeMap::new();
         for first in numbers(gathered) {
             for other in numbers(gathered) {

@@ -9,15 +9,19 @@ use crate::model::{RecordView, RuleId, RuleSet, Scale, Swap, WeightSensitivity};
 
 /// Tasks beyond this size are solved, but not solved again for each place: nobody should wait for that.
 const LARGE: usize = 1500;
-/// So many swaps are told.
+/// The most swaps that are told.
 const SWAPS: usize = 3;
 
 /// What there is to say of one place.
 #[derive(Clone, Default)]
 pub(super) struct Why {
+    /// Points that the best choice without the place has less; of a place left out, with it. None where not worked out.
     pub margin: Option<i64>,
+    /// Programs in that other choice that are not in the choice made; of a place left out, the other way round.
     pub rivals: Vec<RecordView>,
+    /// Rules whose points, halved or doubled, would put a chosen place out; none for a place left out.
     pub shaken: Option<Vec<WeightSensitivity>>,
+    /// Limits that leave no room for a place left out, in the words of their rules.
     pub kept_out_by: Vec<String>,
 }
 
@@ -27,7 +31,7 @@ pub(super) fn explains(joint: &JointTask) -> bool {
     size <= LARGE
 }
 
-/// What each chosen place brings, and what would come in its stead.
+/// What the choice would lose without each chosen place, and what would come in its stead; by number of the candidate.
 pub(super) fn chosen(
     rules: &RuleSet,
     gathered: &[Gathered],
@@ -173,8 +177,10 @@ pub(super) fn swaps(
 
 /// The applicant's own plan as far as it can be chosen at all.
 pub(super) struct Own {
-    /// Her own signals and her partner's.
+    /// The candidates of all signals that are planned in the task: those of this application and of those chosen with
+    /// it.
     pub all: Picks,
-    /// Program, tier and candidate of each of hers; without a number a signal that rules forbid.
+    /// The signals of this application: program, tier and number of the candidate; the number is none where the signal
+    /// cannot be chosen, as where rules forbid it.
     pub signals: Vec<(RecordView, String, Option<usize>)>,
 }

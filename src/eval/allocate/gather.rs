@@ -11,38 +11,49 @@ use crate::model::{
 /// A place with what the bid rules said of it.
 #[derive(Clone)]
 pub(super) struct Bid {
+    /// The place: a program in a tier.
     pub place: RecordView,
     pub program: RecordView,
     pub tier: String,
+    /// The sum of the points that rules give it.
     pub points: i64,
+    /// Why it has its points: the points, the reason in words, the rule. Most points first.
     pub reasons: Vec<(i64, String, RuleId)>,
+    /// Why rules forbid it; none where they do not.
     pub forbidden: Option<String>,
+    /// Facts that are not known and without which a rule could not tell its points.
     pub open: Vec<Need>,
+    /// Those of them by which a rule could still forbid it.
     pub find_out: Vec<Need>,
 }
 
 /// A limit and what its rule says.
 pub(super) struct Limited {
     pub draft: LimitDraft,
+    /// What the rule that sets it says, slots filled in.
     pub says: String,
 }
 
 /// One application with everything a choice is made from.
 pub(super) struct Gathered {
     pub application: RecordView,
+    /// The limits that rules set on it.
     pub limits: Vec<Limited>,
+    /// The tiers that may be used, as words, in the order of the dictionary.
     pub tiers: Vec<String>,
+    /// Each of its programs in each of these tiers.
     pub bids: Vec<Bid>,
-    /// Facts without which the number of signals is not known.
+    /// Facts that are not known and without which the number of signals is not known.
     pub needs: Vec<Need>,
-    /// Facts without which some other limit is not known.
+    /// Facts that are not known and without which some other limit is not known.
     pub open: Vec<Need>,
-    /// The pool of signals it draws on, where that is known.
+    /// The pool of signals that its specialty draws on; none where it is not known or there is none.
     pub pool: Option<Value>,
-    /// What the applicant plans herself: program and tier.
+    /// The signals that the applicant plans: program and tier; the tier is empty where it is not written down.
     pub own_plan: Vec<(RecordView, String)>,
 }
 
+/// Asks the limit rules and the bid rules about one application; `place` is the kind of record of places.
 pub(super) fn gather(run: &mut Run<'_>, application: RecordView, place: KindId) -> Gathered {
     let (limits, needs) = limits(run, application);
     let tiers = tiers(&run.world, place, &limits);
@@ -118,7 +129,8 @@ pub fn say_limit(limit: &LimitDraft) -> String {
     format!("{bound} {}{cost}", what.join(", "))
 }
 
-/// The tier a limit is for, where it must hold and asks for nothing else: how many signals of that tier there are.
+/// The tier and the number of signals of a limit that says how many signals of one tier there are: at most so many, no
+/// exception, nothing else asked for. None for other limits.
 pub(super) fn budget(limit: &LimitDraft) -> Option<(&str, i64)> {
     match (limit.filter.as_slice(), limit.bound, limit.costs) {
         ([(name, value)], Bound::Most(most), None) if name == "tier" => value.as_str().map(|tier| (tier, most)),

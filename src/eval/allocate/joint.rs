@@ -10,19 +10,20 @@ use crate::model::{PersonId, Value, World};
 
 /// A task, and what its numbers stand for.
 pub(super) struct JointTask {
-    /// Applications, by number.
+    /// The applications that are chosen together, by number.
     pub members: Vec<usize>,
     /// What is to be solved.
     pub task: Task,
-    /// Application and bid of each candidate.
+    /// The place behind each candidate: the number of the application, and of the bid in it.
     pub places: Vec<(usize, usize)>,
-    /// Application and limit behind each limit; of a pool, those of the first application.
+    /// The limit behind each limit of the task: the number of the application, and of the limit in it. Of a pool it is
+    /// the one of the first application.
     pub limits: Vec<(usize, usize)>,
-    /// The rule behind each gain, by number.
+    /// The rule behind each gain of the task, by number.
     pub gain_rules: Vec<usize>,
 }
 
-/// Applications that must be chosen together.
+/// The applications that must be chosen together, by number; each application is in one group.
 pub(super) fn groups(gathered: &[Gathered], together: &[PairBonus]) -> Vec<Vec<usize>> {
     let mut group: Vec<usize> = (0..gathered.len()).collect();
     let mut join = |one: usize, other: usize| {
@@ -144,7 +145,7 @@ impl JointTask {
         &gathered[n].bids[bid]
     }
 
-    /// Candidates of one application.
+    /// Those of these candidates that belong to one application.
     pub fn of(&self, application: usize, picks: &Picks) -> Picks {
         picks.iter().copied().filter(|n| self.places[*n].0 == application).collect()
     }

@@ -47,7 +47,7 @@ pub(super) fn allocate(run: &mut Run<'_>) -> Vec<Allocation> {
     done.into_iter().map(|(_, allocation)| allocation).collect()
 }
 
-/// A task to be solved again, and why each place of its choice was chosen.
+/// The task, solved and ready to be solved again, and why each chosen place was chosen, by the number of its candidate.
 type Explained<'a> = (Resolver<'a>, BTreeMap<usize, Why>);
 
 /// Solves one task and says what came of it for each application.
@@ -100,7 +100,7 @@ fn say(gathered: &[Gathered], joint: &JointTask, limit: usize) -> String {
     format!("{} ({})", say_limit(&limited.draft), limited.says)
 }
 
-/// Fills in what was chosen for one application, and why.
+/// Fills in what was chosen for one application, and why. `n` is its number among all applications.
 fn fill(
     run: &Run<'_>,
     gathered: &[Gathered],
@@ -184,7 +184,7 @@ fn beside(
     }
 }
 
-/// Her own signals, and those of everybody else in the task, as candidates.
+/// The signals of the applicant's own plan as candidates, together with those of the other applications in the task.
 fn own_picks(gathered: &[Gathered], joint: &JointTask, n: usize) -> Own {
     let find = |program: RecordView, tier: &str| {
         (0..joint.places.len()).find(|at| {

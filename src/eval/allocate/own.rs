@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 
 use crate::model::{Allocation, PersonId, RecordView, Value, World};
 
-/// What the applicant plans herself in an application: program and tier.
+/// The signals that the applicant plans in an application, in the order they were written: program and tier; the tier
+/// is empty where it is not written down.
 pub(super) fn own_plan(world: &World, application: RecordView) -> Vec<(RecordView, String)> {
     let dictionary = &world.dictionary;
     let Some(signals) = dictionary.fact(world.kind(application.record), "signals") else { return Vec::new() };
@@ -19,7 +20,8 @@ pub(super) fn own_plan(world: &World, application: RecordView) -> Vec<(RecordVie
         .collect()
 }
 
-/// The scenario with the proposal in place of the applicant's own signals, to be checked by the same rules.
+/// The scenario with the proposal in place of the applicant's own signals, so that the same rules can check it. Only
+/// persons who have an allocation lose their own signals.
 pub fn adopt(world: &World, allocations: &[Allocation]) -> World {
     let mut adopted = world.clone();
     let dictionary = world.dictionary.clone();

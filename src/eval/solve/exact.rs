@@ -26,8 +26,9 @@ pub(super) struct Program<'a> {
     problem: Problem,
     /// The candidates it knows, each with its variable.
     variables: BTreeMap<usize, Variable>,
-    /// A point counts so much, that no order of places can outweigh it.
+    /// What one point counts for: so much that no order of places can outweigh it.
     point: i64,
+    /// Whether places may be chosen in parts.
     places: Relaxation,
 }
 

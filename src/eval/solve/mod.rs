@@ -22,9 +22,9 @@ use crate::model::RecordView;
 /// A place that may be chosen. Candidates stand in the order that breaks ties: earlier ones first.
 #[derive(Clone, Debug)]
 pub(super) struct Candidate {
-    /// Its program, and whose: at most one place of it is chosen.
+    /// Its program, as one person sees it: at most one place of it is chosen.
     pub program: RecordView,
-    /// Its points.
+    /// Points it brings when it is chosen.
     pub points: i64,
     /// The limits it counts against, by number; one that stands here twice it counts against twice.
     pub limits: Vec<usize>,
@@ -33,7 +33,7 @@ pub(super) struct Candidate {
 /// How many of the places that count against it may be chosen.
 #[derive(Clone, Debug)]
 pub(super) struct Limit {
-    /// So many.
+    /// How many, at most or at least.
     pub bound: Bound,
     /// Points lost for each place beyond it, or short of it; none for a limit that must hold.
     pub costs: Option<i64>,
@@ -42,40 +42,40 @@ pub(super) struct Limit {
 /// A place gains points where one of the others is chosen too.
 #[derive(Clone, Debug)]
 pub(super) struct Gain {
-    /// Who gains.
+    /// The candidate that gains, by number.
     pub first: usize,
-    /// Beside whom.
+    /// The candidates, by number, of which one at least must be chosen too.
     pub others: Vec<usize>,
-    /// How much.
+    /// The points it gains.
     pub points: i64,
 }
 
-/// All that a choice is made from.
+/// All that a choice is made from. Candidates and limits are named by their place in these lists, counted from 0.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Task {
     /// What may be chosen, in the order that breaks ties.
     pub candidates: Vec<Candidate>,
-    /// Under which limits.
+    /// The limits that the choice is under.
     pub limits: Vec<Limit>,
-    /// What pairs of places gain.
+    /// What places gain where others are chosen too.
     pub gains: Vec<Gain>,
-    /// Places that may not both be chosen.
+    /// Pairs of candidates that may not both be chosen; the smaller number first.
     pub apart: Vec<(usize, usize)>,
 }
 
-/// Numbers of chosen candidates.
+/// A choice: the numbers of the chosen candidates.
 pub(super) type Picks = BTreeSet<usize>;
 
 /// What must be in a choice and what must not.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Fixed {
-    /// Must be chosen.
+    /// Candidates that must be chosen.
     pub included: Picks,
-    /// Must not be chosen.
+    /// Candidates that must not be chosen.
     pub excluded: Picks,
 }
 
-/// How much work a choice may cost. The work is counted, not timed, so that every machine finds the same.
+/// How many nodes of the search a choice may cost. They are counted, not timed, so that every machine finds the same.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct NodeLimit(pub u64);
 
@@ -87,20 +87,21 @@ impl NodeLimit {
 /// Whether a choice among equals is settled by the order of candidates.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Ties {
-    /// The one whose places come first.
+    /// The choice whose places come first is taken.
     Settled,
-    /// Any: only the points are asked for.
+    /// Any of them is taken: only the points are asked for.
     Open,
 }
 
-/// A choice.
+/// A choice and its points.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Found {
     /// What was chosen.
     pub picks: Picks,
-    /// Points of the whole, costs taken off.
+    /// Its points, with gains, less the costs of broken limits.
     pub total: i64,
-    /// No choice has more points than this; none where that is not known.
+    /// No choice has more points than this; none where that is not known. Equal to `total` where this choice is proven
+    /// to be the best.
     pub at_best: Option<i64>,
 }
 

@@ -71,7 +71,7 @@ pub fn extend(dictionary: &mut Dictionary, root: &Node, prefix: &str) -> Result<
             continue;
         }
         for line in record.node.entries() {
-            // What an advisor writes down in words of his own is nobody else's, whatever the record.
+            // What an advisor writes down in their own words is nobody else's, whatever the record.
             let owner = Owner::Person;
             let Some(def) = fact(line, (&record.key, owner), &names, &mut problems) else { continue };
             let own = line.key.starts_with(&prefix) && line.key.len() > prefix.len();

@@ -8,7 +8,7 @@ use crate::model::{Code, Diagnostic, Dictionary, Layout, Page};
 pub(crate) const PARTS: [&str; 3] = ["confirmed", "assume", "waive"];
 /// What is asked about the scenario itself.
 pub(crate) const OWN: [&str; 4] = ["season", "as_of", "shared", "programs"];
-/// Those of them that name tables of programs: a school's table for all its students, and her own.
+/// Those of them that name tables of programs: a school's table for all its students, and the person's own.
 pub const TABLES: [&str; 2] = ["shared", "programs"];
 
 /// Reads the layout.

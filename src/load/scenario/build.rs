@@ -54,7 +54,7 @@ pub fn build(
 
     let Building { world, mut problems, .. } = building;
     if tables == Tables::Missing {
-        // Without the table every program she names would be one problem more; only a name near a known one is a slip.
+        // Without the table every named program would be one problem more; only a name near a known one is a slip.
         problems.retain(|problem| problem.code != Code::UnknownSharedRecord);
     }
     if problems.is_empty() { Ok(world) } else { Err((world.files, in_order(problems))) }

@@ -41,7 +41,8 @@ fn put(building: &mut Building, record: RecordId, name: &str, value: Option<Valu
     }
 }
 
-/// Which programs each person has to do with: those in the specialty of one of her applications, on its list if it has one.
+/// Which programs each person has to do with: those in the specialty of one of the person's applications; where the
+/// application has a list, only those on it.
 pub(crate) fn sees(building: &mut Building, drafts: &[RawRecord]) {
     let dictionary = building.world.dictionary.clone();
     let (Some(program), Some(application)) = (dictionary.kind("program"), dictionary.kind("application")) else {

@@ -24,7 +24,7 @@ use crate::model::{
 pub(crate) struct Section<'a> {
     /// Who.
     pub(crate) person: PersonId,
-    /// Her part of the file.
+    /// The person's part of the file.
     pub(crate) node: &'a Node,
     /// Where it begins; none for the whole file.
     pub(crate) place: Option<Span>,
@@ -49,7 +49,7 @@ pub(crate) fn given(def: &FactDef) -> bool {
     def.ty.stored() && !def.engine
 }
 
-/// The applicant's part of a scenario and her partner's, after a look at their keys.
+/// The applicant's part of a scenario and the partner's, after a look at the keys of both.
 pub(crate) fn sections<'a>(
     root: &'a Node,
     dictionary: &Dictionary,

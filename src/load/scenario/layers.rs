@@ -112,7 +112,7 @@ pub(crate) fn personal_in_shared(row: &Row, dictionary: &Dictionary) -> Vec<Diag
             entry.key_place,
             format!("`{path}` is one person's own and this table is shared"),
         );
-        problem.help("put it into a table of hers, named under `programs`")
+        problem.help("put it into a table of their own, named under `programs`")
     };
     entries.map(problem).collect()
 }

@@ -174,7 +174,7 @@ fn record(name: &str, kind: &Kind) -> Json {
     let id = "What other records call it: small letters, digits and hyphens.";
     facts.insert("id".into(), json!({ "type": "string", "pattern": ID, "description": id }));
     if name == "application" {
-        let list = "The ids of the programs on her list in this specialty; left out: all of that specialty.";
+        let list = "The ids of the programs on the person's list in this specialty; left out: all of that specialty.";
         facts.insert("list".into(), json!({ "type": "array", "items": text(), "description": list }));
     }
     let mut record = table(&kind.doc, facts);
@@ -269,7 +269,7 @@ fn waive() -> Json {
     let because = "Why. The report lists the finding under \"You accepted\", with this.";
     properties.insert("finding".into(), json!({ "type": "string", "pattern": SAID, "description": finding }));
     properties.insert("because".into(), json!({ "type": "string", "pattern": SAID, "description": because }));
-    let mut waive = table("A finding she has read and accepts.", properties);
+    let mut waive = table("A finding that the person has read and accepts.", properties);
     waive["required"] = json!(["finding", "because"]);
     waive
 }

@@ -26,7 +26,7 @@ pub(crate) struct Reading<'a> {
     pub(crate) form: Form,
 }
 
-/// How a user writes: what a message tells her to write.
+/// How a user writes, which decides what a message tells the user to write.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Form {
     /// As text: TOML, or a table as CSV.

@@ -31,7 +31,7 @@ pub struct Sheet {
 /// Whether a person sees a sheet.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Shown {
-    /// She does.
+    /// A person sees it.
     Visible,
     /// It is hidden.
     Hidden,

@@ -11,7 +11,7 @@ use crate::load::workbook::columns::{self, LISTS, README, What};
 use crate::load::workbook::reading::{Book, own};
 use crate::model::{Code, Diagnostic, Dictionary, KindId, Span, did_you_mean};
 
-/// A scenario as it is written: its tree, and what its owner notes for herself.
+/// A scenario as it is written: its tree, and the owner's notes for their own use.
 #[derive(Debug)]
 pub struct Written {
     /// What it says.

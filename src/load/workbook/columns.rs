@@ -9,13 +9,13 @@ use crate::model::{Dictionary, FactId, KindId, Owner, Page};
 pub const README: &str = "Read me";
 /// The hidden sheet that holds what drop-downs offer.
 pub const LISTS: &str = "Lists";
-/// The headings of the sheet of the applicant: question, her answer, her partner's, notes, the fact's name.
+/// The headings of the sheet of the applicant: question, the applicant's answer, the partner's, notes, the fact's name.
 pub const ASKED: [&str; 5] = ["Question", "Your answer", "Partner's answer", "Notes", "Name"];
 /// The headings of facts that were looked up; without the three before the last those of guesses.
 pub const LOOKED_UP: [&str; 9] = ["Whose", "Record", "Which", "Fact", "Value", "Looked up by", "On", "Where", "Notes"];
 /// The headings of accepted findings.
 pub const ACCEPTED: [&str; 4] = ["Whose", "Finding", "Because", "Notes"];
-/// What stands under `Whose`: hers, and her partner's.
+/// What stands under `Whose`: for the applicant, and for the partner.
 pub const WHOSE: [&str; 2] = ["you", "partner"];
 
 /// What a sheet holds.
@@ -53,7 +53,7 @@ pub enum Key {
     Fact(FactId),
     /// The programs on the list of an application.
     List,
-    /// What she notes for herself.
+    /// Notes of the person, for their own use.
     Notes,
     /// The record's id.
     Id,
@@ -200,7 +200,7 @@ pub fn questions(dictionary: &Dictionary, kind: KindId) -> Vec<Question> {
     all
 }
 
-/// Whether each person of a couple has records of that kind of her own.
+/// Whether each person of a couple has their own records of that kind.
 pub fn personal(dictionary: &Dictionary, kind: KindId) -> bool {
     dictionary.get(kind).owner == Owner::Person
 }

@@ -22,7 +22,7 @@ pub(super) struct Heading<K> {
 pub(super) enum Role<K> {
     /// Something that is read.
     Known(K),
-    /// Her own; it is left alone.
+    /// The person's own; it is left alone.
     Own,
     /// It has no heading.
     Unnamed,

@@ -181,7 +181,7 @@ impl Book<'_> {
         }
     }
 
-    /// Reads the findings she accepts.
+    /// Reads the findings that the person accepts.
     pub(super) fn accepted(&mut self, sheet: &Sheet) {
         let headings: Vec<Heading<usize>> = ACCEPTED
             .into_iter()

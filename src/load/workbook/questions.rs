@@ -1,4 +1,4 @@
-//! The sheet of the applicant: one question to a row, her answer beside it, her partner's beside that.
+//! The sheet of the applicant: one question to a row, the applicant's answer beside it, the partner's beside that.
 
 use crate::load::rules::layout::TABLES;
 use crate::load::tabular::cell::{Cell, CellKind, Line, Sheet};

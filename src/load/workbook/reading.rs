@@ -11,7 +11,7 @@ use crate::model::{Code, Diagnostic, Dictionary, FactId, Span};
 /// The part of one person.
 #[derive(Default)]
 pub(super) struct Part {
-    /// Her sections, in the order of the workbook.
+    /// The person's sections, in the order of the workbook.
     pub(super) entries: Vec<Entry>,
 }
 
@@ -24,7 +24,7 @@ pub(super) struct Book<'a> {
     pub(super) partner: Option<Part>,
 }
 
-/// Whether a sheet, a column or a question is her own, and left alone.
+/// Whether a sheet, a column or a question is the person's own, and left alone.
 pub(super) fn own(name: &str) -> bool {
     plain(name).split(' ').next() == Some("my")
 }
@@ -84,7 +84,7 @@ impl<'a> Book<'a> {
 pub(super) enum Whose {
     /// The applicant's.
     Applicant,
-    /// Her partner's.
+    /// The partner's.
     Partner,
 }
 

@@ -66,7 +66,7 @@ pub struct Scenario {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Of {
-    /// She is.
+    /// It is a whole person.
     Person,
     /// It is a case of a rule.
     Case,

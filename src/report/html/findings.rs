@@ -40,7 +40,7 @@ pub(super) struct One<'a> {
 pub(super) enum Which {
     /// Those of this gravity that speak for themselves.
     Spoken(Severity),
-    /// Those she accepts.
+    /// Those the person accepts.
     Waived,
 }
 
@@ -72,7 +72,7 @@ fn belongs(line: &FindingLine, which: Which) -> bool {
     }
 }
 
-/// Whether it is about the person herself rather than one record of hers.
+/// Whether it is about the person as a whole rather than one of the person's records.
 fn own(line: &FindingLine) -> bool {
     matches!(line.subject.as_str(), "applicant" | "partner.applicant")
 }

@@ -1,4 +1,4 @@
-//! What one person reads on the page, in the order she needs it.
+//! What one person reads on the page, in the order in which they need it.
 
 use askama::Template;
 
@@ -67,7 +67,7 @@ struct Signals<'a> {
     nothing_because: Option<&'a str>,
     clashing: &'a [String],
     places: Vec<Span<'a>>,
-    /// What is ruled out, and what would help her own plan.
+    /// What is ruled out, and what would help the applicant's own plan.
     notes: Vec<String>,
     proven: bool,
 }

@@ -6,70 +6,70 @@ use crate::model::{RuleId, Stamp, State};
 
 use super::{Moment, Role, shown, state};
 
-/// One thing to do.
+/// One thing to do next.
 #[derive(Clone, Debug, Serialize)]
 #[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 pub struct Next {
-    /// Who.
+    /// Who should do it.
     pub person: Role,
-    /// What.
+    /// What to do, in words.
     pub what: String,
-    /// By when.
+    /// The moment by which to do it; none where there is none.
     pub by: Option<Moment>,
-    /// Whether its time has passed.
+    /// Whether that moment has passed.
     pub late: bool,
-    /// Keys of the findings and items it comes from.
+    /// The keys of the findings, or of the item, that it comes from.
     pub because: Vec<String>,
 }
 
-/// A dated item or a step.
+/// A dated item, or a step of the road to residency.
 #[derive(Clone, Debug, Serialize)]
 #[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 pub struct ItemLine {
-    /// Its identity.
+    /// Its identity: `partner` for the partner's, the rule's id, the subject's id, a colon and the title.
     pub key: String,
-    /// The rule.
+    /// The id of the rule that gives it.
     #[serde(serialize_with = "shown")]
     #[cfg_attr(feature = "cli", schemars(with = "String"))]
     pub rule: RuleId,
-    /// Whose.
+    /// Whose item it is.
     pub person: Role,
-    /// The record it is about.
+    /// The path of the record it is about.
     pub subject: String,
-    /// What to do.
+    /// What to do, in words.
     pub title: String,
     /// Whether it is a step of the road rather than a dated item.
     pub step: bool,
-    /// From when.
+    /// The moment from which it can be done; none where it can always be done or that moment is not known.
     pub from: Option<Moment>,
-    /// Until when.
+    /// The moment by which it must be done; none where it has no deadline or that is not known.
     pub until: Option<Moment>,
-    /// Its state.
+    /// Where it stands on the day of the report.
     #[serde(serialize_with = "state")]
     #[cfg_attr(feature = "cli", schemars(schema_with = "super::schema::state"))]
     pub state: State,
-    /// When it was done.
+    /// When it was done; none where it is not done or nobody wrote down when.
     pub done_on: Option<Moment>,
-    /// Rules whose items come first.
+    /// The ids of the rules whose items must be done first.
     pub after: Vec<String>,
-    /// Items that should have come first.
+    /// The titles of items that must come first and do not stand first.
     pub out_of_order: Vec<String>,
-    /// The same in words.
+    /// A sentence about each of those: `out of order: X comes first and is not done`.
     #[serde(skip)]
     pub order_words: Vec<String>,
-    /// Its place among all items of the person by time.
+    /// Its place among all items of the person by time, counted from 0.
     #[serde(skip)]
     pub rank: usize,
-    /// What it is called by calendars: the same while only dates and other facts change.
+    /// By what calendars know it again: the same while only dates and other facts change.
     #[serde(skip)]
     pub identity: String,
     /// Where a calendar puts it; none without a date.
     #[serde(skip)]
     pub slot: Option<CalendarSlot>,
-    /// Titles of the items that come first and are not done.
+    /// The titles of items that must be done first and are not done.
     #[serde(skip)]
     pub waits_for: Vec<String>,
-    /// Missing facts in words.
+    /// Facts that are not known and without which its state cannot be told, in words: `sent of Lakeside`.
     #[serde(skip)]
     pub lacks: Vec<String>,
 }
@@ -77,8 +77,8 @@ pub struct ItemLine {
 /// The place of something in a calendar.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CalendarSlot {
-    /// The day or the instant.
+    /// The day or the instant at which it begins.
     pub start: Stamp,
-    /// When it is over, where it takes some hours.
+    /// When it is over; none unless it takes some hours of one day.
     pub end: Option<Stamp>,
 }

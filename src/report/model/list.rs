@@ -1,4 +1,4 @@
-//! Her list of programs as a report holds it: where to apply, whom to ask first, where the money would be lost.
+//! A person's list of programs as a report holds it: where to apply, whom to ask first, where the money would be lost.
 
 use serde::Serialize;
 
@@ -11,31 +11,36 @@ use super::{NeedLine, Rest, Role, shown};
 #[derive(Clone, Debug, Serialize)]
 #[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 pub struct ApplicationList {
-    /// Who.
+    /// Whose list it is.
     pub person: Role,
-    /// The specialty.
+    /// The id of the specialty.
     pub specialty: String,
-    /// The programs: to apply to, to ask first, not to pay for; each by name.
+    /// The programs: first those not to pay for, then those to ask first, then those to apply to; each of these by
+    /// name.
     pub programs: Vec<Listed>,
-    /// What excludes her, and from how many; a program counts once, under the commonest of its reasons.
+    /// What excludes the person, and from how many programs, the commonest reason first. A program counts once, under
+    /// the commonest of its reasons.
     pub excluded_by: Vec<Count>,
-    /// What she saves by leaving those out, where the season's fees are known.
+    /// What the person saves by leaving those out; none where the season's fees are not known.
     pub fees_saved: Option<Fees>,
-    /// What the list is made of.
+    /// What the programs of the list are like, one entry for each fact they are counted by.
     pub made_of: Vec<MadeOf>,
-    /// The specialty inside a sentence.
+    /// The specialty as it is said inside a sentence.
     #[serde(skip)]
     pub words: String,
-    /// What stands over it where it is not her own list; on such an occasion nobody is asked and nothing is paid for.
+    /// The heading over a list that an occasion shows, such as unfilled programs; nobody is asked then and nothing is
+    /// paid for. None over the person's own list.
     #[serde(skip)]
     pub listed: Option<String>,
-    /// `23 of your 120 internal medicine programs exclude you by their own stated rules (14 visa, 9 attempts).`
+    /// What to know before paying: `23 of your 120 internal medicine programs exclude you by their own stated rules (14
+    /// visa, 9 attempts).` None where no program excludes the person and none is to be asked, and for the list of an
+    /// occasion.
     #[serde(skip)]
     pub summary: Option<String>,
 }
 
 impl ApplicationList {
-    /// The programs with that advice.
+    /// The programs of the list with that advice.
     pub fn advised(&self, advice: Advice) -> impl Iterator<Item = &Listed> {
         self.programs.iter().filter(move |listed| listed.advice == advice)
     }
@@ -45,23 +50,24 @@ impl ApplicationList {
 #[derive(Clone, Debug, Serialize)]
 #[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 pub struct Listed {
-    /// The program.
+    /// The path of the program.
     pub program: String,
-    /// How a report calls it.
+    /// What a report calls the program.
     pub title: String,
-    /// What to do about it.
+    /// What the person should do about it.
     pub advice: Advice,
-    /// What excludes her.
+    /// What excludes the person, the commonest reason of the list first; empty unless the advice is not to pay.
     pub because: Vec<Exclusion>,
-    /// What to ask.
+    /// The facts that are not known and that decide whether the program excludes the person; empty unless the advice is
+    /// to ask first.
     pub ask: Vec<NeedLine>,
-    /// The same in a few words.
+    /// The names of those facts, in words: `visas`, `your graduation year`.
     #[serde(skip)]
     pub ask_words: Vec<String>,
 }
 
 impl Listed {
-    /// Why it stands where it does, in words.
+    /// Why it has its advice, in words.
     pub fn reason(&self) -> String {
         match self.advice {
             Advice::Apply => "nothing they say excludes you".to_owned(),
@@ -75,7 +81,8 @@ impl Listed {
         }
     }
 
-    /// Under what it is put together with others: the word it is counted under, where it excludes her.
+    /// Words under which a report puts programs together: the short reason where one excludes the person, else the
+    /// reason.
     pub fn group(&self) -> String {
         match (self.advice, self.because.first()) {
             (Advice::DoNotPay, Some(first)) => first.short.clone(),
@@ -84,40 +91,40 @@ impl Listed {
     }
 }
 
-/// What to do about a program.
+/// What the person should do about a program.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Advice {
-    /// Its own stated rules exclude her.
+    /// The program's own stated rules exclude the person.
     DoNotPay,
-    /// Something that could exclude her is not known.
+    /// Something that could exclude the person is not known.
     AskFirst,
-    /// Nothing it says excludes her.
+    /// Nothing that the program says excludes the person.
     Apply,
 }
 
-/// Why a program excludes her.
+/// One reason why a program excludes the person.
 #[derive(Clone, Debug, Serialize)]
 #[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 pub struct Exclusion {
-    /// The rule that says so.
+    /// The id of the rule that says so.
     #[serde(serialize_with = "shown")]
     #[cfg_attr(feature = "cli", schemars(with = "String"))]
     pub rule: RuleId,
-    /// The reason.
+    /// The reason, in words.
     pub says: String,
-    /// The word under which it is counted.
+    /// The word under which the reason is counted.
     pub short: String,
 }
 
-/// How many programs.
+/// How many programs have something in common.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 pub struct Count {
-    /// Of what.
+    /// What they have in common: a reason, or the value of a fact.
     pub words: String,
-    /// How many.
+    /// How many programs they are.
     pub programs: usize,
 }
 
@@ -125,26 +132,26 @@ pub struct Count {
 #[derive(Clone, Debug, Serialize)]
 #[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 pub struct Fees {
-    /// How much.
+    /// How much, in the unit of the fact `application.fees_saved`: dollars.
     pub amount: i64,
-    /// With its unit.
+    /// The amount with its unit.
     #[serde(skip)]
     pub words: String,
-    /// The fees it is reckoned from.
+    /// The values from outside that the amount is worked out from.
     pub rests_on: Vec<Rest>,
 }
 
-/// What a list is made of, by one fact.
+/// How the programs of a list are spread over the words of one fact.
 #[derive(Clone, Debug, Serialize)]
 #[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 pub struct MadeOf {
-    /// The fact.
+    /// The fact by which they are counted: `program.region`.
     pub fact: String,
-    /// `41 of 120 in two regions: 26 Mid-Atlantic, 15 Pacific; 12 Mountain, 3 not known`.
+    /// The same in words: `41 of 120 in two regions: 26 Mid-Atlantic, 15 Pacific; 12 Mountain, 3 not known`.
     #[serde(skip)]
     pub line: String,
-    /// How many of each, most first.
+    /// How many programs have each word, most first.
     pub counts: Vec<Count>,
-    /// Of how many it is not known.
+    /// How many programs there are of which the fact is not known.
     pub unknown: usize,
 }

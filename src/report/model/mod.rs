@@ -23,55 +23,58 @@ use serde::{Serialize, Serializer};
 
 use crate::model::{PersonId, RuleId, Severity, State, Verdict};
 
-/// A whole report.
+/// A whole report. Some lists are left empty where only the applicant's text is made of it: `cannot_tell`, `derived`
+/// and `verdicts`.
 #[derive(Clone, Debug)]
 pub struct Report {
-    /// The season, as the Match year.
+    /// The season: the year of the Match.
     pub season: i64,
     /// What the season is called.
     pub season_title: String,
     /// The moment the report looks from.
     pub as_of: Moment,
-    /// That moment in UTC as calendars write it, and in minutes since 1970: a later report has a greater number.
+    /// That moment, said twice: in UTC as calendars write it, and as minutes since 1970, which are more for a later
+    /// report.
     pub edition: (String, i64),
-    /// The date of the rules, as it is kept with them.
+    /// The date of the rules: `2026-11-22`.
     pub rules_date: String,
     /// The date of the rules in words.
     pub rules_words: String,
-    /// The people, the applicant first.
+    /// The people: the applicant, then the partner where there is one.
     pub people: Vec<Heading>,
     /// What to do next, at most five for each person.
     pub do_next: Vec<Next>,
-    /// All findings, folded and waived ones included.
+    /// All findings, folded and accepted ones included: by person, then by severity.
     pub findings: Vec<FindingLine>,
-    /// Verdicts that miss facts.
+    /// Rules that could not tell because facts are not known, by person, rule and record.
     pub cannot_tell: Vec<Open>,
-    /// The same by fact: what we need to know.
+    /// What is not known and matters, one line for each fact.
     pub missing: Vec<Missing>,
-    /// What rules derived.
+    /// The facts that rules derived, by person and path.
     pub derived: Vec<DerivedLine>,
-    /// Her lists of programs.
+    /// The lists of programs of each person, one for each application.
     pub lists: Vec<ApplicationList>,
-    /// The proposed signals.
+    /// The proposed signals, one entry for each application.
     pub allocation: Vec<Plan>,
-    /// Dated items in time order, then steps in the order of the road.
+    /// Of each person the dated items in time order, then the steps in the order of the road.
     pub items: Vec<ItemLine>,
-    /// The dates ahead of each person.
+    /// The dates ahead of each person, in time order.
     pub timelines: Vec<Timeline>,
-    /// Every verdict with its evidence.
+    /// Every verdict with its evidence, by rule, person and record.
     pub verdicts: Vec<VerdictLine>,
-    /// Rules that went wrong.
+    /// Rules that went wrong, by rule, person and record.
     pub faults: Vec<FaultLine>,
-    /// What the report rests on beside plain facts.
+    /// Values that the report rests on and that are guessed, looked up, from an unsure source, or said by the scenario
+    /// though rules would derive them.
     pub rests: Vec<Basis>,
-    /// Who says the values from outside.
+    /// The sources of the values from outside that the report used, by id.
     pub sources: Vec<SourceLine>,
 }
 
-/// A moment for programs and in words; JSON holds the first.
+/// A moment in ISO form and in words; JSON holds the ISO form.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Moment {
-    /// ISO form.
+    /// The day, or the instant with its offset: `2026-09-10`, `2026-09-23T09:00:00-04:00`.
     pub iso: String,
     /// `12 Sep`, `3 Mar 2027`, `23 Sep, 9:00 EDT`.
     pub words: String,
@@ -88,7 +91,7 @@ impl Serialize for Moment {
 #[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum Role {
-    /// The one whose scenario it is.
+    /// The person whose scenario it is.
     Applicant,
     /// The other person of a couple.
     Partner,
@@ -100,27 +103,30 @@ impl From<PersonId> for Role {
     }
 }
 
-/// One person and what she applies for.
+/// One person and what they apply for.
 #[derive(Clone, Debug, Serialize)]
 #[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 pub struct Heading {
-    /// Which person.
+    /// Which person it is.
     pub person: Role,
-    /// Her name, where it is known.
+    /// The person's name; none where it is not known.
     pub name: Option<String>,
-    /// Her specialties.
+    /// The specialties that the person applies in, in the order of the scenario.
     pub specialties: Vec<Specialty>,
-    /// The occasion on which the report is one of its own; none in the usual course of a season.
+    /// The word of an occasion, such as `soap`, where the person is in one and the report is made for it; none in the
+    /// usual course of a season.
     pub occasion: Option<String>,
-    /// What such a report says first.
+    /// What the report says first, a sentence each: the opening of the occasion, then what rules put before everything
+    /// else.
     pub opening: Vec<String>,
-    /// What stands over errors and over warnings, where that is not the usual.
+    /// The headings over errors and over warnings, in that order; none where they are the usual ones.
     #[serde(skip)]
     pub over: Option<(String, String)>,
-    /// Whether the plan can no longer be changed.
+    /// Whether the plan is certified and can no longer be changed.
     #[serde(skip)]
     pub submitted: bool,
-    /// Whether the dictionary knows such a moment at all, and no rule puts anything before it.
+    /// Whether the dictionary has a fact for when the plan is certified, and no rule puts anything before everything
+    /// else.
     #[serde(skip)]
     pub submits: bool,
 }
@@ -129,11 +135,11 @@ pub struct Heading {
 #[derive(Clone, Debug, Serialize)]
 #[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 pub struct Specialty {
-    /// Its id.
+    /// The id of the specialty.
     pub id: String,
-    /// Its name.
+    /// What a report calls it.
     pub title: String,
-    /// Its name inside a sentence.
+    /// What it is called inside a sentence.
     #[serde(skip)]
     pub words: String,
 }

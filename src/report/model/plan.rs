@@ -10,41 +10,46 @@ use super::{NeedLine, Role, shown};
 #[derive(Clone, Debug, Serialize)]
 #[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 pub struct Plan {
-    /// Who.
+    /// Whose signals they are.
     pub person: Role,
-    /// The specialty.
+    /// The id of the specialty.
     pub specialty: String,
-    /// Points of the whole.
+    /// Points of the proposal: those of the chosen places, what they gain beside the partner's, less the costs of
+    /// limits that are broken. 0 where there is no proposal.
     pub total: i64,
-    /// Whether it is proven to be the best.
+    /// Whether the proposal is proven to be the best.
     pub proven: bool,
-    /// By how many points a better one could beat it: zero where it is proven; none where that is not known.
+    /// By how many points at most a better choice could beat it: 0 where it is proven to be the best; none where that
+    /// is not known or there is no proposal. Applications that are chosen together have one gap, that of the whole
+    /// choice.
     pub gap: Option<i64>,
-    /// Choices that could as well have gone the other way.
+    /// Chosen places that could be given to another program without losing a point.
     pub ties: Vec<Tie>,
-    /// The chosen places, best first.
+    /// The chosen places, by tier, in each tier the one with most points first.
     pub chosen: Vec<Proposed>,
-    /// Places with points that were left out, best first.
+    /// Places with more than 0 points that were left out, of programs that get no signal; most points first.
     pub left_out: Vec<Proposed>,
-    /// What she plans herself.
+    /// The signals that the applicant plans, by tier.
     pub own_plan: Vec<Planned>,
-    /// Points of her own plan; none without one, or where it breaks a limit that must hold.
+    /// Points of the applicant's own plan, counted like `total`; signals that rules forbid count nothing. None where no
+    /// signals are planned, where the plan breaks a limit that must hold, or where there is no proposal.
     pub own_total: Option<i64>,
-    /// What would gain her own plan most.
+    /// The changes that would gain the applicant's own plan most points, best first; at most three.
     pub swaps: Vec<Swapped>,
-    /// Limits that held, in words.
+    /// All limits on these signals, in words: `at most 3 gold`.
     pub limits: Vec<String>,
-    /// Limits that cannot hold together; then nothing is chosen.
+    /// Limits that cannot hold together, in words; then nothing is chosen. Empty where all can hold.
     pub clashing: Vec<String>,
-    /// What she plans and rules forbid.
+    /// Those of the forbidden places that the applicant plans to signal.
     pub clash: Vec<Forbidden>,
-    /// All that rules forbid.
+    /// All places that rules forbid, each with the reason.
     pub forbidden: Vec<Forbidden>,
-    /// Facts without which some places have no points.
+    /// Facts that are not known and without which points, limits or the number of signals could not be told.
     pub open: Vec<NeedLine>,
-    /// Why there is no proposal.
+    /// Why there is no proposal; none where there is one.
     pub nothing_because: Option<String>,
-    /// `Signals, internal medicine: 3 gold, 12 silver (where that is from)`.
+    /// The heading over it: `Signals, internal medicine: 3 gold, 12 silver`, with the source of these numbers in
+    /// parentheses where they have one.
     #[serde(skip)]
     pub heading: String,
 }
@@ -53,114 +58,119 @@ pub struct Plan {
 #[derive(Clone, Debug, Serialize)]
 #[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 pub struct Tie {
-    /// The chosen program.
+    /// The path of the chosen program.
     pub program: String,
-    /// The tier.
+    /// The tier of the signal.
     pub tier: String,
-    /// The program left out.
+    /// The path of the program that would be as good a choice.
     pub with: String,
 }
 
-/// A place and its points.
+/// A place (a program in a tier), its points, and why it was chosen or left out.
 #[derive(Clone, Debug, Serialize)]
 #[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 pub struct Proposed {
-    /// The program.
+    /// The path of the program.
     pub program: String,
-    /// How a report calls it.
+    /// What a report calls the program.
     pub title: String,
-    /// The tier.
+    /// The tier, as the dictionary's word.
     pub tier: String,
-    /// Its points.
+    /// Its points; of a chosen place with what it gains beside the partner's places.
     pub points: i64,
-    /// Points that the whole loses without it; of a place left out, with it.
+    /// How many points the best choice without this place has less than the proposal; of a place left out, how many the
+    /// best choice with it has less. 0 is a tie. None where that was not worked out.
     pub margin: Option<i64>,
-    /// Programs that would come in without it; of a place left out, those that would go.
+    /// Paths of programs that are in that other choice and not in the proposal; of a place left out, those that would
+    /// have to go for it.
     pub rivals: Vec<String>,
-    /// Weights that, halved or doubled, would change this; none where that was not worked out.
+    /// Rules whose points, halved or doubled, would put this place out of the best choice. Empty where there are none;
+    /// none where that was not worked out, and for places left out.
     pub shaken: Option<Vec<Hangs>>,
-    /// Limits that keep it out.
+    /// Limits that leave no room for a place left out, besides the number of signals, in words. Empty for a chosen
+    /// place.
     pub kept_out_by: Vec<String>,
-    /// Why.
+    /// Why it has its points, most points first.
     pub reasons: Vec<Points>,
-    /// Facts that could still rule it out.
+    /// Facts that are not known and by which rules could still forbid it, in words.
     pub find_out: Vec<String>,
-    /// The tier in words.
+    /// What a report calls the tier.
     #[serde(skip)]
     pub tier_words: String,
-    /// `clear choice`, `close call with X`; empty where nothing was left out.
+    /// How sure the choice is, or why the place was left out: `clear choice`, `close call with X`, `behind X`. Empty
+    /// where that was not worked out or there is nothing to say.
     #[serde(skip)]
     pub call: String,
 }
 
-/// A weight on which a choice hangs.
+/// A rule on whose weight it depends whether a place is chosen.
 #[derive(Clone, Debug, Serialize)]
 #[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 pub struct Hangs {
-    /// The rule whose points they are.
+    /// The id of the rule whose points are halved or doubled.
     #[serde(serialize_with = "shown")]
     #[cfg_attr(feature = "cli", schemars(with = "String"))]
     pub rule: RuleId,
-    /// `half` or `twice`.
+    /// With how many of its points the place is out: `half` or `twice`.
     pub times: &'static str,
 }
 
-/// A change of her own plan.
+/// A change of the applicant's own plan: one signal moved from one program to another.
 #[derive(Clone, Debug, Serialize)]
 #[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 pub struct Swapped {
-    /// The program that gives its signal away.
+    /// The path of the program that loses its signal.
     pub from: String,
-    /// The program that gets it.
+    /// The path of the program that gets it.
     pub to: String,
-    /// The tier.
+    /// The tier of the signal.
     pub tier: String,
-    /// Points the plan gains.
+    /// Points that the plan gains by it.
     pub gains: i64,
-    /// `gold from Sandbarrow University to Tidewick University`.
+    /// The change in words: `gold from Sandbarrow University to Tidewick University`.
     #[serde(skip)]
     pub says: String,
 }
 
-/// One reason for a place.
+/// One reason why a place has points.
 #[derive(Clone, Debug, Serialize)]
 #[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 pub struct Points {
-    /// How many points.
+    /// How many points; negative where it loses them.
     pub points: i64,
     /// The reason in words.
     pub says: String,
-    /// The rule.
+    /// The id of the rule that gives them.
     #[serde(serialize_with = "shown")]
     #[cfg_attr(feature = "cli", schemars(with = "String"))]
     pub rule: RuleId,
 }
 
-/// A signal of her own plan.
+/// A signal that the applicant plans.
 #[derive(Clone, Debug, Serialize)]
 #[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 pub struct Planned {
-    /// The program.
+    /// The path of the program.
     pub program: String,
-    /// How a report calls it.
+    /// What a report calls the program.
     pub title: String,
-    /// The tier.
+    /// The tier, as the dictionary's word; empty where it is not written down.
     pub tier: String,
-    /// The tier in words.
+    /// What a report calls the tier.
     #[serde(skip)]
     pub tier_words: String,
 }
 
-/// A place that rules forbid.
+/// A place (a program in a tier) that rules forbid.
 #[derive(Clone, Debug, Serialize)]
 #[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 pub struct Forbidden {
-    /// The program.
+    /// The path of the program.
     pub program: String,
-    /// How a report calls it.
+    /// What a report calls the program.
     pub title: String,
-    /// The tier.
+    /// The tier, as the dictionary's word.
     pub tier: String,
-    /// Why.
+    /// Why rules forbid it, in words.
     pub because: String,
 }

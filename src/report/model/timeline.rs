@@ -6,42 +6,42 @@ use crate::model::State;
 
 use super::{CalendarSlot, Moment, Role, maybe_state};
 
-/// What lies ahead of one person.
+/// The dates that lie ahead of one person, and late ones.
 #[derive(Clone, Debug, Serialize)]
 #[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 pub struct Timeline {
-    /// Who.
+    /// Whose dates they are.
     pub person: Role,
-    /// The first and the last day shown, counted from the report's day.
+    /// The first and the last day that a drawing shows, counted in days from the report's day; the first is negative.
     #[serde(skip)]
     pub days: (i64, i64),
-    /// First days of months: how many days from the report's day, and the name.
+    /// The first days of the months in between: each as days from the report's day, with the month's name.
     #[serde(skip)]
     pub months: Vec<(i64, String)>,
     /// The dates, in time order.
     pub dates: Vec<Mark>,
 }
 
-/// One date.
+/// One date: of the season, or of something to be done.
 #[derive(Clone, Debug, Serialize)]
 #[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 pub struct Mark {
-    /// When: the last moment of an item, or its first where it has no last.
+    /// The moment: of an item its deadline, or the moment from which it can be done where it has no deadline.
     pub when: Moment,
-    /// How many days from the report's day; negative for earlier ones.
+    /// How many days it is from the report's day; negative where it has passed.
     #[serde(skip)]
     pub day: i64,
-    /// What.
+    /// What is on that date, in words.
     pub what: String,
-    /// The state of what is to be done; none for a date of the season.
+    /// Where the item stands; none for a date of the season.
     #[serde(serialize_with = "maybe_state")]
     #[cfg_attr(feature = "cli", schemars(schema_with = "super::schema::maybe_state"))]
     pub state: Option<State>,
-    /// Key of the item.
+    /// The key of the item; none for a date of the season.
     pub item: Option<String>,
-    /// Path of the fact that is a date of the season.
+    /// The fact that holds the date of the season: `calendar.match_day`; none for an item.
     pub fact: Option<String>,
-    /// Where a calendar puts it.
+    /// The place it has in a calendar.
     #[serde(skip)]
     pub slot: CalendarSlot,
 }

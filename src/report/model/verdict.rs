@@ -7,19 +7,19 @@ use crate::model::{Origin, RuleId, Verdict};
 
 use super::{Read, Role, shown, verdict};
 
-/// A verdict that misses facts.
+/// A rule that could not tell for one record, because facts are not known.
 #[derive(Clone, Debug, Serialize)]
 #[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 pub struct Open {
-    /// The rule.
+    /// The id of the rule.
     #[serde(serialize_with = "shown")]
     #[cfg_attr(feature = "cli", schemars(with = "String"))]
     pub rule: RuleId,
-    /// The record it is about.
+    /// The path of the record it looked at.
     pub subject: String,
-    /// Whose.
+    /// As whom it saw that record.
     pub person: Role,
-    /// The facts that matter.
+    /// The facts that are not known. A derived fact is led back to those it would be derived from.
     pub needs: Vec<NeedLine>,
 }
 
@@ -27,29 +27,29 @@ pub struct Open {
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 pub struct NeedLine {
-    /// Whose fact.
+    /// The path of the record that holds the fact, or to which the record that would hold it would belong.
     pub subject: String,
-    /// Its path.
+    /// The path of the fact: `program.lakeside.visas`.
     pub fact: String,
     /// Why it is not known.
     pub because: Because,
-    /// The question a person is asked for it, or what it means.
+    /// The question by which a person is asked for it; where there is none, what the fact means.
     pub look_up: String,
-    /// Values that contradict each other, each with its source.
+    /// The values that contradict each other, each with who says it; left out where there are none.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub values: Vec<Claim>,
-    /// The derived fact that it is needed for.
+    /// The path of the derived fact for which it is needed; left out where it is needed itself.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub through: Option<String>,
 }
 
-/// What one source says.
+/// What one source says of a fact.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 pub struct Claim {
-    /// The value.
+    /// The value, in words.
     pub value: String,
-    /// Who says so.
+    /// The title of the source, or the name of the file, that says so.
     pub source: String,
 }
 
@@ -58,7 +58,7 @@ pub struct Claim {
 #[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Because {
-    /// Nobody said.
+    /// Nobody said anything.
     Blank,
     /// The record it would be written in does not exist.
     NoRecord,
@@ -68,26 +68,26 @@ pub enum Because {
     Conflict,
     /// The rules hold no data for this season.
     NoSuchSeason,
-    /// No rule derived it.
+    /// No rule could derive it.
     NotDerived,
-    /// Rules fell out over it.
+    /// Rules derived different values for it.
     Contradicted,
 }
 
-/// One missing fact and for whom it matters.
+/// One fact that is not known and for whom it matters, in words.
 #[derive(Clone, Debug)]
 pub struct Missing {
-    /// Who must find out.
+    /// Who should find it out.
     pub person: Role,
-    /// What is missing, and for which records.
+    /// What is missing and for which records, or what is wrong with it.
     pub line: String,
-    /// The question to ask.
+    /// The question to ask; none where the dictionary has none.
     pub ask: Option<String>,
-    /// Where the answer is found.
+    /// Where the answer is found; none where the dictionary does not say.
     pub look: Option<String>,
-    /// All records it is missing for, by name; empty where it is missing for herself.
+    /// The names of all records it is missing for; empty where it is missing for the person as a whole.
     pub records: Vec<String>,
-    /// The facts, for the editor.
+    /// The paths of the facts, for the editor.
     pub facts: Vec<String>,
 }
 
@@ -95,61 +95,62 @@ pub struct Missing {
 #[derive(Clone, Debug, Serialize)]
 #[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 pub struct DerivedLine {
-    /// The record.
+    /// The path of the record.
     pub subject: String,
-    /// In whose eyes.
+    /// For whom it holds: a shared record may have other derived facts for each person.
     pub person: Role,
-    /// Its path.
+    /// The path of the fact.
     pub fact: String,
-    /// What it is.
+    /// Its value: words of the dictionary, dates in ISO form, other records as paths.
     pub value: Json,
-    /// The rules that say so.
+    /// The ids of the rules that derived it.
     pub rules: Vec<String>,
 }
 
-/// One verdict.
+/// What one rule came to for one record.
 #[derive(Clone, Debug, Serialize)]
 #[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 pub struct VerdictLine {
-    /// The rule.
+    /// The id of the rule.
     #[serde(serialize_with = "shown")]
     #[cfg_attr(feature = "cli", schemars(with = "String"))]
     pub rule: RuleId,
-    /// The record it is about.
+    /// The path of the record it looked at.
     pub subject: String,
-    /// Whose.
+    /// As whom it saw that record.
     pub person: Role,
-    /// The verdict.
+    /// What the rule came to.
     #[serde(serialize_with = "verdict")]
     #[cfg_attr(feature = "cli", schemars(schema_with = "super::schema::verdict"))]
     pub verdict: Verdict,
-    /// The evidence.
+    /// The evidence: what it read and which lists it looked through, each once, in order.
     pub reads: Vec<Read>,
-    /// Facts that nobody gave and that it could do without.
+    /// The paths of facts that nobody gave and without which it could tell; left out where there are none.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub blank: Vec<String>,
-    /// What it misses.
+    /// The facts without which it cannot tell; left out where it can.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub needs: Vec<NeedLine>,
 }
 
-/// A rule that went wrong.
+/// A rule that went wrong for one record.
 #[derive(Clone, Debug, Serialize)]
 #[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 pub struct FaultLine {
-    /// The rule.
+    /// The id of the rule.
     #[serde(serialize_with = "shown")]
     #[cfg_attr(feature = "cli", schemars(with = "String"))]
     pub rule: RuleId,
-    /// The record it looked at.
+    /// The path of the record it looked at; where rules contradict each other over a derived fact, of the record of
+    /// that fact.
     pub subject: String,
-    /// Whose.
+    /// As whom it saw that record.
     pub person: Role,
-    /// What went wrong.
+    /// What went wrong, in words.
     pub message: String,
-    /// `file:line:column`.
+    /// Where in the rule's file it went wrong: `file:line:column`, or the file alone where no line is to blame.
     pub at: String,
-    /// What the rule is about.
+    /// The first line of the rule's head comment, which says what it is about.
     #[serde(skip)]
     pub doc: String,
     /// Who wrote the rule.
@@ -157,66 +158,66 @@ pub struct FaultLine {
     pub origin: Origin,
 }
 
-/// What kind of thing a report rests on.
+/// What kind of value a report rests on that is no plain fact.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum BasisKind {
-    /// A guess, for play.
+    /// The scenario guesses it, to see what would follow.
     Assumed,
-    /// Looked up by a person.
+    /// A person looked it up.
     Confirmed,
-    /// A source that is not the official one.
+    /// It is from a source that is neither official nor a study.
     Unsure,
-    /// Said by the scenario, though rules would derive it.
+    /// The scenario says it, though rules would derive it.
     Stated,
 }
 
-/// A value that a report rests on.
+/// A value that a report rests on and that is no plain fact.
 #[derive(Clone, Debug, Serialize)]
 #[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 pub struct Basis {
-    /// Which kind.
+    /// Why it is no plain fact.
     #[serde(skip)]
     pub kind: BasisKind,
-    /// Whose report.
+    /// Whose report rests on it.
     pub person: Role,
-    /// Its path.
+    /// The path of the fact.
     pub fact: String,
-    /// What it is.
+    /// Its value: words of the dictionary, dates in ISO form, other records as paths.
     pub value: Json,
-    /// Who looked it up.
+    /// Who looked it up; left out where nobody did.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub by: Option<String>,
-    /// On which day.
+    /// The day on which it was looked up; left out where nobody did.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub on: Option<String>,
-    /// Where.
+    /// Where it was looked up; left out where nobody did.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub at: Option<String>,
-    /// Where it comes from, for values of a source: those of one source are told together.
+    /// The source of an unsure value, in words: what one source says is told together. None for other values.
     #[serde(skip)]
     pub source: Option<String>,
-    /// What it says, as words.
+    /// Whose fact, which fact and its value, in words.
     #[serde(skip)]
     pub said: String,
-    /// All of that as a line.
+    /// The same as one line, with where it comes from.
     #[serde(skip)]
     pub line: String,
 }
 
-/// A source.
+/// A source of values from outside.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 pub struct SourceLine {
-    /// Its id.
+    /// Its id in `rules/sources.toml`.
     pub id: String,
     /// What it is called.
     pub title: String,
     /// Who published it.
     pub publisher: String,
-    /// Where it is.
+    /// The address of the page or file.
     pub address: String,
-    /// The day it was read.
+    /// The day it was read: `2026-11-22`.
     pub read: String,
-    /// How sure it is.
+    /// How sure it is: `official`, `study`, `secondary` or `unverified`.
     pub confidence: String,
 }

@@ -1,4 +1,4 @@
-//! Names of files: a student's file is often named after her, and so may be the folders above the rules.
+//! Names of files: a file is often named after its student, and so may be the folders above the rules.
 
 use crate::model::{FileId, Files};
 

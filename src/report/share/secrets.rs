@@ -7,7 +7,7 @@ use super::ids::{Ids, owned};
 
 /// In place of the person who looked something up.
 pub(super) const WHO: &str = "[who]";
-/// In place of where she found it, unless that is an address anyone can open.
+/// In place of where that person found it, unless that is an address anyone can open.
 const WHERE: &str = "[where]";
 /// In place of why a person accepts a finding.
 pub(super) const REASON: &str = "[reason]";

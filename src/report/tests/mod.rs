@@ -79,7 +79,7 @@ fn wrong(sample: &mut Sample, me: RecordView) {
     sample.row("signals/broken", signal, Verdict::Fault, &[]);
 }
 
-/// A blank of a program behind a derived fact, a blank of her own, a conflict and a season nobody knows.
+/// A blank of a program behind a derived fact, a blank of the applicant, a conflict and a season nobody knows.
 fn unknown(sample: &mut Sample, me: RecordView) {
     let (lakeside, city) = (sample.record(0, "program", "lakeside"), sample.record(0, "program", "city"));
     let specialty = sample.record(0, "specialty", "internal-medicine");
@@ -104,7 +104,7 @@ fn unknown(sample: &mut Sample, me: RecordView) {
     }
 }
 
-/// A program that excludes her for two reasons, one to ask and one to apply to, and what leaving one out saves.
+/// A program that excludes the applicant for two reasons, one to ask, one to apply to, and what leaving one out saves.
 fn list(sample: &mut Sample) {
     let specialty = sample.record(0, "specialty", "internal-medicine");
     for program in ["city", "lakeside", "riverside"] {

@@ -37,7 +37,7 @@ impl Sample {
         Self { world, outcome, rules }
     }
 
-    /// Her partner, with an application and the same programs.
+    /// The partner, with an application and the same programs.
     pub(super) fn partner(&mut self, name: &str) {
         person(&mut self.world, name);
     }

@@ -11,7 +11,7 @@ pub(super) fn of(report: &Report, role: Role, severity: Severity, wording: Wordi
     lines.flat_map(|line| finding(report, line, wording)).collect()
 }
 
-/// The findings that the person accepts, with her reason.
+/// The findings that the person accepts, with the reason they gave.
 pub(super) fn waived(report: &Report, role: Role, wording: Wording) -> Vec<Line> {
     let mut lines = Vec::new();
     for line in report.findings.iter().filter(|line| line.person == role && line.folded_into.is_none()) {

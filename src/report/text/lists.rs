@@ -1,4 +1,4 @@
-//! Her list of programs as text: one line a reason, not one a program, except for the editor.
+//! A person's list of programs as text: one line a reason, not one a program, except for the editor.
 
 use indexmap::IndexMap;
 

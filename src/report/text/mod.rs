@@ -65,7 +65,7 @@ fn section(parts: &mut Vec<Part>, heading: &str, lines: Vec<Line>) {
     }
 }
 
-/// What one person reads, in the order she needs it: what is wrong, what to do and by when come first.
+/// What one person reads, in the order in which they need it: what is wrong, what to do and by when come first.
 fn sections(parts: &mut Vec<Part>, report: &Report, heading: &Heading, wording: Wording) {
     let role = heading.person;
     let lists = || report.lists.iter().filter(move |list| list.person == role);

@@ -1,4 +1,5 @@
-//! Signals as text: her own plan, the proposal with its reasons, the closest ones left out. Points only for the editor.
+//! Signals as text: the applicant's own plan, the proposal with its reasons, the closest ones left out. Points only for
+//! the editor.
 
 use indexmap::IndexMap;
 
@@ -46,7 +47,8 @@ pub(in crate::report) fn proof(plan: &Plan) -> String {
     }
 }
 
-/// What would help her own plan most: `in your plan, this would help most: gold from Sandbarrow to Tidewick`.
+/// What would help the applicant's own plan most:
+/// `in your plan, this would help most: gold from Sandbarrow to Tidewick`.
 pub(in crate::report) fn swaps(plan: &Plan, wording: Wording) -> Option<String> {
     let said = |swap: &Swapped| match wording {
         Wording::Applicant => swap.says.clone(),
@@ -56,7 +58,7 @@ pub(in crate::report) fn swaps(plan: &Plan, wording: Wording) -> Option<String> 
     (!swaps.is_empty()).then(|| format!("in your plan, this would help most: {}", words::list(&swaps)))
 }
 
-/// Her own plan, one line a tier.
+/// The applicant's own plan, one line a tier.
 pub(in crate::report) fn own(plan: &Plan) -> Vec<Line> {
     let mut tiers: IndexMap<&str, Vec<&str>> = IndexMap::new();
     for planned in &plan.own_plan {
@@ -127,7 +129,7 @@ fn points(place: &Proposed, wording: Wording) -> Vec<Line> {
     }
 }
 
-/// The best place left out of each tier: the one she would ask about.
+/// The best place left out of each tier: the one the applicant would ask about.
 pub(in crate::report) fn closest(plan: &Plan) -> Vec<&Proposed> {
     let mut closest: Vec<&Proposed> = Vec::new();
     for left in &plan.left_out {

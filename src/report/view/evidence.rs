@@ -57,8 +57,8 @@ pub(super) fn said(scene: &ViewContext, handle: RecordView, fact: FactId, value:
     }
 }
 
-/// Says which table a value is from, where the person can change it: her own sheet, a shared table by its name, or a sheet
-/// of her workbook, for all but her own answers.
+/// Says which table a value is from, where the person can change it: their own sheet, a shared table by its name, or a
+/// sheet of their workbook, for all but the answers about themselves.
 fn sheet(scene: &ViewContext, handle: RecordView, fact: FactId) -> String {
     let Some(fact) = known(scene, handle, fact).filter(|fact| fact.how == How::Given) else { return String::new() };
     let Some(place) = fact.place else { return String::new() };
@@ -92,7 +92,7 @@ pub(super) fn known<'a>(scene: &ViewContext<'a>, handle: RecordView, fact: FactI
     }
 }
 
-/// Who says a value and how sure that is; nothing for what the person herself gave.
+/// Who says a value and how sure that is; nothing for what the person gave.
 pub(super) fn remark(fact: &Fact) -> Option<String> {
     match &fact.how {
         How::Assumed => Some("assumed".to_owned()),

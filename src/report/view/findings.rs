@@ -19,7 +19,7 @@ pub(super) fn sorted<'a>(scene: &ViewContext<'a>) -> Vec<&'a Finding> {
     let mut findings: Vec<&Finding> = scene.outcome.findings.iter().collect();
     findings.sort_by_cached_key(|finding| {
         let place = (finding.subject.person, finding.severity, !scene.is_first(finding), due(finding.by.as_ref()));
-        // Her own name decides nothing: a shared report, which lacks it, has the same order.
+        // The person's own name decides nothing: a shared report, which lacks it, has the same order.
         let title = if scene.is_self(finding.subject) { String::new() } else { scene.title(finding.subject) };
         let record = (scene.is_whole(finding.subject), title);
         (place, record, finding.rule.clone(), finding.key.clone())
@@ -75,8 +75,8 @@ fn line(scene: &ViewContext, finding: &Finding, folds: &BTreeMap<&str, Vec<Strin
     }
 }
 
-/// The message with its record in front and, for someone who applies in two specialties, the specialty behind where the message does
-/// not name it.
+/// The message with its record in front and, for someone who applies in two specialties, the specialty behind where the
+/// message does not name it.
 fn worded(scene: &ViewContext, finding: &Finding) -> String {
     let line = named(scene, &[finding], &words::line(&finding.message));
     let several = scene.applications(finding.subject.person).len() > 1;
@@ -90,7 +90,7 @@ fn worded(scene: &ViewContext, finding: &Finding) -> String {
     }
 }
 
-/// A text with the records it is about in front, unless it starts with them or is about the person herself.
+/// A text with the records it is about in front, unless it names those already or is about the person as a whole.
 pub(super) fn named(scene: &ViewContext, findings: &[&Finding], text: &str) -> String {
     let others = findings.iter().filter(|finding| !scene.is_self(finding.subject));
     let mut titles: Vec<String> = Vec::new();

@@ -41,7 +41,7 @@ fn urgent(scene: &ViewContext, person: PersonId) -> Vec<String> {
     first.map(|finding| format!("{}.", words::line(&finding.message))).collect()
 }
 
-/// Whether her plan can no longer be changed.
+/// Whether the person's plan can no longer be changed.
 pub(super) fn submitted(scene: &ViewContext, applicant: RecordView) -> bool {
     let submitted = scene.world.by_name(applicant, names::SUBMITTED).and_then(Value::as_when);
     submitted.is_some_and(|when| when.not_after(&scene.world.as_of) == Some(true))

@@ -1,5 +1,5 @@
-//! Her list of programs in each specialty: where to apply, whom to ask first, where the money would be lost, and what the
-//! list is made of. Rules decide who excludes her; this only sorts and counts.
+//! A person's list of programs in each specialty: where to apply, whom to ask first, where the money would be lost, and
+//! what the list is made of. Rules decide which programs exclude the person; this only sorts and counts.
 
 use std::collections::BTreeMap;
 
@@ -8,8 +8,8 @@ use crate::report::{Advice, ApplicationList, Count, Exclusion, Fees, Listed, Mad
 
 use super::{ViewContext, heading, needs, rests};
 
-/// The lists by person: on an occasion the one it names, else those of her applications in their order; none once she has
-/// submitted, since all is paid for.
+/// The lists by person: on an occasion the one it names, else those of the person's applications in their order; none
+/// once the person has submitted, since all is paid for.
 pub(super) fn of(scene: &ViewContext) -> Vec<ApplicationList> {
     scene.world.persons().flat_map(|person| of_person(scene, person)).collect()
 }
@@ -81,7 +81,7 @@ fn list(
     })
 }
 
-/// What keeps her out of each program, the commonest reason of the list first.
+/// What keeps the person out of each program, the commonest reason of the list first.
 fn why<'a>(scene: &ViewContext<'a>, handles: &[RecordView], excluded: FactId) -> BTreeMap<RecordView, Vec<&'a Reason>> {
     let mut why: BTreeMap<RecordView, Vec<&Reason>> = BTreeMap::new();
     let mut common: BTreeMap<&str, usize> = BTreeMap::new();
@@ -167,7 +167,7 @@ fn parts(name: &str, counts: &[Count], unknown: usize) -> String {
     }
 }
 
-/// What she must know before she pays, in a sentence or two.
+/// What the person must know before paying, in a sentence or two.
 fn summary(list: &ApplicationList) -> Option<String> {
     let programs = list.programs.len();
     let of = |some: usize, lone: &str| match programs {

@@ -169,7 +169,7 @@ fn for_proposal(scene: &ViewContext, person: PersonId, asked: &[Root]) -> Option
             let kind =
                 handles.first().map_or("", |handle| scene.world.dictionary.name(scene.world.kind(handle.record)));
             let fact = words::fact(scene.world, *fact);
-            // Of herself there is one.
+            // Of the person as a whole there is only one record.
             if handles.iter().all(|handle| scene.is_self(*handle)) {
                 return fact;
             }
@@ -211,7 +211,7 @@ fn told(scene: &ViewContext, person: PersonId, (fact, because, _): &Group, roots
     Missing { person: Role::from(person), line: what, ask, look, records, facts: facts.into_iter().collect() }
 }
 
-/// `visas, blank for 31 programs; matters for 6: Lakeside, ..`; of her own record only the fact.
+/// `visas, blank for 31 programs; matters for 6: Lakeside, ..`; of the person's own record only the fact.
 fn blank(scene: &ViewContext, person: PersonId, fact: FactId, handles: &BTreeSet<RecordView>) -> String {
     let name = words::fact(scene.world, fact);
     if handles.iter().all(|handle| scene.is_self(*handle)) {
@@ -242,7 +242,7 @@ fn names(scene: &ViewContext, handles: &BTreeSet<RecordView>) -> String {
     words::first_of(NAMED, &names)
 }
 
-/// `gold of Internal medicine`; of her own record only the fact.
+/// `gold of Internal medicine`; of the person's own record only the fact.
 fn of_whom(scene: &ViewContext, handle: RecordView, fact: FactId) -> String {
     let name = words::fact(scene.world, fact);
     if scene.is_self(handle) { name } else { format!("{name} of {}", scene.title(handle)) }

@@ -51,7 +51,7 @@ fn read(event: &Event) -> Option<(RecordView, FactId, &Value)> {
 }
 
 fn kind(scene: &ViewContext, fact: FactId, known: &Fact) -> Option<BasisKind> {
-    // What a person is asked for is hers to state, though rules may work it out where she says nothing.
+    // What a person is asked for is for the person to state, though rules may work it out where they say nothing.
     let def = scene.world.dictionary.def(fact);
     let derived = def.derived.is_some() && def.ask.is_none();
     match &known.how {

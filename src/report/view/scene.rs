@@ -70,7 +70,7 @@ impl<'a> ViewContext<'a> {
         words::line(&self.world.title(handle))
     }
 
-    /// Whether the record is the person herself.
+    /// Whether the record is that of the person as a whole, of kind `applicant`.
     pub(super) fn is_self(&self, handle: RecordView) -> bool {
         self.world.applicant(handle.person) == handle
     }
@@ -81,7 +81,7 @@ impl<'a> ViewContext<'a> {
         self.is_self(handle) || kind == super::super::names::APPLICATION
     }
 
-    /// A moment in words; on an occasion with its hour in her own zone first.
+    /// A moment in words; on an occasion with its hour in the applicant's own zone first.
     pub(super) fn moment(&self, when: &When) -> Moment {
         let hers = self.world.persons().any(|person| self.world.occasion(person).is_some());
         if hers { words::own_moment(when, &self.world.as_of) } else { words::moment(when, &self.world.as_of) }

@@ -1,4 +1,4 @@
-//! The proposed signals of each application beside her own plan: words first, points behind them.
+//! The proposed signals of each application beside the applicant's own plan: words first, points behind them.
 
 use crate::model::{Allocation, Chosen, RecordView, Scale, Swap, Type, Value, WeightSensitivity};
 use crate::report::{Forbidden, Hangs, Plan, Planned, Points, Proposed, Role, Swapped, Tie, names, places, words};
@@ -11,7 +11,7 @@ const CLOSE: i64 = 1;
 /// So many rivals are named.
 const NAMED: usize = 3;
 
-/// Plans by person, in the order of her applications.
+/// Plans by person, in the order of the person's applications.
 pub(super) fn of(scene: &ViewContext) -> Vec<Plan> {
     let mut plans: Vec<&Allocation> = scene.outcome.allocations.iter().collect();
     plans.sort_by_key(|plan| (plan.application.person, plan.application.record));

@@ -59,7 +59,7 @@ fn of_item(scene: &ViewContext, item: &Item) -> Option<Mark> {
     Some(Mark { item: Some(item.key.clone()), slot, ..mark(scene, when, what, Some(item.state)) })
 }
 
-/// The dates of the season she applies in.
+/// The dates of the season that the person applies in.
 fn season(scene: &ViewContext, person: PersonId) -> Vec<Mark> {
     let world = scene.world;
     let applicant = world.applicant(person);

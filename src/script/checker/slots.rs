@@ -67,7 +67,7 @@ impl Walker<'_> {
         }
         let dictionary = self.known.dictionary;
         let kinds = |record| dictionary.kind(record).and_then(|record| dictionary.fact(record, "kind"));
-        // What she writes for herself or her application is no email, and may be drafted too.
+        // What applicants write for themselves or for an application is no email, and may be drafted too.
         if kinds("material").is_some_and(|fact| words_of(dictionary, fact).contains(&word)) {
             return;
         }
