@@ -87,6 +87,7 @@ fn dictionary() -> RuleSet {
         groups: Vec::new(),
         sources,
         thresholds: Vec::new(),
+        renamed: std::collections::BTreeMap::new(),
         date: String::new(),
         checks: Checks::All,
     };

@@ -2,14 +2,16 @@
 
 use clap::ValueEnum;
 use std::collections::BTreeSet;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use super::almanac;
 use super::common::{Common, Format};
 use super::exit::Exit;
 use super::output;
 use crate::engine::{self, LoadError};
+use crate::regress::files::rewrite;
 use crate::report;
+use crate::script::with_new_names;
 
 /// `preceptor check`.
 #[derive(Debug, clap::Args)]
@@ -19,6 +21,9 @@ pub(super) struct Check {
     /// List what an editor of the data files has to look up for a season, the year of its Match
     #[arg(long, value_name = "YEAR", conflicts_with = "scenarios")]
     pub todo: Option<i64>,
+    /// Write new names of functions into the checks of `--with`, where the rules have renamed them
+    #[arg(long, conflicts_with = "todo")]
+    pub fix: bool,
     /// The form of the problems, or of the list of `--todo` (text or json)
     #[arg(long, value_enum, default_value_t = CheckFormat::Text)]
     pub format: CheckFormat,
@@ -48,7 +53,11 @@ pub(super) fn run(common: &Common, args: &Check) -> Result<Exit, Exit> {
     if args.format == CheckFormat::Json {
         return Err(output::wrong("`--format json` goes with `--todo`; problems are text, sarif or github"));
     }
-    let (found, fine) = match engine::check_rules(&engine::RuleSources::new(common.rules.as_deref(), &common.with)) {
+    let place = engine::RuleSources::new(common.rules.as_deref(), &common.with);
+    if args.fix {
+        fix(common, &place)?;
+    }
+    let (found, fine) = match engine::check_rules(&place) {
         Err(trouble) => (vec![trouble], String::new()),
         Ok(rules) => {
             let mut said = BTreeSet::new();
@@ -77,6 +86,23 @@ pub(super) fn run(common: &Common, args: &Check) -> Result<Exit, Exit> {
         }
     }
     Err(Exit::Wrong)
+}
+
+/// Writes new names into the checks of `--with`; each file is written whole or not at all.
+fn fix(common: &Common, place: &engine::RuleSources) -> Result<(), Exit> {
+    if common.with.is_empty() {
+        return Err(output::wrong("`--fix` needs a folder of checks of your own: `--with DIR`"));
+    }
+    let project = engine::read_project(place).map_err(|trouble| output::trouble(&trouble, common))?;
+    let own = |path: &str| project.custom.iter().any(|name| path.strip_prefix(name.as_str()).is_some_and(|rest| rest.starts_with('/')));
+    for (_, file) in project.scripts.iter().filter(|(path, _)| own(path)) {
+        let file = project.files.get(*file);
+        let Some((text, renamed)) = with_new_names(&file.text, &project.library.renamed) else { continue };
+        rewrite(Path::new(&file.name), &text).map_err(|problem| output::wrong(&problem))?;
+        let lines = renamed.iter().map(|old| format!("{}: `{old}` is `{}` now\n", file.name, project.library.renamed[old]));
+        output::put(&lines.collect::<String>(), None)?;
+    }
+    Ok(())
 }
 
 /// What is wrong and was not said of another scenario: those that share a table share its problems.

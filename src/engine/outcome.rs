@@ -104,6 +104,11 @@ impl Report {
         report::markdown(self, report::Wording::Applicant)
     }
 
+    /// The dates of the report as a calendar (iCalendar): to import it once more changes nothing, a later one moves what moved.
+    pub fn to_ics(&self) -> String {
+        report::ics(self)
+    }
+
     /// The report as JSON, version 0 of the contract that `docs/schema/report.schema.json` describes.
     pub fn to_json(&self) -> String {
         report::json(self)

@@ -252,6 +252,7 @@ fn to_compile(project: Project, checks: Checks) -> Input {
         groups: library.groups,
         sources: library.sources,
         thresholds: library.thresholds.into_iter().map(|threshold| (threshold.name, threshold.value)).collect(),
+        renamed: library.renamed,
         date: library.date,
         checks,
     }

@@ -23,7 +23,7 @@ pub use scenario::{ids, paths};
 pub use tabular::cell::{Cell, CellKind, Grid, Line, Sheet, Shown};
 pub use tabular::cells;
 pub use tabular::grid::{grid, is_workbook};
-#[cfg(feature = "cli")]
+#[cfg(feature = "import")]
 pub use tabular::sheet;
 pub use text::fields::SpannedText;
 pub use text::files::{read_bytes, read_text};

@@ -18,6 +18,7 @@ mod people;
 mod pool;
 mod revision;
 mod samples;
+mod seasons;
 mod snapshot;
 mod uses;
 mod words;
@@ -35,7 +36,7 @@ use discover::{Job, JobKind};
 /// What to run.
 #[derive(Clone, Debug)]
 pub struct TestOptions {
-    /// The folder of scenarios: `people`, `rules`, `broken`.
+    /// The folder of scenarios: `people`, `rules`, `broken`, and `seasons` for what the data files say.
     pub folder: PathBuf,
     /// Only tests whose name contains this.
     pub filter: Option<String>,
@@ -94,11 +95,15 @@ impl TestRun {
 /// # Errors
 /// Rules that are wrong: then nothing is run.
 pub fn run(place: &RuleSources, order: &TestOptions) -> Result<TestRun, LoadError> {
-    load_rules(place)?;
+    let rules = load_rules(place)?;
+    let seasons = seasons::seasons(&rules, &order.folder).into_iter().map(|season| seasons::test(&rules, order, season));
+    let seasons: Vec<Tested> = seasons.collect();
+    drop(rules);
     let jobs = discover::jobs(order);
     let tested = |rules: &Rules, job: &Job| one(rules, order, job);
     let threads = order.jobs.map_or_else(pool::cores, NonZeroUsize::get);
     let mut tests: Vec<Tested> = pool::each(threads, &jobs, || load_rules(place).ok(), tested).concat();
+    tests.extend(seasons);
     if let Some(filter) = &order.filter {
         tests.retain(|test| test.name.contains(filter.as_str()));
     }

@@ -3,7 +3,6 @@
 pub mod diff;
 mod github;
 mod html;
-#[cfg(feature = "cli")]
 mod ics;
 mod json;
 mod locations;

@@ -28,6 +28,7 @@ mod random_damage_tests;
 mod records;
 #[cfg(all(test, target_os = "linux"))]
 mod sandbox_tests;
+mod renamed;
 mod say;
 mod session;
 #[cfg(all(test, target_os = "linux"))]
@@ -48,4 +49,5 @@ pub use limits::{Bounds, Limits, STACK};
 pub use machine::{Machine, Reference};
 pub use mutants::{Mutant, mutants};
 pub use parsed::{Checks, Input};
+pub use renamed::with_new_names;
 pub use symbols::Symbols;

@@ -31,6 +31,8 @@ pub struct Input {
     pub sources: BTreeMap<String, Rc<Source>>,
     /// Shared numbers: name and value.
     pub thresholds: Vec<(String, Value)>,
+    /// Functions of the library that have another name now: the old name, and the new one.
+    pub renamed: BTreeMap<String, String>,
     /// The date of the rules.
     pub date: String,
     /// What of the shipped rules is checked; checks of your own always are, in full.

@@ -132,6 +132,7 @@ fn damaged_rules_give_problems_at_places_that_exist() {
             groups: Vec::new(),
             sources: library.sources.clone(),
             thresholds: thresholds.clone(),
+            renamed: std::collections::BTreeMap::new(),
             date: library.date.clone(),
             checks: Checks::All,
         };

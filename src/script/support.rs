@@ -23,6 +23,7 @@ pub(super) fn input(texts: &[Text<'_>]) -> Input {
         groups: Vec::new(),
         sources: library.sources,
         thresholds: library.thresholds.into_iter().map(|threshold| (threshold.name, threshold.value)).collect(),
+        renamed: library.renamed,
         date: library.date,
         checks: Checks::All,
     }

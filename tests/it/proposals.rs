@@ -45,7 +45,7 @@ fn limits(application, applicant, out) {
 
 #[test]
 fn limits_that_cannot_hold_together_are_named_and_none_is_dropped() {
-    let folder = Folder::with_project();
+    let folder = Folder::with_project().with_counts("internal-medicine", &[("gold", 3)]);
     folder.write("rules/signals/wants-nine.rhai", CLASH);
     let report =
         folder.run(&["report", "scenarios/people/internal-medicine-j1.toml", "--format", "json"]).ended(0).json();

@@ -1,4 +1,4 @@
-//! The report in README.md is what the program prints today.
+//! The report in the docs is what the program prints today, and README.md shows how it begins.
 
 use std::fs;
 use std::path::Path;
@@ -8,6 +8,9 @@ use preceptor::report::Wording;
 use preceptor::{engine, eval, report};
 
 const SCENARIO: &str = "scenarios/people/first-look.toml";
+const PAGE: &str = "docs/first-report.md";
+const EXCERPT: &str = "<!-- excerpt:begin -->\n```text\n";
+const EXCERPT_END: &str = "```\n<!-- excerpt:end -->";
 const BEGIN: &str = "<!-- report:begin -->\n```text\n";
 const END: &str = "```\n<!-- report:end -->";
 
@@ -25,14 +28,30 @@ fn today() -> String {
     report::text(&report::view(&outcome, &rules.set), Wording::Applicant)
 }
 
+/// What stands between two markers in a page of the project.
+fn between(page: &str, begin: &str, end: &str) -> String {
+    let text = fs::read_to_string(page).unwrap_or_else(|_| panic!("{page} is part of the project")).replace("\r\n", "\n");
+    let shown = text.split_once(begin).and_then(|(_, rest)| rest.split_once(end)).map(|(shown, _)| shown.to_owned());
+    shown.unwrap_or_else(|| panic!("{page} holds a report between its two markers"))
+}
+
 #[test]
-fn the_report_in_the_readme_is_the_one_of_today() {
-    let readme = fs::read_to_string("README.md").expect("README.md is part of the project").replace("\r\n", "\n");
-    let shown = readme.split_once(BEGIN).and_then(|(_, rest)| rest.split_once(END)).map(|(shown, _)| shown);
-    let shown = shown.expect("README.md holds a report between its two markers");
+fn the_report_in_the_docs_is_the_one_of_today() {
     let today = today();
     assert!(
-        shown == today,
-        "the report in README.md is not the one of {SCENARIO} today. Put this in its place:\n\n{BEGIN}{today}{END}\n"
+        between(PAGE, BEGIN, END) == today,
+        "the report in {PAGE} is not the one of {SCENARIO} today. Put this in its place:\n\n{BEGIN}{today}{END}\n"
     );
+}
+
+#[test]
+fn the_readme_shows_how_that_report_begins() {
+    let (shown, today) = (between("README.md", EXCERPT, EXCERPT_END), today());
+    assert!(shown.lines().count() > 10 && today.starts_with(&shown), "README.md shows another beginning:\n{shown}");
+}
+
+#[test]
+fn the_readme_fits_on_a_screen() {
+    let lines = fs::read_to_string("README.md").expect("README.md is part of the project").lines().count();
+    assert!(lines <= 80, "{lines} lines");
 }

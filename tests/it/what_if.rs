@@ -1,12 +1,22 @@
 //! What somebody supposes, and what moves: whole outputs, mistakes, and that nothing is told that stays.
 
-use crate::workshop::{Folder, here};
+use std::sync::LazyLock;
+
+use crate::workshop::{Folder, Ran};
 
 const AMARA: &str = "scenarios/people/internal-medicine-j1.toml";
 const COUPLE: &str = "scenarios/people/couple-im-and-pediatrics.toml";
 
-fn what_if(scenario: &str, set: &[&str]) -> crate::workshop::Ran {
-    here(&[&["what-if", scenario], set].concat())
+/// The project with the counts of signals that these tests speak of.
+static PROJECT: LazyLock<Folder> = LazyLock::new(project);
+
+fn project() -> Folder {
+    let both = Folder::with_project().with_counts("internal-medicine", &[("gold", 3), ("silver", 12)]);
+    both.with_counts("pediatrics", &[("signals", 5)])
+}
+
+fn what_if(scenario: &str, set: &[&str]) -> Ran {
+    PROJECT.run(&[&["what-if", scenario], set].concat())
 }
 
 #[test]
@@ -53,7 +63,7 @@ fn a_fact_may_be_named_by_path_in_words_or_by_the_header_of_a_sheet() {
 
 #[test]
 fn a_workbook_is_asked_like_any_scenario() {
-    let folder = Folder::with_project();
+    let folder = project();
     folder.run(&["convert", AMARA, "amara.xlsx"]).ended(0);
     let of_book = folder.run(&["what-if", "amara.xlsx", "one gold fewer"]).ended(0).out;
     assert_eq!(of_book, what_if(AMARA, &["one gold fewer"]).ended(0).out);
@@ -110,5 +120,5 @@ fn mistakes_are_told_all_at_once_with_what_may_have_been_meant() {
     assert!(ran.err.ends_with("11 problems, nothing was run\n"), "{}", ran.err);
     assert_eq!(ran.out, "");
     what_if(AMARA, &["gold = 2", "one gold fewer"]).ended(2);
-    here(&["what-if", AMARA]).ended(2);
+    PROJECT.run(&["what-if", AMARA]).ended(2);
 }

@@ -68,6 +68,27 @@ impl Folder {
         folder
     }
 
+    /// A folder with a copy of all scenarios; the rules are those inside the program, which are read in less time.
+    pub fn with_scenarios() -> Self {
+        let folder = Self::empty();
+        folder.copy("scenarios");
+        folder
+    }
+
+    /// Puts these counts of signals into the newest season of a data file: an editor may change what a test is not about.
+    pub fn with_counts(self, specialty: &str, counts: &[(&str, u32)]) -> Self {
+        let file = format!("rules/specialties/{specialty}.rhai");
+        let mut text = self.read(&file);
+        for (fact, number) in counts {
+            let key = format!("{fact}: #{{ is: ");
+            let at = text.rfind(&key).unwrap_or_else(|| panic!("no {fact} in {file}")) + key.len();
+            let end = at + text[at..].find(',').expect("a source follows the number");
+            text.replace_range(at..end, &number.to_string());
+        }
+        self.write(&file, &text);
+        self
+    }
+
     /// Copies a folder of the repository.
     pub fn copy(&self, name: &str) {
         copy(&repository().join(name), &self.path(name));

@@ -23,6 +23,8 @@ pub struct Library {
     pub thresholds: Vec<Threshold>,
     /// What the headers of people's sheets mean.
     pub columns: crate::load::rules::headers::Columns,
+    /// Functions of the library that have another name now: the old name, and the new one.
+    pub renamed: BTreeMap<String, String>,
     /// The date of the rules.
     pub date: String,
     /// Where each group names a rule.
@@ -171,6 +173,25 @@ pub fn thresholds(root: &Node) -> Result<Vec<Threshold>, Vec<Diagnostic>> {
         if let (Some(value), Some((why, _))) = (value, why) {
             found.push(Threshold { name: entry.key.clone(), value, why, place: entry.key_place });
         }
+    }
+    unless(found, problems)
+}
+
+/// Reads `renamed.toml`: functions of the library that have another name now.
+///
+/// # Errors
+/// Everything in it that is wrong.
+pub fn renamed(root: &Node) -> Result<BTreeMap<String, String>, Vec<Diagnostic>> {
+    let (mut problems, mut found) = (Vec::new(), BTreeMap::new());
+    if let Some(mut fields) = Fields::open(root, "this file", root.place, &mut problems) {
+        let functions = fields.entry("functions").map(|entry| entry.node.entries()).unwrap_or_default();
+        for entry in functions {
+            match entry.node.text() {
+                Some(new) => drop(found.insert(entry.key.clone(), new.to_owned())),
+                None => fields.problem(entry.node.place, "write the new name, in quotes".to_owned()),
+            }
+        }
+        fields.done();
     }
     unless(found, problems)
 }

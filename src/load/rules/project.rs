@@ -18,7 +18,7 @@ use crate::model::{Code, Diagnostic, Dictionary, FileId, Files, Span, did_you_me
 
 const STATEMENTS: &str = "statements.toml";
 
-const TOML_FILES: [&str; 9] = [
+const TOML_FILES: [&str; 10] = [
     "facts.toml",
     STATEMENTS,
     "groups.toml",
@@ -28,6 +28,7 @@ const TOML_FILES: [&str; 9] = [
     "about.toml",
     "workbook.toml",
     "occasions.toml",
+    "renamed.toml",
 ];
 
 /// Where rules come from.
@@ -162,7 +163,7 @@ pub fn project(from: &RulesFrom, sources: &dyn Sources) -> Result<Project, (File
                 Err(found) => problems.extend(found),
             }
         } else {
-            let help = did_you_mean(&path, TOML_FILES).unwrap_or_else(|| "the files are `facts.toml`, `statements.toml`, `groups.toml`, `sources.toml`, `thresholds.toml`, `columns.toml`, `about.toml`, `workbook.toml` and `occasions.toml`".into());
+            let help = did_you_mean(&path, TOML_FILES).unwrap_or_else(|| "the files are `facts.toml`, `statements.toml`, `groups.toml`, `sources.toml`, `thresholds.toml`, `columns.toml`, `about.toml`, `workbook.toml`, `occasions.toml` and `renamed.toml`".into());
             let start = Span { file, start: 0, end: 0 };
             problems.push(Diagnostic::at(Code::UnknownName, start, format!("nothing reads `{path}`")).help(help));
         }
@@ -222,6 +223,9 @@ impl Trees {
         }
         if let Some(found) = self.get("sources.toml").and_then(|root| keep(library::sources(root), problems)) {
             library.sources = found;
+        }
+        if let Some(found) = self.get("renamed.toml").and_then(|root| keep(library::renamed(root), problems)) {
+            library.renamed = found;
         }
         if let Some(found) = self.get("thresholds.toml").and_then(|root| keep(library::thresholds(root), problems)) {
             library.thresholds = found;

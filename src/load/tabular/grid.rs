@@ -29,12 +29,12 @@ pub fn grid(files: &mut Files, name: &str, bytes: Vec<u8>) -> Result<Grid, Vec<D
     if problems.is_empty() { Ok(Grid { file, sheets: vec![sheet] }) } else { Err(problems) }
 }
 
-#[cfg(feature = "cli")]
+#[cfg(feature = "workbooks")]
 fn workbook(files: &mut Files, name: &str, bytes: &[u8]) -> Result<Grid, Vec<Diagnostic>> {
     crate::load::tabular::xlsx::read(files, name, bytes).map_err(|problem| vec![problem])
 }
 
-#[cfg(not(feature = "cli"))]
+#[cfg(not(feature = "workbooks"))]
 fn workbook(_: &mut Files, name: &str, _: &[u8]) -> Result<Grid, Vec<Diagnostic>> {
     Err(vec![
         Diagnostic::of_file(Code::Unreadable, format!("the workbook `{name}` cannot be read here"))

@@ -3,7 +3,7 @@
 pub mod cell;
 pub mod cells;
 pub mod grid;
-#[cfg(feature = "cli")]
+#[cfg(feature = "import")]
 pub mod sheet;
-#[cfg(feature = "cli")]
+#[cfg(feature = "workbooks")]
 mod xlsx;

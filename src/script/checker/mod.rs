@@ -90,6 +90,7 @@ fn known<'a>(input: &'a Input, limits: &'a Limits, rules: &[(Rule, &Parsed)], li
     Known {
         dictionary: &input.dictionary,
         statements: &input.statements,
+        renamed: &input.renamed,
         constants,
         library,
         broken: in_library > library.len(),

@@ -14,6 +14,8 @@ use crate::model::{Code, Diagnostic, Dictionary, FactId, KindId, Span, Stage, St
 pub(super) struct Known<'a> {
     pub dictionary: &'a Dictionary,
     pub statements: &'a BTreeMap<String, Statement>,
+    /// Functions that have another name now.
+    pub renamed: &'a BTreeMap<String, String>,
     /// Constants that every rule can read.
     pub constants: BTreeMap<String, Ty>,
     /// Files under `lib/`.
