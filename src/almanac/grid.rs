@@ -17,7 +17,8 @@ pub(super) fn row(cells: &[&str], widths: &[usize]) -> String {
     for line in 0..height {
         let parts = wrapped.iter().zip(widths).map(|(cell, width)| {
             let part = cell.get(line).map_or("", String::as_str);
-            format!("{part:<width$}")
+            let room = width.saturating_sub(textwrap::core::display_width(part));
+            format!("{part}{}", " ".repeat(room))
         });
         let parts: Vec<String> = parts.collect();
         text.push_str(parts.join(GAP).trim_end());
@@ -47,17 +48,11 @@ pub(super) fn source(cited: &Cited) -> String {
 
 /// Words in lines of that width; a word longer than a line stays whole.
 fn wrap(text: &str, width: usize) -> Vec<String> {
-    let mut lines = vec![String::new()];
-    for word in text.split_whitespace() {
-        let line = lines.last_mut().expect("there is always one line");
-        if line.is_empty() {
-            line.push_str(word);
-        } else if line.chars().count() + 1 + word.chars().count() <= width {
-            line.push(' ');
-            line.push_str(word);
-        } else {
-            lines.push(word.to_owned());
-        }
-    }
-    lines
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let options = textwrap::Options::new(width)
+        .break_words(false)
+        .word_separator(textwrap::WordSeparator::AsciiSpace)
+        .word_splitter(textwrap::WordSplitter::NoHyphenation)
+        .wrap_algorithm(textwrap::WrapAlgorithm::FirstFit);
+    textwrap::wrap(&words.join(" "), options).into_iter().map(std::borrow::Cow::into_owned).collect()
 }

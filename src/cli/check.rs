@@ -94,12 +94,15 @@ fn fix(common: &Common, place: &engine::RuleSources) -> Result<(), Exit> {
         return Err(output::wrong("`--fix` needs a folder of checks of your own: `--with DIR`"));
     }
     let project = engine::read_project(place).map_err(|trouble| output::trouble(&trouble, common))?;
-    let own = |path: &str| project.custom.iter().any(|name| path.strip_prefix(name.as_str()).is_some_and(|rest| rest.starts_with('/')));
+    let own = |path: &str| {
+        project.custom.iter().any(|name| path.strip_prefix(name.as_str()).is_some_and(|rest| rest.starts_with('/')))
+    };
     for (_, file) in project.scripts.iter().filter(|(path, _)| own(path)) {
         let file = project.files.get(*file);
         let Some((text, renamed)) = with_new_names(&file.text, &project.library.renamed) else { continue };
         rewrite(Path::new(&file.name), &text).map_err(|problem| output::wrong(&problem))?;
-        let lines = renamed.iter().map(|old| format!("{}: `{old}` is `{}` now\n", file.name, project.library.renamed[old]));
+        let lines =
+            renamed.iter().map(|old| format!("{}: `{old}` is `{}` now\n", file.name, project.library.renamed[old]));
         output::put(&lines.collect::<String>(), None)?;
     }
     Ok(())

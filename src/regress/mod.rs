@@ -96,7 +96,8 @@ impl TestRun {
 /// Rules that are wrong: then nothing is run.
 pub fn run(place: &RuleSources, order: &TestOptions) -> Result<TestRun, LoadError> {
     let rules = load_rules(place)?;
-    let seasons = seasons::seasons(&rules, &order.folder).into_iter().map(|season| seasons::test(&rules, order, season));
+    let seasons =
+        seasons::seasons(&rules, &order.folder).into_iter().map(|season| seasons::test(&rules, order, season));
     let seasons: Vec<Tested> = seasons.collect();
     drop(rules);
     let jobs = discover::jobs(order);

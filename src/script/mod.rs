@@ -26,9 +26,9 @@ mod plain;
 #[cfg(test)]
 mod random_damage_tests;
 mod records;
+mod renamed;
 #[cfg(all(test, target_os = "linux"))]
 mod sandbox_tests;
-mod renamed;
 mod say;
 mod session;
 #[cfg(all(test, target_os = "linux"))]

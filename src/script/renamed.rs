@@ -9,8 +9,7 @@ use super::tokens::{Kind, tokens};
 pub fn with_new_names(text: &str, renamed: &BTreeMap<String, String>) -> Option<(String, Vec<String>)> {
     let tokens = tokens(text);
     let next = |n: usize, sign: &str| tokens.get(n + 1).is_some_and(|token| token.text == sign);
-    let own: Vec<&str> =
-        tokens.windows(2).filter(|two| two[0].text == "fn").map(|two| two[1].text).collect();
+    let own: Vec<&str> = tokens.windows(2).filter(|two| two[0].text == "fn").map(|two| two[1].text).collect();
     let (mut new_text, mut kept, mut found) = (String::new(), 0, Vec::new());
     for (n, token) in tokens.iter().enumerate() {
         let called = token.kind == Kind::Name && next(n, "(") && !own.contains(&token.text);

@@ -30,7 +30,7 @@ const MAY_IMPORT: [(&str, &[&str]); 12] = [
 const ROOMS: [&str; 6] = ["text", "tabular", "rules", "workbook", "scenario", "case"];
 
 /// Outside crates and the parts that may name them: every dependency has its home.
-const HOMES: [(&str, &[&str]); 29] = [
+const HOMES: [(&str, &[&str]); 32] = [
     ("annotate_snippets", &["engine"]),
     ("askama", &["report"]),
     ("calamine", &["load"]),
@@ -45,6 +45,7 @@ const HOMES: [(&str, &[&str]); 29] = [
     ("jiff", &["model", "load", "cli"]),
     ("microlp", &["eval"]),
     ("mimalloc", &["main"]),
+    ("quick_junit", &["regress"]),
     ("rhai", &["script"]),
     ("rust_xlsxwriter", &["sheets"]),
     ("schemars", &["report"]),
@@ -53,10 +54,12 @@ const HOMES: [(&str, &[&str]); 29] = [
     ("similar", &["regress"]),
     ("strsim", &["model"]),
     ("tempfile", &["regress"]),
+    ("textwrap", &["report", "almanac"]),
     ("thiserror", &["engine"]),
     ("toml", &["load"]),
     ("toml_edit", &["import"]),
     ("toml_writer", &["sheets", "import"]),
+    ("unicode_normalization", &["load"]),
     ("uuid", &["report"]),
     ("walkdir", &["load", "regress"]),
     ("zip", &["load"]),
@@ -86,7 +89,11 @@ fn is_test(attributes: &[Attribute]) -> bool {
         if attribute.path().is_ident("cfg")
             && let syn::Meta::List(list) = &attribute.meta
         {
-            test |= list.tokens.clone().into_iter().any(|token| token.to_string() == "test" || token.to_string().contains("(test"));
+            test |= list
+                .tokens
+                .clone()
+                .into_iter()
+                .any(|token| token.to_string() == "test" || token.to_string().contains("(test"));
         }
         test
     })
@@ -280,7 +287,9 @@ fn no_files_import_each_other_in_a_circle() {
     }
     let lines: Vec<String> = left
         .iter()
-        .map(|(file, to)| format!("{} imports {}", shown(file), to.iter().map(|to| shown(to)).collect::<Vec<_>>().join(", ")))
+        .map(|(file, to)| {
+            format!("{} imports {}", shown(file), to.iter().map(|to| shown(to)).collect::<Vec<_>>().join(", "))
+        })
         .collect();
     assert!(lines.is_empty(), "these files import each other:\n{}", lines.join("\n"));
 }
@@ -298,7 +307,8 @@ fn parts_and_the_rooms_of_load_import_one_way() {
             if other != part && !may.contains(&other.as_str()) {
                 wrong.push(format!("{}: {part} imports {}", shown(&source.file), path.join("::")));
             }
-            if part == "load" && other == "load" && room(path) > room(&source.module) && room(&source.module).is_some() {
+            if part == "load" && other == "load" && room(path) > room(&source.module) && room(&source.module).is_some()
+            {
                 wrong.push(format!("{}: a room imports {}", shown(&source.file), path.join("::")));
             }
         }

@@ -4,7 +4,6 @@
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
-use std::time::{Duration, Instant};
 
 use crate::workshop::{AMARA, Folder, Ran, program};
 use preceptor::engine::{self, RuleSources, Rules};
@@ -33,7 +32,7 @@ const REFUSED: usize = 484;
 const NO_TEXT: usize = 18;
 
 fn rules() -> Rules {
-    engine::load_rules(&RuleSources::new(None, &[])).unwrap_or_else(|trouble| panic!("{:#?}", trouble.problems))
+    engine::load_rules(&RuleSources::embedded()).unwrap_or_else(|trouble| panic!("{:#?}", trouble.problems))
 }
 
 #[test]
@@ -96,13 +95,11 @@ fn every_valid_file_of_the_public_suite_is_read_and_is_no_scenario() {
     assert!(tried > 150, "{tried}");
 }
 
-/// The report of a file with these bytes, which must be refused quickly.
+/// The report of a file with these bytes, which must be refused.
 fn refused(bytes: &[u8]) -> Ran {
     let folder = Folder::empty();
     fs::write(folder.path("s.toml"), bytes).expect("it can be written");
-    let start = Instant::now();
     let ran = folder.run(&["report", "s.toml"]).ended(2);
-    assert!(start.elapsed() < Duration::from_secs(30), "{:?}", start.elapsed());
     assert_eq!(ran.out, "");
     ran
 }

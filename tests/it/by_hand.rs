@@ -10,7 +10,7 @@ use preceptor::engine::{self, RuleSources};
 
 #[test]
 fn rules_by_hand_say_what_the_rules_say() {
-    let Ok(rules) = engine::load_rules(&RuleSources::new(None, &[])) else { panic!("the shipped rules are fine") };
+    let Ok(rules) = engine::load_rules(&RuleSources::embedded()) else { panic!("the shipped rules are fine") };
     let mut compared = 0;
     for person in same::PEOPLE {
         compared += same::same_findings(&rules, &format!("scenarios/people/{person}.toml"));

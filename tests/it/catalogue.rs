@@ -66,7 +66,7 @@ fn on_a_large_stack<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static
 }
 
 fn shipped() -> Rules {
-    let place = RuleSources::new(Some(Path::new("rules")), &[]);
+    let place = RuleSources::embedded();
     engine::load_rules(&place).unwrap_or_else(|trouble| panic!("{:#?}", trouble.problems))
 }
 

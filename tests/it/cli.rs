@@ -5,7 +5,7 @@ use std::fs;
 use std::io::Read;
 use std::process::Stdio;
 
-use crate::workshop::{AMARA, Folder, here, people, program, repository};
+use crate::workshop::{AMARA, Folder, here, program, repository, some_people};
 
 /// A second opinion on a fact that only one rule may derive: every program with an IMG record is then a fault.
 const CONTRADICTS: &str = r#"//! A second opinion on how open a program is to international graduates.
@@ -219,7 +219,7 @@ fn the_rules_inside_the_program_are_those_of_the_repository() {
     let folder = Folder::empty();
     folder.copy("scenarios");
     let rules = repository().join("rules").display().to_string();
-    for person in people() {
+    for person in some_people() {
         for wording in ["applicant", "editor"] {
             let scenario = format!("scenarios/people/{person}.toml");
             let inside = folder.run(&["report", &scenario, "--for", wording]).ended(0);
@@ -388,7 +388,7 @@ fn messages_have_colour_only_when_it_is_wanted() {
 #[test]
 fn no_line_of_a_text_report_is_wider_than_eighty_columns() {
     let mut wide = Vec::new();
-    for person in people() {
+    for person in some_people() {
         for wording in ["applicant", "editor"] {
             let ran = here(&["report", &format!("scenarios/people/{person}.toml"), "--for", wording]).ended(0);
             assert!(ran.out.lines().count() > 20, "{}", ran.out);

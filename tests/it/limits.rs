@@ -24,7 +24,7 @@ fn refused(folder: &Folder, scenario: &str) -> Ran {
 #[test]
 fn more_records_than_can_be_looked_at_are_refused_by_name() {
     let rules =
-        engine::load_rules(&RuleSources::new(None, &[])).unwrap_or_else(|trouble| panic!("{:#?}", trouble.problems));
+        engine::load_rules(&RuleSources::embedded()).unwrap_or_else(|trouble| panic!("{:#?}", trouble.problems));
     let bounded: Vec<(&String, usize)> =
         rules.set.dictionary.kinds.iter().filter_map(|(name, kind)| Some((name, kind.bounds.most?))).collect();
     assert!(bounded.len() > 5, "{bounded:?}");
@@ -50,7 +50,7 @@ fn more_records_than_can_be_looked_at_are_refused_by_name() {
 #[test]
 fn a_list_of_programs_that_is_too_long_is_refused_and_a_large_table_is_not() {
     let rules =
-        engine::load_rules(&RuleSources::new(None, &[])).unwrap_or_else(|trouble| panic!("{:#?}", trouble.problems));
+        engine::load_rules(&RuleSources::embedded()).unwrap_or_else(|trouble| panic!("{:#?}", trouble.problems));
     let program = rules.set.dictionary.kind("program").expect("programs");
     let bounds = &rules.set.dictionary.get(program).bounds;
     let (one, two) = (bounds.most_listed.expect("bounded"), bounds.most_listed_by_two.expect("bounded"));

@@ -30,7 +30,8 @@ fn today() -> String {
 
 /// What stands between two markers in a page of the project.
 fn between(page: &str, begin: &str, end: &str) -> String {
-    let text = fs::read_to_string(page).unwrap_or_else(|_| panic!("{page} is part of the project")).replace("\r\n", "\n");
+    let text =
+        fs::read_to_string(page).unwrap_or_else(|_| panic!("{page} is part of the project")).replace("\r\n", "\n");
     let shown = text.split_once(begin).and_then(|(_, rest)| rest.split_once(end)).map(|(shown, _)| shown.to_owned());
     shown.unwrap_or_else(|| panic!("{page} holds a report between its two markers"))
 }

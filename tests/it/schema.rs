@@ -4,7 +4,7 @@
 use std::fs;
 use std::path::Path;
 
-use crate::workshop::{AMARA, Folder, here, people, repository, toml_files};
+use crate::workshop::{AMARA, Folder, here, repository, some_people, toml_files};
 use preceptor::engine::{self, RuleSources};
 use preceptor::load::{self, parse};
 use preceptor::model::{Dictionary, FactDef, Owner, RuleSet, Type};
@@ -204,8 +204,7 @@ fn saying(kind: &str, owner: Owner, line: &str) -> String {
 
 #[test]
 fn the_schema_refuses_for_each_fact_what_the_loader_refuses_and_takes_what_it_takes() {
-    let rules =
-        engine::load_rules(&RuleSources::new(Some(&repository().join("rules")), &[])).expect("the rules are fine");
+    let rules = engine::load_rules(&RuleSources::embedded()).expect("the rules are fine");
     let dictionary = &rules.set.dictionary;
     let both = Both { rules: &rules.set, validator: validator(&schema("scenario")) };
     let (mut wrong, mut taken, mut refused) = (Vec::new(), 0, 0);
@@ -236,8 +235,7 @@ fn the_schema_refuses_for_each_fact_what_the_loader_refuses_and_takes_what_it_ta
 
 #[test]
 fn the_schema_refuses_keys_and_shapes_as_the_loader_does() {
-    let rules =
-        engine::load_rules(&RuleSources::new(Some(&repository().join("rules")), &[])).expect("the rules are fine");
+    let rules = engine::load_rules(&RuleSources::embedded()).expect("the rules are fine");
     let both = Both { rules: &rules.set, validator: validator(&schema("scenario")) };
     let looked_up = "[confirmed.applicant]\nimg = true\nby = \"R\"\non = 2026-08-30\nat = \"x\"\n";
     assert_eq!(both.ask(AMARA), (vec![], vec![]));
@@ -316,7 +314,7 @@ fn every_report_fits_the_schema_of_reports_and_every_verdict_occurs() {
     let faulty = ["report", "scenarios/people/internal-medicine-j1.toml", "--format", "json", "--share"];
     reports.push(folder.run(&faulty[..4]).ended(3).json());
     reports.push(folder.run(&faulty).ended(3).json());
-    for person in people() {
+    for person in some_people() {
         let path = Path::new("scenarios/people").join(person).with_extension("toml");
         reports.push(here(&["report", path.to_str().expect("UTF-8"), "--format", "json"]).ended(0).json());
     }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::workshop::{Folder, Ran, here, people};
+use crate::workshop::{Folder, Ran, here, some_people};
 use serde_json::Value as Json;
 
 /// A couple of which every private fact holds a marker, a word with `Qz` in it; so do ids, reasons, file and folder.
@@ -341,7 +341,7 @@ fn a_file_that_is_wrong_is_not_quoted() {
 
 #[test]
 fn nobody_is_named_in_the_shared_reports_of_the_people_here() {
-    for person in people() {
+    for person in some_people() {
         let scenario = format!("scenarios/people/{person}.toml");
         let open = here(&["report", &scenario, "--format", "json"]).ended(0).json();
         let names: Vec<String> = open["people"]

@@ -157,7 +157,7 @@ fn cells(path: &Path) -> std::collections::BTreeMap<String, Vec<Vec<String>>> {
 #[test]
 fn every_person_survives_the_way_to_a_workbook_and_back() {
     let folder = Folder::new();
-    for (name, path) in people() {
+    for (name, path) in crate::workshop::sweep(&people(), 6) {
         let from = path.to_string_lossy().into_owned();
         let (book, back, again) = (format!("{name}.xlsx"), format!("{name}.toml"), format!("{name}-2.xlsx"));
         folder.fine(&["convert", &from, &book]);

@@ -19,6 +19,23 @@ pub fn people() -> &'static [String] {
     })
 }
 
+/// Whether sweeps go over everything: `.ci/run` sets `PRECEPTOR_SWEEPS=whole`. Without it they take a fixed sample, so that
+/// `cargo test` ends while one waits.
+pub fn whole() -> bool {
+    std::env::var_os("PRECEPTOR_SWEEPS").is_some_and(|value| value == "whole")
+}
+
+/// What a sweep goes over: all of it, or every so many-th.
+pub fn sweep<T>(all: &[T], every: usize) -> impl Iterator<Item = &T> {
+    let step = if whole() { 1 } else { every };
+    all.iter().skip(step / 2).step_by(step)
+}
+
+/// The people a sweep goes over.
+pub fn some_people() -> impl Iterator<Item = &'static String> {
+    sweep(people(), 6)
+}
+
 /// A temporary folder in which the program is run.
 pub struct Folder {
     root: tempfile::TempDir,

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use crate::load::tabular::cell::{Cell, CellKind, Grid, Line, Sheet, Shown};
 use crate::load::text::files::utf8;
+use crate::load::text::spelling::composed;
 use crate::model::{Code, Diagnostic, FileId, Files, Span};
 
 /// Whether a path is that of a workbook.
@@ -88,8 +89,9 @@ pub(crate) fn csv_lines(file: FileId, text: &str, separator: u8, problems: &mut 
 }
 
 fn text_cell(text: &str, place: Span) -> Cell {
+    let text = composed(text);
     let shown = text.trim();
-    let kind = if shown.is_empty() { CellKind::Empty } else { CellKind::Text(text.to_owned()) };
+    let kind = if shown.is_empty() { CellKind::Empty } else { CellKind::Text(text.clone().into_owned()) };
     Cell { text: shown.to_owned(), kind, place }
 }
 

@@ -8,6 +8,7 @@ use calamine::{DataRef, ExcelDateTime, Reader, SheetType, SheetVisible, Xlsx, Xl
 
 use crate::load::tabular::cell::{Cell, CellKind, Grid, Line, Sheet, Shown};
 use crate::load::text::moment::Moment;
+use crate::load::text::spelling::composed;
 use crate::model::{CellSpan, Code, Diagnostic, FileId, Files, Span};
 
 /// The most bytes a workbook may unpack to: a list of all programs there are takes a hundredth.
@@ -182,9 +183,12 @@ fn percent(book: &mut Book<'_>, sheet: &str) -> Result<std::collections::BTreeSe
 }
 
 fn kind(value: &DataRef<'_>, percent: bool) -> (String, CellKind) {
-    let of_text = |text: &str| match text.trim() {
-        "" => (String::new(), CellKind::Empty),
-        shown => (shown.to_owned(), CellKind::Text(text.to_owned())),
+    let of_text = |text: &str| {
+        let text = composed(text);
+        match text.trim() {
+            "" => (String::new(), CellKind::Empty),
+            shown => (shown.to_owned(), CellKind::Text(text.clone().into_owned())),
+        }
     };
     let number = |number: f64| {
         if percent {

@@ -1,9 +1,21 @@
 //! Texts as they are compared, named and shown: ids, headers, yes and no, the start of a long one.
 
+use std::borrow::Cow;
+
+use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
+
+/// A text with its letters composed (NFC): a Mac writes an accent as a letter of its own, and the same name is one name.
+pub fn composed(text: &str) -> Cow<'_, str> {
+    match is_nfc_quick(text.chars()) {
+        IsNormalized::Yes => Cow::Borrowed(text),
+        IsNormalized::No | IsNormalized::Maybe => Cow::Owned(text.nfc().collect()),
+    }
+}
+
 /// An id as it is made from a text: small letters and digits, everything else a hyphen.
 pub fn slug(text: &str) -> String {
     let mut made = String::new();
-    for c in text.to_lowercase().chars() {
+    for c in composed(text).to_lowercase().chars() {
         if c.is_alphanumeric() {
             made.push(c);
         } else if !made.is_empty() && !made.ends_with('-') {
@@ -16,6 +28,7 @@ pub fn slug(text: &str) -> String {
 
 /// A header, name or question as it is compared: small letters, single spaces, no emoji, no punctuation.
 pub fn plain(text: &str) -> String {
+    let text = composed(text);
     let letters = text.chars().map(|c| if c.is_alphanumeric() || "%#".contains(c) { c } else { ' ' });
     let text: String = letters.flat_map(char::to_lowercase).collect();
     text.split_whitespace().collect::<Vec<_>>().join(" ")
@@ -39,7 +52,7 @@ pub(crate) fn ellipsize(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::slug;
+    use super::{composed, plain, slug};
 
     #[test]
     fn an_id_is_small_letters_digits_and_single_hyphens() {
@@ -47,5 +60,12 @@ mod tests {
         assert_eq!(slug("  St. Mary's / UCLA (IM) "), "st-mary-s-ucla-im");
         assert_eq!(slug("Zürich 2"), "zürich-2");
         assert_eq!(slug("--"), "");
+    }
+
+    #[test]
+    fn a_name_with_its_accents_apart_is_the_same_name() {
+        let (one, apart) = ("Hôpital Rivière", "Ho\u{302}pital Rivie\u{300}re");
+        assert_ne!(one, apart);
+        assert_eq!((composed(apart).as_ref(), slug(apart), plain(apart)), (one, slug(one), plain(one)));
     }
 }

@@ -7,7 +7,7 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use crate::load::text::moment::Moment;
-use crate::load::text::spelling::ellipsize;
+use crate::load::text::spelling::{composed, ellipsize};
 use crate::model::{Code, Diagnostic, FileId, Span};
 
 /// Deeper nesting than this is refused: nothing a user writes needs it.
@@ -211,7 +211,7 @@ impl Reading<'_> {
         let mut entries: Vec<Entry> = table
             .iter()
             .map(|(key, value)| Entry {
-                key: key.get_ref().to_string(),
+                key: composed(key.get_ref()).into_owned(),
                 key_place: self.place(key.span()),
                 node: self.node(value, depth + 1, problems),
             })
@@ -228,7 +228,7 @@ impl Reading<'_> {
         };
         let value = match value.get_ref() {
             _ if depth > DEEPEST => wrong("this nests too deeply"),
-            DeValue::String(text) => Tree::Text(text.to_string()),
+            DeValue::String(text) => Tree::Text(composed(text).into_owned()),
             DeValue::Integer(number) => {
                 let read = i64::from_str_radix(number.as_str(), number.radix()).ok().map(Tree::Integer);
                 read.unwrap_or_else(|| wrong("this number is too large"))

@@ -138,18 +138,8 @@ fn lines((day, today): (i64, &str), marks: &[&Mark]) -> Vec<(&'static str, Strin
 
 /// A text in at most two lines; what does not fit is cut, for the table has the whole.
 fn wrapped(text: &str) -> Vec<String> {
-    let mut lines: Vec<String> = vec![String::new()];
-    for word in text.split(' ') {
-        let last = lines.last_mut().expect("there is a line from the start");
-        if last.is_empty() {
-            last.push_str(word);
-        } else if last.chars().count() + 1 + word.chars().count() <= LETTERS {
-            last.push(' ');
-            last.push_str(word);
-        } else {
-            lines.push(word.to_owned());
-        }
-    }
+    let wrapped = textwrap::wrap(text, crate::report::text::page::plain_lines(LETTERS));
+    let mut lines: Vec<String> = wrapped.into_iter().map(std::borrow::Cow::into_owned).collect();
     let cut = lines.len() > 2;
     lines.truncate(2);
     let end = lines.len() - 1;

@@ -67,27 +67,21 @@ impl Page {
     }
 }
 
-/// The text in lines that fit, the later ones moved in; a word longer than a line stays whole.
+/// The text in lines that fit, the later ones moved in; a word longer than a line stays whole, and two spaces behind a date
+/// stay two.
 fn wrap(indent: usize, text: &str) -> String {
-    let mut lines: Vec<String> = Vec::new();
-    let mut line = " ".repeat(indent);
-    let mut bare = true;
-    // Splitting at single spaces keeps the two that stand behind a date.
-    for word in text.split(' ') {
-        let wide = line.chars().count() + usize::from(!bare) + word.chars().count() > WIDTH;
-        if wide && !bare && !word.is_empty() {
-            lines.push(line.trim_end().to_owned());
-            line = " ".repeat(indent + HANG);
-            bare = true;
-        }
-        if !bare {
-            line.push(' ');
-        }
-        line.push_str(word);
-        bare = false;
-    }
-    lines.push(line.trim_end().to_owned());
+    let (first, later) = (" ".repeat(indent), " ".repeat(indent + HANG));
+    let lines = textwrap::wrap(text, plain_lines(WIDTH).initial_indent(&first).subsequent_indent(&later));
     lines.join("\n") + "\n"
+}
+
+/// Lines of that many columns, broken at spaces only.
+pub(crate) fn plain_lines(width: usize) -> textwrap::Options<'static> {
+    textwrap::Options::new(width)
+        .break_words(false)
+        .word_separator(textwrap::WordSeparator::AsciiSpace)
+        .word_splitter(textwrap::WordSplitter::NoHyphenation)
+        .wrap_algorithm(textwrap::WrapAlgorithm::FirstFit)
 }
 
 #[cfg(test)]

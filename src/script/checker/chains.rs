@@ -151,9 +151,11 @@ impl Walker<'_> {
         if self.known.broken {
             return Ty::Any;
         }
-        let new = self.known.renamed.get(name).map(|new| {
-            format!("it is `{new}` now; `preceptor check --fix` writes that into a folder of `--with`")
-        });
+        let new = self
+            .known
+            .renamed
+            .get(name)
+            .map(|new| format!("it is `{new}` now; `preceptor check --fix` writes that into a folder of `--with`"));
         let near = new.or_else(|| did_you_mean(name, words.iter().copied().chain(self.function_names())));
         let help = near.or_else(|| (words.len() > 1).then(|| format!("there are {}", words.join(", "))));
         self.wrong(place, format!("there is no word `{name}`"), help)
