@@ -1,6 +1,6 @@
 //! What is wrong with rules or a scenario: all of it at once, with the texts it is in.
 
-use crate::engine::draw;
+use super::draw;
 use crate::model::{Diagnostic, Files};
 
 /// What is wrong, and the texts it is in. As text it is every problem with the line it is on, drawn for 80 columns.

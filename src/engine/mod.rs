@@ -3,6 +3,7 @@
 
 mod draw;
 mod error;
+mod evaluate;
 mod outcome;
 mod rules;
 mod scenario;

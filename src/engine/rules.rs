@@ -5,8 +5,7 @@ use std::path::{Path, PathBuf};
 use std::rc::Rc;
 use std::sync::Arc;
 
-use super::{LoadError, Outcome, Scenario};
-use crate::eval;
+use super::error::LoadError;
 use crate::load::headers::Columns;
 use crate::load::rules::project::{self, Project, RulesFrom};
 use crate::load::{Disk, Sources, add_custom_checks, check_data};
@@ -151,22 +150,6 @@ impl Rules {
     /// The date of the rules, `2026-11-22`: after it nothing that changed is in them.
     pub fn date(&self) -> &str {
         &self.set.date
-    }
-
-    /// Runs all rules on a scenario. A rule that goes wrong is part of the outcome and stops no other.
-    ///
-    /// ```
-    /// use preceptor::{Rules, Scenario};
-    /// let rules = Rules::builtin()?;
-    /// let plan = Scenario::open(&rules, "scenarios/people/first-look.toml")?;
-    /// let outcome = rules.evaluate(&plan);
-    /// assert!(outcome.findings().iter().any(|finding| finding.rule.to_string() == "signals/visa-type"));
-    /// assert_eq!(outcome.faults().len(), 0);
-    /// # Ok::<(), preceptor::Error>(())
-    /// ```
-    pub fn evaluate(&self, scenario: &Scenario) -> Outcome {
-        let found = eval::evaluate(&self.set, &self.machine, scenario.world().clone());
-        Outcome::new(found, self.set.clone())
     }
 }
 

@@ -3,7 +3,8 @@
 use std::path::Path;
 use std::rc::Rc;
 
-use super::{LoadError, Rules};
+use super::error::LoadError;
+use super::rules::Rules;
 use crate::load::text::files::utf8;
 use crate::load::{self, Sources, Written, book, grid, is_workbook, notes, tree};
 use crate::model::{Code, Diagnostic, Files, RuleSet, World};

@@ -133,3 +133,54 @@ pub fn spoken(dictionary: &Dictionary, fact: FactId, value: &Value) -> String {
         Value::Record(_) => "a record".into(),
     }
 }
+
+impl World {
+    /// How a report calls a record: its title, or its id where the title is blank; with its day where another record of the
+    /// person is called the same.
+    pub fn title(&self, handle: RecordView) -> String {
+        let name = self.name_of(handle);
+        let kind = self.record(handle.record).kind;
+        let apart = self.dictionary.get(kind).apart.as_ref().and_then(|apart| self.dictionary.fact(kind, apart));
+        let day = apart.and_then(|fact| self.value(handle, fact)?.as_when());
+        let others = || self.of_kind(kind, handle.person).into_iter().filter(|other| other.record != handle.record);
+        match day {
+            Some(day) if others().any(|other| self.name_of(other) == name) => {
+                format!("{name} of {}", self::day(day, &self.as_of))
+            }
+            _ => name,
+        }
+    }
+
+    fn name_of(&self, handle: RecordView) -> String {
+        let record = self.record(handle.record);
+        let kind = self.dictionary.get(record.kind);
+        if let Some(called) = kind.called.as_ref().and_then(|called| self.called(handle, called)) {
+            return called;
+        }
+        let Some(title) = &kind.title else { return record.id.to_string() };
+        self.said_fact(handle, title).unwrap_or_else(|| record.id.to_string())
+    }
+
+    /// A record's full name, where every fact in it is known.
+    fn called(&self, handle: RecordView, called: &str) -> Option<String> {
+        let mut name = String::new();
+        let mut parts = called.split('{');
+        name.push_str(parts.next()?);
+        for part in parts {
+            let (fact, rest) = part.split_once('}')?;
+            name.push_str(&self.said_fact(handle, fact)?);
+            name.push_str(rest);
+        }
+        Some(name)
+    }
+
+    fn said_fact(&self, handle: RecordView, name: &str) -> Option<String> {
+        let fact = self.dictionary.fact(self.kind(handle.record), name)?;
+        match self.value(handle, fact)? {
+            Value::Record(other) => Some(self.title(self.follow(handle, *other))),
+            Value::Word(word) => Some(self.dictionary.label(fact, word).to_owned()),
+            Value::Text(text) => Some(text.to_string()),
+            _ => None,
+        }
+    }
+}

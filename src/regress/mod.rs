@@ -116,7 +116,7 @@ fn one(rules: &Rules, order: &TestOptions, job: &Job) -> Vec<Tested> {
     let whole = |status, detail: &str| vec![Tested { name: job.name.clone(), status, detail: detail.to_owned() }];
     match job.what {
         JobKind::Person => people::test(rules, order, job),
-        JobKind::Cases => cases::test(rules, job),
+        JobKind::Cases => cases::test(rules, job, order.filter.as_deref()),
         JobKind::Broken => broken::test(rules, order, job),
         JobKind::Orphan => whole(Status::Orphan, "there is no scenario for this snapshot\n"),
         JobKind::Stray => whole(Status::Broken, "no test reads this file\n"),

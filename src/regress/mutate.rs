@@ -193,7 +193,7 @@ fn around(value: &Value) -> Vec<Figure> {
 fn not_the_same(rules: &Rules, trials: &[Trial]) -> Vec<String> {
     let jobs: BTreeMap<&str, &Job> =
         trials.iter().flat_map(|trial| &trial.jobs).map(|job| (job.name.as_str(), job)).collect();
-    let tested = jobs.values().flat_map(|job| cases::test(rules, job));
+    let tested = jobs.values().flat_map(|job| cases::test(rules, job, None));
     tested.filter(|test| test.status != Status::Same).map(|test| test.name).collect()
 }
 
@@ -211,7 +211,7 @@ fn one(place: &RuleSources, trial: &Trial, people: &[Job], told: &[Option<Snapsh
     let ended =
         |ended, by| Tried { rule: trial.rule.clone(), at: trial.at.clone(), edit: trial.what.clone(), ended, by };
     let Ok(rules) = edits::edited(place, &trial.edit) else { return ended(Ended::Invalid, None) };
-    let mut tests = trial.jobs.iter().flat_map(|job| cases::test(&rules, job));
+    let mut tests = trial.jobs.iter().flat_map(|job| cases::test(&rules, job, None));
     let noticed = tests.find(|test| test.status != Status::Same).map(|test| test.name);
     if noticed.is_some() {
         return ended(Ended::Killed, noticed);

@@ -93,7 +93,7 @@ fn the_people_of_the_repository_keep_their_verdicts_and_lose_their_names() {
 fn the_same_file_gives_the_same_case() {
     let folder = Folder::with_project();
     let made = |to: &str| {
-        let ran = run(&folder, &["scenarios/people/interview-season.toml", "--output", to]).ended(0);
+        let ran = run(&folder, &["scenarios/people/first-look.toml", "--output", to]).ended(0);
         let files = ran.out.lines().map(|file| folder.read(file)).collect::<String>();
         (ran.out.replace(to, ""), files)
     };

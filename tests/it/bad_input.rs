@@ -246,7 +246,7 @@ mod unix {
     /// Accepts where no file may grow over a few blocks, as on a full disk. With the signal that goes with it ignored
     /// the write fails; with the signal the process dies in the middle of it.
     fn accept_where_nothing_fits(folder: &Folder, before: &str) -> (i32, String) {
-        let script = format!("{before} ulimit -f 1; exec \"$0\" test --accept");
+        let script = format!("{before} ulimit -f 1; exec \"$0\" test people --accept");
         let mut command = Command::new("sh");
         command.args(["-c", &script, env!("CARGO_BIN_EXE_preceptor")]).current_dir(folder.path("")).env_remove("CI");
         let output = command.output().expect("there is a shell");

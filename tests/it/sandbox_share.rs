@@ -93,13 +93,13 @@ fn shipped_rules_keep_within_a_tenth_of_every_limit_in_every_plan_and_case() {
         meter.evaluate(engine::load_scenario(&meter.set, &path, None).expect("the scenario is fine"));
     }
     let files = toml_files(&repository().join("scenarios/rules"));
-    let tried: usize = sweep(&files, 12).map(|path| meter.cases(path)).sum();
+    let tried: usize = sweep(&files, 30).map(|path| meter.cases(path)).sum();
     let ran = meter.most.borrow().len();
     if whole() {
         assert!(tried > 2_000, "only {tried} cases were tried");
         assert_eq!(ran, meter.set.rules.len(), "so many rules ran");
     }
-    assert!(tried > 50 && ran > 50, "only {tried} cases were tried, {ran} rules ran");
+    assert!(tried > 30 && ran > 30, "only {tried} cases were tried, {ran} rules ran");
     meter.fine();
 }
 
