@@ -3,20 +3,7 @@
 use foldhash::fast::FixedState;
 use indexmap::IndexMap;
 
-use super::{Layout, Occasion, Span};
-
-/// Which kind of record: its place in the dictionary, counted from 0.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct KindId(pub usize);
-
-/// Which fact of which kind of record.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct FactId {
-    /// The kind of record.
-    pub kind: KindId,
-    /// The fact's place among the facts of that kind, counted from 0.
-    pub index: usize,
-}
+use super::{FactId, KindId, Layout, Occasion, Span};
 
 /// Things by name, in the order in which their file names them.
 pub type Named<T> = IndexMap<String, T, FixedState>;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{FactId, RecordView, Severity, Value, When, Why};
+use super::{FactId, Need, RecordView, Severity, Value, When};
 
 /// A position in a rule's text, counted from 1; both numbers are 0 for what has no place in the text.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -37,19 +37,6 @@ pub enum What {
     Undecided(&'static str),
     /// The rule said something: the place of that effect in [`Ran::effects`], counted from 0.
     Effect(usize),
-}
-
-/// A fact that is needed and not known.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Need {
-    /// The record whose fact it is, as one person sees it.
-    pub handle: RecordView,
-    /// Which fact.
-    pub fact: FactId,
-    /// Why it is not known.
-    pub why: Why,
-    /// Whether the day is known and only the hour is missing, on which the rule depends.
-    pub hour: bool,
 }
 
 /// What a rule did, once it ended.

@@ -1,7 +1,7 @@
 //! Occasions of a season that have a report of their own, such as the week in which somebody did not match. What they are
 //! is written in `rules/occasions.toml`, which one it is rules derive; knows no medicine.
 
-use super::{PersonId, RuleId, Value, World};
+use super::RuleId;
 
 /// The fact of an applicant whose word names the occasion they are in.
 pub const OCCASION: &str = "occasion";
@@ -30,13 +30,5 @@ impl Occasion {
     /// Whether a rule speaks on it: whether the rule is in one of its folders.
     pub fn hears(&self, rule: &RuleId) -> bool {
         self.topics.iter().any(|topic| rule.0.strip_prefix(topic.as_str()).is_some_and(|rest| rest.starts_with('/')))
-    }
-}
-
-impl World {
-    /// The occasion a person is in, with the word for it; none in the usual course of a season.
-    pub fn occasion(&self, person: PersonId) -> Option<(&str, &Occasion)> {
-        let Value::Word(word) = self.by_name(self.applicant(person), OCCASION)? else { return None };
-        self.dictionary.occasions.get(&**word).map(|occasion| (&**word, occasion))
     }
 }

@@ -1,20 +1,9 @@
 //! What a rule file says about itself, and all rules together. How a rule runs is `script`'s business.
 
 use std::collections::BTreeMap;
-use std::fmt;
 use std::rc::Rc;
 
-use super::{Dictionary, FileId, Files, KindId, Source, Span, Value};
-
-/// A rule's id: its path under `rules/` without the ending.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct RuleId(pub Rc<str>);
-
-impl fmt::Display for RuleId {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
-    }
-}
+use super::{Dictionary, FileId, Files, KindId, RuleId, Source, Span, Value};
 
 /// When in an evaluation a rule runs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -7,26 +7,9 @@ use std::rc::Rc;
 use foldhash::fast::FixedState;
 
 use super::{
-    Dictionary, FactId, FileId, Files, KindId, Link, Need, Owner, RuleId, SaidBy, Source, SourceValue, Span, Type,
-    Value, When,
+    Dictionary, FactId, FileId, Files, KindId, Link, OCCASION, Occasion, Owner, PersonId, RecordId, RecordView, RuleId,
+    SaidBy, Source, SourceValue, Span, Type, Value, When, Why,
 };
-
-/// Which record: its place in [`World::records`], counted from 0.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct RecordId(pub u32);
-
-/// Which person of the scenario: 0 the applicant, 1 the partner.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct PersonId(pub u8);
-
-/// A record as one person sees it. Derived facts of a shared record may differ from person to person.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct RecordView {
-    /// The record.
-    pub record: RecordId,
-    /// The person who sees it.
-    pub person: PersonId,
-}
 
 /// One applicant: the applicant of the scenario, or the partner.
 #[derive(Clone, Debug)]
@@ -105,23 +88,6 @@ pub enum How {
         /// Where they looked: an address, or words.
         at: String,
     },
-}
-
-/// Why a fact is not known.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Why {
-    /// Nobody said anything.
-    Blank,
-    /// Sources say different things: each value, with who says it.
-    Conflict(Vec<SourceValue>),
-    /// The rules hold no data for this season.
-    NoSuchSeason,
-    /// Rules could not derive it: they lack these facts. Empty where no rule had anything to say.
-    NotDerived(Vec<Need>),
-    /// The record that would hold it does not exist.
-    NoRecord,
-    /// Rules derived different values for it.
-    Contradicted,
 }
 
 /// A finding that the person has read and accepts.
@@ -334,14 +300,14 @@ impl World {
     pub fn of_kind(&self, kind: KindId, person: PersonId) -> Vec<RecordView> {
         let owner = self.dictionary.get(kind).owner;
         let sees = &self.people[usize::from(person.0)].sees;
-        let hers = |record: &RecordId| match owner {
+        let own = |record: &RecordId| match owner {
             Owner::Person => self.record(*record).owner == Some(person),
             Owner::Shared => sees.contains(record),
             Owner::Data => true,
             Owner::Engine => self.record(*record).owner.is_none_or(|owner| owner == person),
         };
         let records = self.by_kind[kind.0].iter().copied();
-        records.filter(hers).map(|record| RecordView { record, person }).collect()
+        records.filter(own).map(|record| RecordView { record, person }).collect()
     }
 
     /// The records that a list or a single relation reaches.
@@ -431,5 +397,13 @@ impl World {
     /// The record of that kind and id among those the person has to do with; none where there is no such record.
     pub fn find(&self, kind: KindId, id: &str, person: PersonId) -> Option<RecordView> {
         self.of_kind(kind, person).into_iter().find(|handle| &*self.record(handle.record).id == id)
+    }
+}
+
+impl World {
+    /// The occasion a person is in, with the word for it; none in the usual course of a season.
+    pub fn occasion(&self, person: PersonId) -> Option<(&str, &Occasion)> {
+        let Value::Word(word) = self.by_name(self.applicant(person), OCCASION)? else { return None };
+        self.dictionary.occasions.get(&**word).map(|occasion| (&**word, occasion))
     }
 }

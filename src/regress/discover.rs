@@ -1,7 +1,8 @@
 //! Which tests there are in a folder of scenarios.
 
-use std::fs;
 use std::path::{Path, PathBuf};
+
+use walkdir::WalkDir;
 
 use super::TestOptions;
 use crate::engine::shown;
@@ -31,6 +32,8 @@ pub(super) enum JobKind {
     Orphan,
     /// A folder or file that no test reads.
     Stray,
+    /// A link that leads round in a circle.
+    Circle,
 }
 
 /// The jobs of an order, by name.
@@ -58,6 +61,7 @@ pub(super) fn jobs(order: &TestOptions) -> Vec<Job> {
         }
     }
     jobs.extend(strays(&order.folder));
+    jobs.extend(circles(&order.folder));
     if let Some(filter) = &order.filter {
         // A filter may name one case of a file: its file must be run.
         jobs.retain(|job| job.name.contains(filter.as_str()) || job.what == JobKind::Cases);
@@ -77,19 +81,28 @@ fn strays(folder: &Path) -> Vec<Job> {
         .collect()
 }
 
+/// The files below a folder, hidden ones left out, in the order of their names.
 fn files(folder: &Path) -> Vec<PathBuf> {
-    let Ok(entries) = fs::read_dir(folder) else { return Vec::new() };
-    let mut found = Vec::new();
-    for path in entries.filter_map(|entry| entry.ok().map(|entry| entry.path())) {
-        let hidden = path.file_name().is_some_and(|name| name.to_string_lossy().starts_with('.'));
-        if path.is_dir() && !hidden {
-            found.extend(files(&path));
-        } else if !hidden {
-            // A result is written over no file of the tests, whether this run reads it or not.
-            reads::note(&path, None);
-            found.push(path);
-        }
-    }
+    let mut found: Vec<PathBuf> = below(folder)
+        .filter_map(Result::ok)
+        .filter(|e| !e.file_type().is_dir())
+        .map(walkdir::DirEntry::into_path)
+        .collect();
+    // A result is written over no file of the tests, whether this run reads it or not.
+    found.iter().for_each(|path| reads::note(path, None));
     found.sort();
     found
+}
+
+/// Links below a folder that lead round in a circle.
+fn circles(folder: &Path) -> Vec<Job> {
+    let looped = below(folder).filter_map(Result::err).filter(|error| error.loop_ancestor().is_some());
+    let path = looped.filter_map(|error| error.path().map(Path::to_owned));
+    path.map(|path| Job { name: shown(path.strip_prefix(folder).unwrap_or(&path)), what: JobKind::Circle, path })
+        .collect()
+}
+
+fn below(folder: &Path) -> impl Iterator<Item = walkdir::Result<walkdir::DirEntry>> {
+    let hidden = |entry: &walkdir::DirEntry| entry.depth() > 0 && entry.file_name().to_string_lossy().starts_with('.');
+    WalkDir::new(folder).follow_links(true).into_iter().filter_entry(move |entry| !hidden(entry))
 }

@@ -119,6 +119,7 @@ fn one(rules: &Rules, order: &TestOptions, job: &Job) -> Vec<Tested> {
         JobKind::Cases => cases::test(rules, job, order.filter.as_deref()),
         JobKind::Broken => broken::test(rules, order, job),
         JobKind::Orphan => whole(Status::Orphan, "there is no scenario for this snapshot\n"),
+        JobKind::Circle => whole(Status::Broken, "this link leads round in a circle\n"),
         JobKind::Stray => whole(Status::Broken, "no test reads this file\n"),
     }
 }

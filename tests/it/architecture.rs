@@ -276,7 +276,8 @@ fn reached<'a>(imports: &BTreeMap<&'a Path, BTreeSet<&'a Path>>, from: &'a Path)
 fn no_files_import_each_other_in_a_circle() {
     let program = program();
     let imports = imports(&program);
-    let reaches: BTreeMap<&Path, BTreeSet<&Path>> = imports.keys().map(|file| (*file, reached(&imports, file))).collect();
+    let reaches: BTreeMap<&Path, BTreeSet<&Path>> =
+        imports.keys().map(|file| (*file, reached(&imports, file))).collect();
     let mut lines = Vec::new();
     for (file, to) in &imports {
         let back: Vec<String> = to.iter().filter(|to| reaches[*to].contains(file)).map(|to| shown(to)).collect();

@@ -150,8 +150,8 @@ fn every_dated_item_of_the_report_is_in_the_calendar_at_its_moment() {
             let of_couple =
                 report["people"].as_array().and_then(|all| all.iter().find(|one| one["person"] == item["person"]));
             let name = of_couple.filter(|_| several).and_then(|one| one["name"].as_str()).unwrap_or_default();
-            let hers = |event: &&Event| event.summary.starts_with(name) && event.summary.ends_with(title);
-            let mut found = events.values().filter(hers).filter(|event| {
+            let of_item = |event: &&Event| event.summary.starts_with(name) && event.summary.ends_with(title);
+            let mut found = events.values().filter(of_item).filter(|event| {
                 event.end.as_ref().unwrap_or(&event.start) == &last || day_of(&event.start) == day_of(&last)
             });
             let event = found.next();

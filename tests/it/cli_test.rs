@@ -267,3 +267,19 @@ fn the_gravest_test_says_how_a_run_ends() {
     folder.write("scenarios/people/ruth.toml", &AMARA.replace("gold", "glod"));
     folder.run(&["test"]).ended(2);
 }
+
+#[cfg(unix)]
+#[test]
+fn links_that_lead_round_in_a_circle_are_told_and_end() {
+    let folder = Folder::empty();
+    folder.write("scenarios/people/a.toml", crate::workshop::AMARA);
+    for name in ["one", "two"] {
+        std::os::unix::fs::symlink(".", folder.path("scenarios").join(name)).expect("a link");
+    }
+    let ran = folder.run(&["test", "one"]).ended(1);
+    assert!(ran.out.contains("broken: one\n    this link leads round in a circle\n"), "{}", ran.out);
+    folder.copy("rules");
+    std::os::unix::fs::symlink("..", folder.path("rules/lib/up")).expect("a link");
+    let ran = folder.run(&["check"]).ended(2);
+    assert!(ran.err.starts_with("error: the link `rules/lib/up` leads round in a circle\n"), "{}", ran.err);
+}

@@ -177,8 +177,8 @@ mod tests {
     use super::{Clock, when_of_text, zone};
 
     fn read(text: &str) -> Result<String, String> {
-        let hers = Clock::Local(zone("America/Chicago").unwrap());
-        when_of_text(text, &hers).map(|when| when.iso()).map_err(|(message, help)| format!("{message}; {help}"))
+        let local = Clock::Local(zone("America/Chicago").unwrap());
+        when_of_text(text, &local).map(|when| when.iso()).map_err(|(message, help)| format!("{message}; {help}"))
     }
 
     #[test]

@@ -15,7 +15,7 @@ use crate::model::{Code, Diagnostic, KindId};
 #[derive(Clone, Copy, PartialEq)]
 enum At {
     Question,
-    Hers,
+    Applicants,
     Partners,
     Notes,
     Name,
@@ -24,7 +24,7 @@ enum At {
 impl Book<'_> {
     /// Reads all answers.
     pub(super) fn questions(&mut self, sheet: &Sheet, kind: KindId) {
-        let [question, hers, partners, notes, name] = ASKED;
+        let [question, own, partners, notes, name] = ASKED;
         let heading = |shown: &str, also: &[&str], key| Heading {
             shown: shown.to_owned(),
             also: also.iter().map(|&other| other.to_owned()).collect(),
@@ -32,7 +32,7 @@ impl Book<'_> {
         };
         let headings = [
             heading(question, &[], At::Question),
-            heading(hers, &["Answer"], At::Hers),
+            heading(own, &["Answer"], At::Applicants),
             heading(partners, &[], At::Partners),
             heading(notes, &[], At::Notes),
             heading(name, &[], At::Name),
@@ -65,7 +65,7 @@ impl Book<'_> {
         asked: &'q [Question],
         kind: KindId,
     ) -> Option<&'q Question> {
-        let answer = [At::Hers, At::Partners, At::Notes].into_iter().find_map(|at| columns.cell(line, at));
+        let answer = [At::Applicants, At::Partners, At::Notes].into_iter().find_map(|at| columns.cell(line, at));
         let (name, question) = (columns.cell(line, At::Name), columns.cell(line, At::Question));
         let answer = answer?;
         let named = name.and_then(|cell| asked.iter().find(|known| known.name == cell.text));
@@ -102,7 +102,7 @@ impl Book<'_> {
     }
 
     fn answers(&mut self, columns: &Columns<'_, At>, line: &Line, question: &Question, kind: KindId) {
-        for (at, whose) in [(At::Hers, Whose::Applicant), (At::Partners, Whose::Partner)] {
+        for (at, whose) in [(At::Applicants, Whose::Applicant), (At::Partners, Whose::Partner)] {
             let Some(cell) = columns.cell(line, at) else { continue };
             match question.about {
                 About::Fact(fact) => {
@@ -123,7 +123,7 @@ impl Book<'_> {
                 }
             }
         }
-        let whose = if columns.cell(line, At::Hers).is_some() { At::Hers } else { At::Partners };
+        let whose = if columns.cell(line, At::Applicants).is_some() { At::Applicants } else { At::Partners };
         let place = columns.cell(line, whose).map_or(line.place, |cell| cell.place);
         self.note(place, columns.cell(line, At::Notes));
     }

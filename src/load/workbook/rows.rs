@@ -12,7 +12,7 @@ use crate::model::{Code, Diagnostic, KindId, Page};
 /// How a row stands to the example of its sheet.
 enum Example {
     /// It is no example, or nothing of it is left.
-    Hers,
+    Applicants,
     /// It is the example as it was.
     Untouched,
     /// It says that it is one, but was changed.
@@ -42,7 +42,7 @@ impl Book<'_> {
             match self.example(&columns, line, page) {
                 Example::Untouched => {}
                 Example::Half => self.half(&columns, line, page),
-                Example::Hers => self.row(&columns, line, &name, page),
+                Example::Applicants => self.row(&columns, line, &name, page),
             }
         }
     }
@@ -92,11 +92,11 @@ impl Book<'_> {
 
     fn example(&self, columns: &Columns<'_, Key>, line: &Line, page: Option<&Page>) -> Example {
         let marked = columns.cell(line, Key::Notes).is_some_and(|cell| self.marked(cell));
-        let Some(page) = page.filter(|_| marked) else { return Example::Hers };
+        let Some(page) = page.filter(|_| marked) else { return Example::Applicants };
         let left = self.left(columns, line, page).len();
         let cells = columns.known(line).into_iter().filter(|(key, _)| !matches!(key, Key::Notes | Key::Whose)).count();
         match left {
-            0 => Example::Hers,
+            0 => Example::Applicants,
             left if left == page.example.len() && left == cells => Example::Untouched,
             _ => Example::Half,
         }

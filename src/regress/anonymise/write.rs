@@ -138,12 +138,12 @@ impl Writer<'_> {
     /// A moment as the loader reads it again: bare where its zone is the person's, else with the zone's name.
     fn moment(&self, when: &When, person: PersonId) -> String {
         let applicant = self.world.applicant(person);
-        let hers = match self.world.by_name(applicant, "time_zone") {
+        let own = match self.world.by_name(applicant, "time_zone") {
             Some(Value::Text(zone)) => zone.to_string(),
             _ => "UTC".to_owned(),
         };
         let zone = when.zone().iana_name().unwrap_or("UTC");
-        if zone == hers { when.iso() } else { quoted(&format!("{} {zone}", when.iso())) }
+        if zone == own { when.iso() } else { quoted(&format!("{} {zone}", when.iso())) }
     }
 
     /// The list of an application, where it holds fewer programs than there are in its specialty.

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use crate::model::RuleId;
-use crate::report::words;
+use crate::model::wording;
 
 use super::{NeedLine, Rest, Role, shown};
 
@@ -72,11 +72,11 @@ impl Listed {
         match self.advice {
             Advice::Apply => "nothing they say excludes you".to_owned(),
             Advice::AskFirst if self.ask_words.is_empty() => "nobody can tell".to_owned(),
-            Advice::AskFirst => format!("not known: {}", words::list(&self.ask_words)),
+            Advice::AskFirst => format!("not known: {}", wording::list(&self.ask_words)),
             Advice::DoNotPay if self.because.is_empty() => "your own file says so".to_owned(),
             Advice::DoNotPay => {
                 let says: Vec<&str> = self.because.iter().map(|because| because.says.as_str()).collect();
-                words::list(&says)
+                wording::list(&says)
             }
         }
     }

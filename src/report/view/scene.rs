@@ -83,8 +83,8 @@ impl<'a> ViewContext<'a> {
 
     /// A moment in words; on an occasion with its hour in the applicant's own zone first.
     pub(super) fn moment(&self, when: &When) -> Moment {
-        let hers = self.world.persons().any(|person| self.world.occasion(person).is_some());
-        if hers { words::own_moment(when, &self.world.as_of) } else { words::moment(when, &self.world.as_of) }
+        let on_occasion = self.world.persons().any(|person| self.world.occasion(person).is_some());
+        if on_occasion { words::own_moment(when, &self.world.as_of) } else { words::moment(when, &self.world.as_of) }
     }
 
     /// Where a fact is written, found once.
