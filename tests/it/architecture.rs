@@ -30,7 +30,7 @@ const MAY_IMPORT: [(&str, &[&str]); 12] = [
 const ROOMS: [&str; 6] = ["text", "tabular", "rules", "workbook", "scenario", "case"];
 
 /// Outside crates and the parts that may name them: every dependency has its home.
-const HOMES: [(&str, &[&str]); 32] = [
+const HOMES: [(&str, &[&str]); 31] = [
     ("annotate_snippets", &["engine"]),
     ("askama", &["report"]),
     ("calamine", &["load"]),
@@ -45,7 +45,6 @@ const HOMES: [(&str, &[&str]); 32] = [
     ("jiff", &["model", "load", "cli"]),
     ("microlp", &["eval"]),
     ("mimalloc", &["main"]),
-    ("quick_junit", &["regress"]),
     ("rhai", &["script"]),
     ("rust_xlsxwriter", &["sheets"]),
     ("schemars", &["report"]),

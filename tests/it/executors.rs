@@ -99,7 +99,7 @@ fn assert_the_same(both: &Both<'_>, calls: usize) {
 fn every_plan_of_the_repository() {
     let rules = rules();
     let both = Both::new(&rules);
-    for name in some_people().take(if whole() { usize::MAX } else { 1 }) {
+    for name in some_people().skip(usize::from(!whole())).take(if whole() { usize::MAX } else { 1 }) {
         both.everything(person(&rules, name));
     }
     assert_the_same(&both, if whole() { 10_000 } else { 500 });
