@@ -139,7 +139,7 @@ fn every_case_of_the_repository() {
     for path in sweep(&crate::workshop::toml_files(&repository().join("scenarios/rules")), 40) {
         let name = engine::shown(path.strip_prefix(repository()).expect("inside"));
         let mut texts = rules.set.files.clone();
-        let file = texts.add(name.clone(), load::read_text(&path).expect("it is there"));
+        let file = texts.add(name.clone(), load::read_text(path).expect("it is there"));
         let root = parse(file, &texts.share(file).text).expect("it is TOML");
         for case in cases(&root, &rules.set.dictionary).expect("the cases are fine") {
             let read = |path: &str| load::read_text(Path::new(path)).map(String::into_bytes);

@@ -224,10 +224,12 @@ const CASES: &str = "scenarios/rules/signals/visa-type.toml";
 
 #[test]
 fn the_test_run_of_the_project_fits_the_schema_of_junit() {
-    let all = here(&["test", "--format", "json"]).ended(0).json();
+    // All tests in a sweep, those of one folder otherwise.
+    let of = if crate::workshop::whole() { "" } else { "rules/soap/" };
+    let all = here(&["test", of, "--format", "json"]).ended(0).json();
     let tests = list(&all, "tests").len();
     assert_eq!(all["counts"], json!({ "same": tests }));
-    let xml = here(&["test", "--format", "junit"]).ended(0).out;
+    let xml = here(&["test", of, "--format", "junit"]).ended(0).out;
     assert_eq!(against_junit(&xml), [""; 0]);
     assert!(xml.contains(&format!("<testsuites name=\"preceptor\" tests=\"{tests}\" failures=\"0\" errors=\"0\">")));
     assert_eq!(xml.matches("<testcase ").count(), tests);
