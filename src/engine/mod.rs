@@ -12,5 +12,6 @@ pub use draw::draw;
 pub use error::LoadError;
 pub use outcome::Outcome;
 pub use rules::{RuleSources, Rules, check_rules, compile_input, load_rules, script_id};
+#[cfg(feature = "cli")]
 pub(crate) use rules::{compile_project, read_project};
 pub use scenario::{Scenario, build_world, load_scenario, read_scenario, shown};

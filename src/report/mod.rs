@@ -25,7 +25,7 @@ pub use model::{
     Next, Open, Plan, Planned, Points, Proposed, Read, Report, Rest, Role, SourceLine, Specialty, Swapped, Tie,
     Timeline, VerdictLine,
 };
-#[cfg(feature = "cli")]
+#[cfg(feature = "import")]
 pub(crate) use text::page;
 pub use words::NEVER;
 
@@ -73,7 +73,6 @@ pub fn markdown(report: &Report, wording: Wording) -> String {
 }
 
 /// The plan as an iCalendar file: dates of the season, dated items and steps. Only what has a date is in it.
-#[cfg(feature = "cli")]
 pub fn ics(report: &Report) -> String {
     ics::of(report)
 }
