@@ -2,7 +2,7 @@
 
 #![allow(dead_code, reason = "each target uses a part of it")]
 
-use preceptor::load::{Node, RulesFrom, parse};
+use preceptor::load::{Node, parse};
 use preceptor::model::{Files, Diagnostic};
 use preceptor::script::Input;
 use preceptor::engine::{self, Rules, RuleSources};
