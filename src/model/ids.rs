@@ -16,7 +16,7 @@ pub struct FactId {
     pub index: usize,
 }
 
-/// Which record: its place in [`World::records`], counted from 0.
+/// Which record: its place in `World::records`, counted from 0.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct RecordId(pub u32);
 

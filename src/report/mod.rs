@@ -82,7 +82,7 @@ pub fn json(report: &Report) -> String {
     json::of(report)
 }
 
-/// The JSON Schema, draft 2020-12, of what [`json`] gives.
+/// The JSON Schema, draft 2020-12, of what `json` gives.
 #[cfg(feature = "cli")]
 pub fn json_schema() -> serde_json::Value {
     json::schema()

@@ -24,6 +24,7 @@ mod offline;
 mod page;
 mod proposals;
 mod readme;
+mod renamed;
 mod same_bytes;
 mod sandbox_share;
 mod scenarios;

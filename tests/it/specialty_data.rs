@@ -20,9 +20,10 @@ fn almanac(rules: &Rules) -> Almanac<'_> {
     Almanac { dictionary: &rules.set.dictionary, data: &rules.set.data }
 }
 
-/// The seasons of which any data file says something.
+/// The seasons that have a calendar.
 fn seasons(rules: &Rules) -> Vec<i64> {
-    let seasons: BTreeSet<i64> = rules.set.data.iter().flat_map(|data| data.seasons.keys().copied()).collect();
+    let calendars = rules.set.data.iter().filter(|data| data.kind == DataKind::Calendar);
+    let seasons: BTreeSet<i64> = calendars.flat_map(|data| data.seasons.keys().copied()).collect();
     seasons.into_iter().collect()
 }
 
