@@ -49,10 +49,5 @@ pub(super) fn source(cited: &Cited) -> String {
 /// Words in lines of that width; a word longer than a line stays whole.
 fn wrap(text: &str, width: usize) -> Vec<String> {
     let words: Vec<&str> = text.split_whitespace().collect();
-    let options = textwrap::Options::new(width)
-        .break_words(false)
-        .word_separator(textwrap::WordSeparator::AsciiSpace)
-        .word_splitter(textwrap::WordSplitter::NoHyphenation)
-        .wrap_algorithm(textwrap::WrapAlgorithm::FirstFit);
-    textwrap::wrap(&words.join(" "), options).into_iter().map(std::borrow::Cow::into_owned).collect()
+    textwrap::wrap(&words.join(" "), wording::lines_of(width)).into_iter().map(std::borrow::Cow::into_owned).collect()
 }

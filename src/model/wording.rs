@@ -4,6 +4,15 @@ use jiff::civil::Date;
 
 use super::{Dictionary, FactId, Person, RecordView, SlotValue, Type, Value, When, World};
 
+/// Lines of that many columns, broken at spaces only.
+pub fn lines_of(width: usize) -> textwrap::Options<'static> {
+    textwrap::Options::new(width)
+        .break_words(false)
+        .word_separator(textwrap::WordSeparator::AsciiSpace)
+        .word_splitter(textwrap::WordSplitter::NoHyphenation)
+        .wrap_algorithm(textwrap::WrapAlgorithm::FirstFit)
+}
+
 /// Texts as a sentence lists them: `A`, `A and B`, `A, B and C`.
 pub fn list<S: AsRef<str>>(texts: &[S]) -> String {
     match texts {

@@ -96,9 +96,9 @@ impl TestRun {
 /// Rules that are wrong: then nothing is run.
 pub fn run(place: &RuleSources, order: &TestOptions) -> Result<TestRun, LoadError> {
     let rules = load_rules(place)?;
-    let seasons =
-        seasons::seasons(&rules, &order.folder).into_iter().map(|season| seasons::test(&rules, order, season));
-    let seasons: Vec<Tested> = seasons.collect();
+    let known = seasons::seasons(&rules, &order.folder);
+    let mut seasons: Vec<Tested> = known.iter().map(|season| seasons::test(&rules, order, *season)).collect();
+    seasons.extend(seasons::orphans(&order.folder, &known));
     drop(rules);
     let jobs = discover::jobs(order);
     let tested = |rules: &Rules, job: &Job| one(rules, order, job);

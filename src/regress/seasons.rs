@@ -31,6 +31,19 @@ pub(super) fn test(rules: &Rules, order: &TestOptions, season: i64) -> Tested {
     Tested { name, status, detail }
 }
 
+/// Snapshots of seasons of which the data files say nothing.
+pub(super) fn orphans(folder: &Path, seasons: &[i64]) -> Vec<Tested> {
+    let entries = std::fs::read_dir(folder.join(FOLDER)).into_iter().flatten().filter_map(Result::ok);
+    let names = entries.map(|entry| entry.file_name().to_string_lossy().into_owned());
+    let known = |name: &str| seasons.iter().any(|season| name == format!("{season}.txt")) || name.starts_with('.');
+    let orphan = |name: String| Tested {
+        name: format!("{FOLDER}/{}", name.trim_end_matches(".txt")),
+        status: Status::Orphan,
+        detail: "the data files say nothing of such a season\n".to_owned(),
+    };
+    names.filter(|name| !known(name)).map(orphan).collect()
+}
+
 /// Every fact of the season that a source gives, with how sure it is and who says so.
 fn figures(rules: &Rules, season: i64) -> String {
     let almanac = Almanac { dictionary: &rules.set.dictionary, data: &rules.set.data };

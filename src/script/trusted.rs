@@ -71,3 +71,39 @@ fn signatures(text: &str) -> Vec<Signature<'_>> {
 fn names_forbid(text: &str) -> bool {
     text.lines().any(|line| line.split("//").next().is_some_and(|code| code.contains(".forbid(")))
 }
+
+#[cfg(test)]
+mod tests {
+    use std::rc::Rc;
+
+    use crate::load::{build, parse};
+    use crate::model::Ended;
+    use crate::script::executor::{Call, Executor};
+    use crate::script::parsed::Checks;
+    use crate::script::{compile, support};
+
+    const HEAD: &str =
+        "//! A signal.\n\nconst RULE = #{\n    says: \"a signal\",\n};\n\nfn check(signal, applicant, out) {\n";
+
+    /// How a rule that was taken on trust ends on the one signal of a plan.
+    fn ended(body: &str) -> Ended {
+        let mut input = support::input(&[("signals/a", &format!("{HEAD}{body}"))]);
+        input.checks = Checks::None;
+        let Ok((set, machine)) = compile(input) else { panic!("its head is fine") };
+        let mut files = set.files.clone();
+        let text = "season = 2027\nas_of = 2026-09-10\n[applicant]\n[[program]]\nid = \"a\"\nname = \"A\"\n\
+                    [[signal]]\nprogram = \"a\"\n";
+        let root = parse(files.add("plan.toml", text), text).unwrap();
+        let world =
+            build(&root, "plan.toml", &set, files, &|_| Err(String::new())).map_err(|(_, wrong)| wrong).unwrap();
+        let subject = world.of_kind(set.rules[0].subject, crate::model::PersonId(0))[0];
+        machine.run(&Rc::new(world), Call { rule: 0, subject, second: None, trial: &[] }).ended
+    }
+
+    #[test]
+    fn a_rule_taken_on_trust_runs_and_one_that_does_not_parse_is_a_fault_of_its_own() {
+        assert_eq!(ended("    out.note();\n}\n"), Ended::Told);
+        let Ended::Fault(fault) = ended("    out.note(;\n}\n") else { panic!("it does not parse") };
+        assert_eq!(fault.message, "`signals/a` does not parse; `preceptor check` says where");
+    }
+}

@@ -53,7 +53,7 @@ const HOMES: [(&str, &[&str]); 31] = [
     ("similar", &["regress"]),
     ("strsim", &["model"]),
     ("tempfile", &["regress"]),
-    ("textwrap", &["report", "almanac"]),
+    ("textwrap", &["model", "report", "almanac"]),
     ("thiserror", &["engine"]),
     ("toml", &["load"]),
     ("toml_edit", &["import"]),

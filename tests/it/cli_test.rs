@@ -283,3 +283,20 @@ fn links_that_lead_round_in_a_circle_are_told_and_end() {
     let ran = folder.run(&["check"]).ended(2);
     assert!(ran.err.starts_with("error: the link `rules/lib/up` leads round in a circle\n"), "{}", ran.err);
 }
+
+#[test]
+fn figures_of_a_season_are_compared_and_a_snapshot_of_none_is_an_orphan() {
+    let folder = Folder::empty();
+    folder.copy("scenarios/seasons");
+    folder.run(&["test", "seasons/"]).ended(0);
+    folder.write("scenarios/seasons/1066.txt", "old\n");
+    let ran = folder.run(&["test", "seasons/"]).ended(1);
+    assert!(ran.out.contains("orphan: seasons/1066\n"), "{}", ran.out);
+    std::fs::remove_file(folder.path("scenarios/seasons/1066.txt")).expect("it is there");
+    let file = "scenarios/seasons/2027.txt";
+    let right = folder.read(file);
+    folder.write(file, &right.lines().skip(3).map(|line| format!("{line}\n")).collect::<String>());
+    folder.run(&["test", "seasons/"]).ended(1);
+    folder.run(&["test", "seasons/", "--accept"]).ended(0);
+    assert_eq!(folder.read(file), right);
+}

@@ -138,7 +138,7 @@ fn lines((day, today): (i64, &str), marks: &[&Mark]) -> Vec<(&'static str, Strin
 
 /// A text in at most two lines; what does not fit is cut, for the table has the whole.
 fn wrapped(text: &str) -> Vec<String> {
-    let wrapped = textwrap::wrap(text, crate::report::text::page::plain_lines(LETTERS));
+    let wrapped = textwrap::wrap(text, crate::model::wording::lines_of(LETTERS));
     let mut lines: Vec<String> = wrapped.into_iter().map(std::borrow::Cow::into_owned).collect();
     let cut = lines.len() > 2;
     lines.truncate(2);

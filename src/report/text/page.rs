@@ -1,5 +1,7 @@
 //! Lines on a page of 80 columns. Knows indents and wrapping, not what a report is.
 
+use crate::model::wording;
+
 /// A terminal's width, and what an email or a printout shows without breaking lines.
 const WIDTH: usize = 80;
 
@@ -71,17 +73,8 @@ impl Page {
 /// stay two.
 fn wrap(indent: usize, text: &str) -> String {
     let (first, later) = (" ".repeat(indent), " ".repeat(indent + HANG));
-    let lines = textwrap::wrap(text, plain_lines(WIDTH).initial_indent(&first).subsequent_indent(&later));
+    let lines = textwrap::wrap(text, wording::lines_of(WIDTH).initial_indent(&first).subsequent_indent(&later));
     lines.join("\n") + "\n"
-}
-
-/// Lines of that many columns, broken at spaces only.
-pub(crate) fn plain_lines(width: usize) -> textwrap::Options<'static> {
-    textwrap::Options::new(width)
-        .break_words(false)
-        .word_separator(textwrap::WordSeparator::AsciiSpace)
-        .word_splitter(textwrap::WordSplitter::NoHyphenation)
-        .wrap_algorithm(textwrap::WrapAlgorithm::FirstFit)
 }
 
 #[cfg(test)]
