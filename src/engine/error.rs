@@ -50,3 +50,9 @@ impl From<(Files, Vec<Diagnostic>)> for LoadError {
         Self { files, problems }
     }
 }
+
+/// An error may go to another thread, and into any error that wants that.
+const _: fn() = || {
+    fn goes_anywhere<T: std::error::Error + Send + Sync + 'static>() {}
+    goes_anywhere::<LoadError>();
+};
