@@ -3,8 +3,9 @@
 use jiff::{Span, civil::Date};
 
 use super::common::Format;
-use super::exit::Exit;
+use super::exit::{Exit, Failure};
 use super::output;
+use super::session::Session;
 use crate::almanac::{self, Almanac};
 use crate::engine::Rules;
 use crate::model::Value;
@@ -33,7 +34,13 @@ impl Table {
 }
 
 /// Prints what the data files say of a season, the newest one where none is named.
-pub(super) fn list(rules: &Rules, table: Table, season: Option<i64>, format: Format) -> Result<Exit, Exit> {
+pub(super) fn list(
+    session: &Session,
+    rules: &Rules,
+    table: Table,
+    season: Option<i64>,
+    format: Format,
+) -> Result<Exit, Failure> {
     let almanac = of(rules);
     let season = match season.or_else(|| almanac.newest()) {
         Some(season) => known(almanac, season)?,
@@ -45,12 +52,12 @@ pub(super) fn list(rules: &Rules, table: Table, season: Option<i64>, format: For
         (Table::Calendars, Format::Text) => almanac::calendar(almanac, season).text(),
         (Table::Calendars, Format::Json) => output::json(&almanac::calendar(almanac, season)),
     };
-    output::put(&text, None)?;
+    session.print(&text)?;
     Ok(Exit::Fine)
 }
 
 /// What is left to look up for a season.
-pub(super) fn todo(rules: &Rules, season: i64, format: Format) -> Result<String, Exit> {
+pub(super) fn todo(rules: &Rules, season: i64, format: Format) -> Result<String, Failure> {
     let almanac = of(rules);
     let todo = almanac::todo(almanac, known(almanac, season)?, &stale_before(rules)?);
     Ok(match format {
@@ -64,7 +71,7 @@ fn of(rules: &Rules) -> Almanac<'_> {
 }
 
 /// The season, if any data file knows it.
-fn known(almanac: Almanac<'_>, season: i64) -> Result<i64, Exit> {
+fn known(almanac: Almanac<'_>, season: i64) -> Result<i64, Failure> {
     if almanac.knows(season) {
         return Ok(season);
     }
@@ -73,13 +80,13 @@ fn known(almanac: Almanac<'_>, season: i64) -> Result<i64, Exit> {
 }
 
 /// The day before which a page was read too long ago, counted from the date of the rules.
-fn stale_before(rules: &Rules) -> Result<String, Exit> {
+fn stale_before(rules: &Rules) -> Result<String, Failure> {
     let days = rules.thresholds.iter().find(|(name, _)| name == STALE_DAYS).map(|(_, value)| value);
     let Some(Value::Integer(days)) = days else {
-        return Err(output::wrong(&format!("`thresholds.toml` has no whole number `{STALE_DAYS}`")));
+        return Err(output::wrong(format!("`thresholds.toml` has no whole number `{STALE_DAYS}`")));
     };
     let date: Option<Date> = rules.set.date.parse().ok();
     let before = date.zip(Span::new().try_days(*days).ok()).and_then(|(date, days)| date.checked_sub(days).ok());
-    let problem = || output::wrong(&format!("`{STALE_DAYS}` leads beyond the calendar: {days}"));
+    let problem = || output::wrong(format!("`{STALE_DAYS}` leads beyond the calendar: {days}"));
     before.map(|date| date.to_string()).ok_or_else(problem)
 }

@@ -2,9 +2,9 @@
 
 use std::path::PathBuf;
 
-use super::common::Common;
-use super::exit::Exit;
+use super::exit::{Exit, Failure};
 use super::output;
+use super::session::Session;
 use crate::engine;
 use crate::load::spelling::slug;
 use crate::regress::{anonymise, files};
@@ -23,38 +23,37 @@ pub(super) struct Anonymise {
 }
 
 /// Writes the test case, where every verdict is the same.
-pub(super) fn run(common: &Common, args: &Anonymise) -> Result<Exit, Exit> {
+pub(super) fn run(session: &Session, args: &Anonymise) -> Result<Exit, Failure> {
     if let Some(name) = args.name.as_ref().filter(|name| slug(name) != **name || name.is_empty()) {
         let help = "the name of a case is small letters, digits and hyphens";
-        return Err(output::wrong(&format!("`{name}` cannot be the name of a case; {help}")));
+        return Err(output::wrong(format!("`{name}` cannot be the name of a case; {help}")));
     }
-    let rules = engine::load_rules(&engine::RuleSources::new(common.rules.as_deref(), &common.with))
-        .map_err(|trouble| output::trouble(&trouble, common))?;
-    let world =
-        engine::load_scenario(&rules.set, &args.scenario, None).map_err(|trouble| output::trouble(&trouble, common))?;
+    let rules = session.rules()?;
+    let world = engine::load_scenario(&rules.set, &args.scenario, None)?;
     let case = anonymise::anonymise(&rules, &world, args.name.as_deref()).map_err(|differences| {
         for line in &differences {
-            eprintln!("error: {line}");
+            session.tell(&format!("error: {line}"));
         }
         output::wrong("nothing is written: a case made of this file would not have the same verdicts")
     })?;
     let scenario = args.output.join(format!("{}.toml", case.name));
     let table = args.output.join(format!("{}.csv", case.name));
     if let Some(there) = [&scenario, &table].into_iter().find(|path| path.exists()) {
-        return Err(output::wrong(&format!("there is a file `{}` already; give another `--name`", there.display())));
+        return Err(output::wrong(format!("there is a file `{}` already; give another `--name`", there.display())));
     }
     std::fs::create_dir_all(&args.output).map_err(|error| output::no_folder(&args.output, &error))?;
     let mut said = String::new();
     if let Some(text) = &case.written.table {
-        files::write(&table, text).map_err(|problem| output::wrong(&problem))?;
+        files::write(&table, text).map_err(output::wrong)?;
         said.push_str(&format!("{}\n", table.display()));
     }
-    files::write(&scenario, &case.written.scenario).map_err(|problem| output::wrong(&problem))?;
+    files::write(&scenario, &case.written.scenario).map_err(output::wrong)?;
     said.push_str(&format!("{}\n", scenario.display()));
-    output::put(&said, None)?;
+    session.print(&said)?;
     for (fact, text) in &case.kept {
-        eprintln!("look at what stayed of `{fact}`, because rules listen to it: {text}");
+        session.tell(&format!("look at what stayed of `{fact}`, because rules listen to it: {text}"));
     }
-    eprintln!("dates, scores and what programs are like stayed: who knows the plan may still know whose it is by them");
+    session
+        .tell("dates, scores and what programs are like stayed: who knows the plan may still know whose it is by them");
     Ok(Exit::Fine)
 }

@@ -5,9 +5,10 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use super::almanac;
-use super::common::{Common, Format};
-use super::exit::Exit;
+use super::common::Format;
+use super::exit::{Exit, Failure};
 use super::output;
+use super::session::Session;
 use crate::engine::{self, LoadError};
 use crate::regress::files::rewrite;
 use crate::report;
@@ -46,16 +47,16 @@ pub(super) enum CheckFormat {
 }
 
 /// Checks the rules and every scenario named; all problems of all of them together.
-pub(super) fn run(common: &Common, args: &Check) -> Result<Exit, Exit> {
+pub(super) fn run(session: &Session, args: &Check) -> Result<Exit, Failure> {
     if let Some(season) = args.todo {
-        return todo(common, args, season);
+        return todo(session, args, season);
     }
     if args.format == CheckFormat::Json {
         return Err(output::wrong("`--format json` goes with `--todo`; problems are text, sarif or github"));
     }
-    let place = engine::RuleSources::new(common.rules.as_deref(), &common.with);
+    let place = session.place();
     if args.fix {
-        fix(common, &place)?;
+        fix(session, &place)?;
     }
     let (found, fine) = match engine::check_rules(&place) {
         Err(trouble) => (vec![trouble], String::new()),
@@ -74,7 +75,7 @@ pub(super) fn run(common: &Common, args: &Check) -> Result<Exit, Exit> {
         CheckFormat::Text | CheckFormat::Json => String::new(),
     };
     if !text.is_empty() {
-        output::put(&text, args.output.as_deref())?;
+        session.put(&text, args.output.as_deref())?;
     }
     if found.is_empty() {
         return Ok(Exit::Fine);
@@ -82,28 +83,28 @@ pub(super) fn run(common: &Common, args: &Check) -> Result<Exit, Exit> {
     // The log of a workflow holds both streams: there each problem is said once.
     if args.format != CheckFormat::Github {
         for trouble in &found {
-            output::trouble(trouble, common);
+            session.show(&trouble.files, &trouble.problems);
         }
     }
-    Err(Exit::Wrong)
+    Err(Failure::Shown(Exit::Wrong))
 }
 
 /// Writes new names into the checks of `--with`; each file is written whole or not at all.
-fn fix(common: &Common, place: &engine::RuleSources) -> Result<(), Exit> {
-    if common.with.is_empty() {
+fn fix(session: &Session, place: &engine::RuleSources) -> Result<(), Failure> {
+    if session.common.with.is_empty() {
         return Err(output::wrong("`--fix` needs a folder of checks of your own: `--with DIR`"));
     }
-    let project = engine::read_project(place).map_err(|trouble| output::trouble(&trouble, common))?;
+    let project = engine::read_project(place)?;
     let own = |path: &str| {
         project.custom.iter().any(|name| path.strip_prefix(name.as_str()).is_some_and(|rest| rest.starts_with('/')))
     };
     for (_, file) in project.scripts.iter().filter(|(path, _)| own(path)) {
         let file = project.files.get(*file);
         let Some((text, renamed)) = with_new_names(&file.text, &project.library.renamed) else { continue };
-        rewrite(Path::new(&file.name), &text).map_err(|problem| output::wrong(&problem))?;
+        rewrite(Path::new(&file.name), &text).map_err(output::wrong)?;
         let lines =
             renamed.iter().map(|old| format!("{}: `{old}` is `{}` now\n", file.name, project.library.renamed[old]));
-        output::put(&lines.collect::<String>(), None)?;
+        session.print(&lines.collect::<String>())?;
     }
     Ok(())
 }
@@ -119,7 +120,7 @@ fn news(mut trouble: LoadError, said: &mut BTreeSet<(Option<String>, String, Opt
 }
 
 /// What an editor has to look up for a season.
-fn todo(common: &Common, args: &Check, season: i64) -> Result<Exit, Exit> {
+fn todo(session: &Session, args: &Check, season: i64) -> Result<Exit, Failure> {
     let format = match args.format {
         CheckFormat::Text => Format::Text,
         CheckFormat::Json => Format::Json,
@@ -127,9 +128,8 @@ fn todo(common: &Common, args: &Check, season: i64) -> Result<Exit, Exit> {
             return Err(output::wrong("`--todo` is a list, not problems: its format is text or json"));
         }
     };
-    let rules = engine::load_rules(&engine::RuleSources::new(common.rules.as_deref(), &common.with))
-        .map_err(|trouble| output::trouble(&trouble, common))?;
-    output::put(&almanac::todo(&rules, season, format)?, args.output.as_deref())?;
+    let rules = session.rules()?;
+    session.put(&almanac::todo(&rules, season, format)?, args.output.as_deref())?;
     Ok(Exit::Fine)
 }
 

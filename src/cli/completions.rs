@@ -2,8 +2,8 @@
 
 use clap_complete::Shell;
 
-use super::exit::Exit;
-use super::output;
+use super::exit::{Exit, Failure};
+use super::session::Session;
 
 /// `preceptor completions`.
 #[derive(Debug, clap::Args)]
@@ -14,11 +14,11 @@ pub(super) struct Completions {
 }
 
 /// Prints the script.
-pub(super) fn run(args: &Completions, mut command: clap::Command) -> Result<Exit, Exit> {
+pub(super) fn run(session: &Session, args: &Completions, mut command: clap::Command) -> Result<Exit, Failure> {
     let mut script = Vec::new();
     let name = command.get_name().to_owned();
     clap_complete::generate(args.shell, &mut command, name, &mut script);
     let script = String::from_utf8(script).expect("commands and options have names of ASCII");
-    output::put(&script, None)?;
+    session.print(&script)?;
     Ok(Exit::Fine)
 }

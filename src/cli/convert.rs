@@ -2,9 +2,9 @@
 
 use std::path::{Component, Path, PathBuf};
 
-use super::common::Common;
-use super::exit::Exit;
+use super::exit::{Exit, Failure};
 use super::output;
+use super::session::Session;
 use crate::engine::{self, shown};
 use crate::load::{self, Names, Written, grid, is_workbook, parse};
 use crate::model::{Files, RuleSet};
@@ -21,33 +21,30 @@ pub(super) struct Convert {
 }
 
 /// Reads the one, writes the other.
-pub(super) fn run(common: &Common, args: &Convert) -> Result<Exit, Exit> {
+pub(super) fn run(session: &Session, args: &Convert) -> Result<Exit, Failure> {
     let (from, to) = (shown(&args.from), shown(&args.to));
     let toml = |name: &str| name.to_lowercase().ends_with(".toml");
     if !((is_workbook(&from) && toml(&to)) || (toml(&from) && is_workbook(&to))) {
         return Err(output::wrong("one file must end with .xlsx and the other with .toml"));
     }
     super::new::free(&args.to)?;
-    let rules = engine::load_rules(&engine::RuleSources::new(common.rules.as_deref(), &common.with))
-        .map_err(|trouble| output::trouble(&trouble, common))?;
+    let rules = session.rules()?;
     let mut texts = rules.set.files.clone();
-    let (written, problems) = engine::read_scenario(&rules.set, &args.from, &mut texts)
-        .map_err(|trouble| output::trouble(&trouble, common))?;
-    let world = engine::build_world(&written.root, &from, &rules.set, texts, problems)
-        .map_err(|trouble| output::trouble(&trouble, common))?;
+    let (written, problems) = engine::read_scenario(&rules.set, &args.from, &mut texts)?;
+    let world = engine::build_world(&written.root, &from, &rules.set, texts, problems)?;
     let names = Names::of_world(&world);
     let table = |path: &str| moved(path, &args.from, &args.to);
     let plain = sheets::normalised(&written, &rules.set.dictionary, &names, &table);
     let bytes = if is_workbook(&to) {
         let book = Book { rules: &rules.set, written: &plain, names: &names, examples: Examples::Left };
-        sheets::workbook(&book).map_err(|message| output::wrong(&message))?
+        sheets::workbook(&book).map_err(output::wrong)?
     } else {
         sheets::toml(&plain).into_bytes()
     };
     if !same(&plain, read(&rules.set, &to, &bytes).as_ref(), &rules.set, &names) {
-        return Err(output::wrong(&format!("`{to}` would not say the same as `{from}`; nothing was written")));
+        return Err(output::wrong(format!("`{to}` would not say the same as `{from}`; nothing was written")));
     }
-    files::write(&args.to, bytes).map_err(|message| output::wrong(&message))?;
+    files::write(&args.to, bytes).map_err(output::wrong)?;
     Ok(Exit::Fine)
 }
 

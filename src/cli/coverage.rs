@@ -1,9 +1,9 @@
 //! `preceptor coverage`: which verdicts of rules and which statements of the guides the scenarios show.
 
-use super::common::{Common, Format};
-use super::exit::Exit;
+use super::common::Format;
+use super::exit::{Exit, Failure};
 use super::output;
-use crate::engine;
+use super::session::Session;
 use crate::regress::coverage;
 use std::path::PathBuf;
 
@@ -19,13 +19,13 @@ pub(super) struct Coverage {
 }
 
 /// Counts verdicts over all people and cases.
-pub(super) fn run(common: &Common, args: &Coverage) -> Result<Exit, Exit> {
-    let place = engine::RuleSources::new(common.rules.as_deref(), &common.with);
-    let coverage = coverage::run(&place, &args.scenarios).map_err(|trouble| output::trouble(&trouble, common))?;
+pub(super) fn run(session: &Session, args: &Coverage) -> Result<Exit, Failure> {
+    let place = session.place();
+    let coverage = coverage::run(&place, &args.scenarios)?;
     let text = match args.format {
         Format::Text => coverage::text(&coverage),
         Format::Json => output::json(&coverage),
     };
-    output::put(&text, None)?;
+    session.print(&text)?;
     Ok(if coverage.scenarios == 0 { Exit::Nothing } else { Exit::Fine })
 }

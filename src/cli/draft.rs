@@ -1,8 +1,8 @@
 //! `preceptor draft`: the skeleton of an email, or why not to write.
 
-use super::common::Common;
-use super::exit::Exit;
+use super::exit::{Exit, Failure};
 use super::output;
+use super::session::Session;
 use crate::model::{Letter, LetterPart, PersonId, did_you_mean, wording};
 use crate::{engine, eval};
 use std::path::PathBuf;
@@ -22,11 +22,9 @@ pub(super) struct Draft {
 }
 
 /// Writes a draft, or says what the checks have against it.
-pub(super) fn run(common: &Common, args: &Draft) -> Result<Exit, Exit> {
-    let rules = engine::load_rules(&engine::RuleSources::new(common.rules.as_deref(), &common.with))
-        .map_err(|trouble| output::trouble(&trouble, common))?;
-    let world =
-        engine::load_scenario(&rules.set, &args.scenario, None).map_err(|trouble| output::trouble(&trouble, common))?;
+pub(super) fn run(session: &Session, args: &Draft) -> Result<Exit, Failure> {
+    let rules = session.rules()?;
+    let world = engine::load_scenario(&rules.set, &args.scenario, None)?;
     let kinds = eval::kinds(&rules.set);
     if !kinds.contains(&args.kind.as_str()) {
         let help = did_you_mean(&args.kind, kinds.iter().copied());
@@ -52,7 +50,7 @@ pub(super) fn run(common: &Common, args: &Draft) -> Result<Exit, Exit> {
     let texts: Vec<String> = said.iter().map(|letter| text(letter)).collect();
     let written =
         said.iter().any(|letter| letter.objections.is_empty() && letter.needs.is_empty() && !letter.parts.is_empty());
-    output::put(&texts.join("\n"), None)?;
+    session.print(&texts.join("\n"))?;
     Ok(if written { Exit::Fine } else { Exit::Findings })
 }
 

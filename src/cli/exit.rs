@@ -1,6 +1,6 @@
-//! Exit codes: what a script that calls preceptor can rely on.
+//! How a command ends: the exit codes a script that calls preceptor can rely on, and why one did not end well.
 
-use std::process::ExitCode;
+use crate::engine::LoadError;
 
 /// How a command ended. Graver ones come later.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -19,18 +19,30 @@ pub(super) enum Exit {
 
 impl Exit {
     /// The number of the process: `2` before `3` before `4` before `1`.
-    pub fn code(self) -> ExitCode {
-        ExitCode::from(match self {
+    pub fn code(self) -> u8 {
+        match self {
             Self::Fine => 0,
             Self::Findings => 1,
             Self::Wrong => 2,
             Self::Fault => 3,
             Self::Nothing => 4,
-        })
+        }
     }
+}
 
-    /// An exit given as an error is an exit all the same.
-    pub fn clone_code(self) -> Self {
-        self
+/// Why a command did not end well; it is said on standard error where the call ends.
+#[derive(Debug)]
+pub(super) enum Failure {
+    /// One sentence.
+    Said(String),
+    /// Rules or scenarios that cannot be read, each problem at its place.
+    Load(Box<LoadError>),
+    /// Everything has been shown already.
+    Shown(Exit),
+}
+
+impl From<LoadError> for Failure {
+    fn from(trouble: LoadError) -> Self {
+        Self::Load(Box::new(trouble))
     }
 }

@@ -2,10 +2,10 @@
 
 use serde_json::{Value as Json, json};
 
-use super::common::{Common, Format};
-use super::exit::Exit;
+use super::common::Format;
+use super::exit::{Exit, Failure};
 use super::output;
-use crate::engine;
+use super::session::Session;
 use crate::model::{Combine, Dictionary, FactDef, Kind, Owner, Privacy, Type, did_you_mean};
 
 /// `preceptor facts`.
@@ -19,9 +19,8 @@ pub(super) struct Facts {
 }
 
 /// Prints the dictionary, one record of it, or one fact.
-pub(super) fn run(common: &Common, args: &Facts) -> Result<Exit, Exit> {
-    let rules = engine::load_rules(&engine::RuleSources::new(common.rules.as_deref(), &common.with))
-        .map_err(|trouble| output::trouble(&trouble, common))?;
+pub(super) fn run(session: &Session, args: &Facts) -> Result<Exit, Failure> {
+    let rules = session.rules()?;
     let dictionary = &rules.set.dictionary;
     let (record, fact) = match args.name.as_deref().map(|name| name.split_once('.').unwrap_or((name, ""))) {
         Some((record, fact)) => (Some(record), Some(fact).filter(|fact| !fact.is_empty())),
@@ -38,11 +37,11 @@ pub(super) fn run(common: &Common, args: &Facts) -> Result<Exit, Exit> {
             format!("{:#}\n", Json::Object(records))
         }
     };
-    output::put(&text, None)?;
+    session.print(&text)?;
     Ok(Exit::Fine)
 }
 
-fn known(dictionary: &Dictionary, record: Option<&str>, fact: Option<&str>) -> Result<(), Exit> {
+fn known(dictionary: &Dictionary, record: Option<&str>, fact: Option<&str>) -> Result<(), Failure> {
     let Some(record) = record else { return Ok(()) };
     let Some(kind) = dictionary.kinds.get(record) else {
         let help = did_you_mean(record, dictionary.kinds.keys().map(String::as_str));

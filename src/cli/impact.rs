@@ -1,9 +1,9 @@
 //! `preceptor impact`: old rules against working rules, and whom the difference touches.
 
-use super::common::{Common, Format};
-use super::exit::Exit;
+use super::common::Format;
+use super::exit::{Exit, Failure};
 use super::output;
-use crate::engine;
+use super::session::Session;
 use crate::regress::impact::{self, Extent, Failed, ImpactOptions};
 use std::path::PathBuf;
 
@@ -25,18 +25,18 @@ pub(super) struct Impact {
 }
 
 /// Compares all people and cases under both rules.
-pub(super) fn run(common: &Common, args: &Impact) -> Result<Exit, Exit> {
-    let place = engine::RuleSources::new(common.rules.as_deref(), &common.with);
+pub(super) fn run(session: &Session, args: &Impact) -> Result<Exit, Failure> {
+    let place = session.place();
     let order = ImpactOptions { base: args.base.clone(), folder: args.scenarios.clone() };
     let impact = impact::run(&place, &order).map_err(|failed| match failed {
-        Failed::NoBase(message) => output::wrong(&message),
-        Failed::Rules(trouble) => output::trouble(&trouble, common),
+        Failed::NoBase(message) => output::wrong(message),
+        Failed::Rules(trouble) => Failure::Load(trouble),
     })?;
     let text = match args.format {
         Format::Text => impact::text(&impact, if args.all { Extent::All } else { Extent::Folded }),
         Format::Json => output::json(&impact),
     };
-    output::put(&text, None)?;
+    session.print(&text)?;
     Ok(if impact.nothing_compared() {
         Exit::Nothing
     } else if impact.nothing_changes() {

@@ -1,13 +1,12 @@
 //! `preceptor mutate`: small mistakes put into rules on purpose; cases that do not notice one have a gap.
 
-use std::io::{IsTerminal, Write};
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
-use super::common::{Common, Format};
-use super::exit::Exit;
+use super::common::Format;
+use super::exit::{Exit, Failure};
 use super::output;
-use crate::engine;
+use super::session::{Console, Session};
 use crate::regress::mutate::{self, Failed, MutateOptions};
 
 /// `preceptor mutate`.
@@ -27,25 +26,23 @@ pub(super) struct Mutate {
 }
 
 /// Tries every mutant and prints how each ended.
-pub(super) fn run(common: &Common, args: &Mutate) -> Result<Exit, Exit> {
-    let place = engine::RuleSources::new(common.rules.as_deref(), &common.with);
+pub(super) fn run(session: &Session, args: &Mutate) -> Result<Exit, Failure> {
+    let place = session.place();
     let order = MutateOptions { folder: args.scenarios.clone(), rule: args.rule.clone(), jobs: args.jobs };
-    let terminal = std::io::stderr().is_terminal();
+    let watched = session.console.watched;
     let progress = |done: usize, all: usize| {
-        if terminal {
-            let mut out = std::io::stderr().lock();
-            // A terminal that went away is no reason to stop.
-            let _ = write!(out, "\r{done} of {all} mutants").and_then(|()| out.flush());
+        if watched {
+            Console::progress(&format!("\r{done} of {all} mutants"));
         }
     };
     let ran = mutate::run(&place, &order, &progress);
-    if terminal {
-        eprint!("\r\x1b[K");
+    if watched {
+        Console::progress("\r\x1b[K");
     }
     let mutated = ran.map_err(|failed| match failed {
-        Failed::Rules(trouble) => output::trouble(&trouble, common),
+        Failed::Rules(trouble) => Failure::Load(trouble),
         Failed::NoRule { rule, help } => output::unknown(&format!("there is no rule `{rule}`"), help),
-        Failed::NotTheSame(names) => output::wrong(&format!(
+        Failed::NotTheSame(names) => output::wrong(format!(
             "these tests are not the same before anything is changed: {}; run `preceptor test` first",
             names.join(", ")
         )),
@@ -54,7 +51,7 @@ pub(super) fn run(common: &Common, args: &Mutate) -> Result<Exit, Exit> {
         Format::Text => mutate::text(&mutated),
         Format::Json => output::json(&mutated),
     };
-    output::put(&text, None)?;
+    session.print(&text)?;
     Ok(if mutated.killed + mutated.survived == 0 {
         Exit::Nothing
     } else if mutated.survived > 0 {

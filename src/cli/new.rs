@@ -4,10 +4,10 @@ use clap::Subcommand;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use super::common::Common;
-use super::exit::Exit;
+use super::exit::{Exit, Failure};
 use super::output;
-use crate::engine::{self, shown};
+use super::session::Session;
+use crate::engine::shown;
 use crate::load::{Entry, Names, Node, Tree, Written, is_workbook};
 use crate::model::{DataKind, Files, RuleSet, Span};
 use crate::regress::files;
@@ -34,14 +34,13 @@ pub(super) enum NewCommand {
 }
 
 /// Writes the workbook, and says what to do with it.
-pub(super) fn run(common: &Common, args: &New) -> Result<Exit, Exit> {
+pub(super) fn run(session: &Session, args: &New) -> Result<Exit, Failure> {
     let NewCommand::Applicant { file, couple } = &args.command;
     free(file)?;
     if !is_workbook(&shown(file)) {
-        return Err(output::wrong(&format!("`{}` does not end with .xlsx", shown(file))));
+        return Err(output::wrong(format!("`{}` does not end with .xlsx", shown(file))));
     }
-    let rules = engine::load_rules(&engine::RuleSources::new(common.rules.as_deref(), &common.with))
-        .map_err(|trouble| output::trouble(&trouble, common))?;
+    let rules = session.rules()?;
     let mut sections = season(&rules.set);
     if *couple {
         sections.push(entry("partner", Tree::Table(Vec::new())));
@@ -49,9 +48,9 @@ pub(super) fn run(common: &Common, args: &New) -> Result<Exit, Exit> {
     let written = Written { root: Node { place: place(), value: Tree::Table(sections) }, notes: BTreeMap::new() };
     let names = Names::of_data(&rules.set.dictionary, &rules.set.data);
     let book = Book { rules: &rules.set, written: &written, names: &names, examples: Examples::Shown };
-    let bytes = sheets::workbook(&book).map_err(|message| output::wrong(&message))?;
-    files::write(file, bytes).map_err(|message| output::wrong(&message))?;
-    output::put(&format!("{} is ready to be filled in; then: preceptor report {}\n", shown(file), shown(file)), None)?;
+    let bytes = sheets::workbook(&book).map_err(output::wrong)?;
+    files::write(file, bytes).map_err(output::wrong)?;
+    session.print(&format!("{} is ready to be filled in; then: preceptor report {}\n", shown(file), shown(file)))?;
     Ok(Exit::Fine)
 }
 
@@ -72,9 +71,9 @@ fn place() -> Span {
 }
 
 /// Says so where a file is there already: what somebody filled in is never written over.
-pub(super) fn free(file: &Path) -> Result<(), Exit> {
+pub(super) fn free(file: &Path) -> Result<(), Failure> {
     if file.exists() {
-        return Err(output::wrong(&format!("there is a file `{}` already; choose another name", shown(file))));
+        return Err(output::wrong(format!("there is a file `{}` already; choose another name", shown(file))));
     }
     Ok(())
 }

@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use super::common::Common;
-use super::exit::Exit;
+use super::exit::{Exit, Failure};
 use super::output;
+use super::session::Session;
 use crate::engine::LoadError;
 use crate::load::is_workbook;
 use crate::model::{Outcome, Severity};
@@ -80,7 +81,7 @@ pub(super) enum FailOn {
 }
 
 /// Checks one plan and prints the report.
-pub(super) fn run(common: &Common, args: &Report) -> Result<Exit, Exit> {
+pub(super) fn run(session: &Session, args: &Report) -> Result<Exit, Failure> {
     if args.format == ReportFormat::Xlsx {
         if args.share {
             return Err(output::wrong(
@@ -89,13 +90,12 @@ pub(super) fn run(common: &Common, args: &Report) -> Result<Exit, Exit> {
         }
         sheet_goes_to(args)?;
     }
-    let rules = engine::load_rules(&engine::RuleSources::new(common.rules.as_deref(), &common.with))
-        .map_err(|trouble| wrong(&trouble, common, args))?;
+    let rules = session.rules().map_err(|trouble| wrong(session, trouble, args))?;
     let as_of = args.as_of.as_deref().map(as_of);
     let world = engine::load_scenario(&rules.set, &args.scenario, as_of.as_deref())
-        .map_err(|trouble| wrong(&trouble, common, args))?;
+        .map_err(|trouble| wrong(session, trouble, args))?;
     let outcome = eval::evaluate(&rules.set, &rules.machine, world);
-    let outcome = if args.share { report::share(outcome, &rules.set, &folders(common)) } else { outcome };
+    let outcome = if args.share { report::share(outcome, &rules.set, &folders(session.common)) } else { outcome };
     let view = match (args.format, args.wording) {
         (ReportFormat::Text | ReportFormat::Markdown, Wording::Applicant)
         | (ReportFormat::Html | ReportFormat::Ics, _) => report::brief(&outcome, &rules.set),
@@ -113,12 +113,11 @@ pub(super) fn run(common: &Common, args: &Report) -> Result<Exit, Exit> {
     };
     match (args.format, args.output.as_deref()) {
         (ReportFormat::Xlsx, Some(to)) => sheet(&view, &outcome, to)?,
-        (_, to) => output::put(&text, to)?,
+        (_, to) => session.put(&text, to)?,
     }
-    say_faults(&outcome);
+    say_faults(session, &outcome);
     let exit = if outcome.faults.is_empty() { failed(&outcome, args.fail_on) } else { Exit::Fault };
-    // The process ends here: to take everything apart first would be a twentieth of its work.
-    std::mem::forget((rules, outcome, view));
+    session.leave((rules, outcome, view));
     Ok(exit)
 }
 
@@ -141,25 +140,25 @@ fn folders(common: &Common) -> Vec<(String, String)> {
 }
 
 /// A workbook goes to a file of its own.
-fn sheet_goes_to(args: &Report) -> Result<(), Exit> {
+fn sheet_goes_to(args: &Report) -> Result<(), Failure> {
     match &args.output {
         None => Err(output::wrong("a workbook cannot be printed; add `--output FILE.xlsx`")),
         Some(to) if !is_workbook(&engine::shown(to)) => {
-            Err(output::wrong(&format!("`{}` does not end with .xlsx", engine::shown(to))))
+            Err(output::wrong(format!("`{}` does not end with .xlsx", engine::shown(to))))
         }
         Some(_) => Ok(()),
     }
 }
 
 /// Writes the applicant's own sheet back, with what the report says of each program.
-fn sheet(view: &report::Report, outcome: &Outcome, to: &Path) -> Result<(), Exit> {
-    let tables = super::sheet::tables(&outcome.world).map_err(|message| output::wrong(&message))?;
-    let bytes = sheets::back(view, &outcome.world, &tables).map_err(|message| output::wrong(&message))?;
-    files::write(to, bytes).map_err(|message| output::wrong(&message))
+fn sheet(view: &report::Report, outcome: &Outcome, to: &Path) -> Result<(), Failure> {
+    let tables = super::sheet::tables(&outcome.world).map_err(output::wrong)?;
+    let bytes = sheets::back(view, &outcome.world, &tables).map_err(output::wrong)?;
+    files::write(to, bytes).map_err(output::wrong)
 }
 
 /// Problems in the form of the report, where it has one for them; and for people, unless both go into one log.
-fn wrong(trouble: &LoadError, common: &Common, args: &Report) -> Exit {
+fn wrong(session: &Session, trouble: LoadError, args: &Report) -> Failure {
     if args.share {
         return output::wrong(
             "nothing can be shared: something is wrong, and saying what would quote the file; run this without `--share`",
@@ -172,19 +171,19 @@ fn wrong(trouble: &LoadError, common: &Common, args: &Report) -> Exit {
         | ReportFormat::Markdown
         | ReportFormat::Ics
         | ReportFormat::Xlsx => {
-            return output::trouble(trouble, common);
+            return trouble.into();
         }
         ReportFormat::Sarif => report::sarif_problems(trouble.pairs()),
         ReportFormat::Github => report::github_problems(trouble.pairs()),
     };
-    if let Err(exit) = output::put(&text, args.output.as_deref()) {
-        return exit;
+    if let Err(failure) = session.put(&text, args.output.as_deref()) {
+        return failure;
     }
-    if args.format == ReportFormat::Sarif { output::trouble(trouble, common) } else { Exit::Wrong }
+    if args.format == ReportFormat::Sarif { trouble.into() } else { Failure::Shown(Exit::Wrong) }
 }
 
 /// Each fault once, however many records it happened for.
-fn say_faults(outcome: &Outcome) {
+fn say_faults(session: &Session, outcome: &Outcome) {
     let mut faults: BTreeMap<String, usize> = BTreeMap::new();
     for fault in &outcome.faults {
         let line = format!("`{}` went wrong at {}: {}", fault.rule, fault.at, fault.fault.message);
@@ -192,7 +191,7 @@ fn say_faults(outcome: &Outcome) {
     }
     for (line, count) in faults {
         let more = if count > 1 { format!(" (and {} more)", count - 1) } else { String::new() };
-        eprintln!("error: {line}{more}");
+        session.tell(&format!("error: {line}{more}"));
     }
 }
 

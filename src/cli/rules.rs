@@ -1,10 +1,10 @@
 //! `preceptor rules`: what rules there are, and what one says.
 
 use super::almanac::{self, Table};
-use super::common::{Common, Format};
-use super::exit::Exit;
+use super::common::Format;
+use super::exit::{Exit, Failure};
 use super::output;
-use crate::engine;
+use super::session::Session;
 use crate::model::{RuleSet, did_you_mean};
 use clap::Subcommand;
 
@@ -37,23 +37,22 @@ pub(super) enum RulesCommand {
 }
 
 /// Lists the rules or shows one.
-pub(super) fn run(common: &Common, args: &Rules) -> Result<Exit, Exit> {
-    let rules = engine::load_rules(&engine::RuleSources::new(common.rules.as_deref(), &common.with))
-        .map_err(|trouble| output::trouble(&trouble, common))?;
+pub(super) fn run(session: &Session, args: &Rules) -> Result<Exit, Failure> {
+    let rules = session.rules()?;
     match &args.command {
         RulesCommand::List { filter, season, format } => {
             if let Some(table) = filter.as_deref().and_then(Table::named) {
-                return almanac::list(&rules, table, *season, format.unwrap_or(Format::Text));
+                return almanac::list(session, &rules, table, *season, format.unwrap_or(Format::Text));
             }
             if season.is_some() || format.is_some() {
                 return Err(output::wrong("`--season` and `--format` go with `specialties` or `calendars`"));
             }
             let text = list(&rules.set, filter.as_deref().unwrap_or(""));
-            output::put(&text, None)?;
+            session.print(&text)?;
             Ok(if text.is_empty() { Exit::Nothing } else { Exit::Fine })
         }
         RulesCommand::Show { rule } => {
-            output::put(&show(&rules.set, rule)?, None)?;
+            session.print(&show(&rules.set, rule)?)?;
             Ok(Exit::Fine)
         }
     }
@@ -68,7 +67,7 @@ fn list(rules: &RuleSet, filter: &str) -> String {
     text
 }
 
-fn show(rules: &RuleSet, id: &str) -> Result<String, Exit> {
+fn show(rules: &RuleSet, id: &str) -> Result<String, Failure> {
     let Some(rule) = rules.rule(id) else {
         let help = did_you_mean(id, rules.rules.iter().map(|rule| &*rule.id.0));
         return Err(output::unknown(&format!("there is no rule `{id}`"), help));

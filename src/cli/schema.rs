@@ -4,10 +4,10 @@ use std::path::PathBuf;
 
 use clap::ValueEnum;
 
-use super::common::Common;
-use super::exit::Exit;
+use super::exit::{Exit, Failure};
 use super::output;
-use crate::{engine, load, report};
+use super::session::Session;
+use crate::{load, report};
 
 /// `preceptor schema`.
 #[derive(Debug, clap::Args)]
@@ -30,14 +30,13 @@ pub(super) enum Of {
 }
 
 /// Prints a schema.
-pub(super) fn run(common: &Common, args: &Schema) -> Result<Exit, Exit> {
+pub(super) fn run(session: &Session, args: &Schema) -> Result<Exit, Failure> {
     // Read for either, so that a schema is written over none of them.
-    let rules = engine::load_rules(&engine::RuleSources::new(common.rules.as_deref(), &common.with))
-        .map_err(|trouble| output::trouble(&trouble, common))?;
+    let rules = session.rules()?;
     let schema = match args.of {
         Of::Scenario => load::scenario_schema(&rules.set),
         Of::Report => report::json_schema(),
     };
-    output::put(&output::json(&schema), args.output.as_deref())?;
+    session.put(&output::json(&schema), args.output.as_deref())?;
     Ok(Exit::Fine)
 }

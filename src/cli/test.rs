@@ -1,9 +1,8 @@
 //! `preceptor test`: whole reports, cases of rules, broken scenarios; and accepting what changed.
 
-use super::common::Common;
-use super::exit::Exit;
+use super::exit::{Exit, Failure};
 use super::output;
-use crate::engine;
+use super::session::Session;
 use crate::regress::{self, Status, TestOptions};
 use clap::ValueEnum;
 use std::num::NonZeroUsize;
@@ -43,9 +42,9 @@ pub(super) enum TestFormat {
 }
 
 /// Runs the tests and prints what is not the same.
-pub(super) fn run(common: &Common, args: &Test) -> Result<Exit, Exit> {
-    let place = engine::RuleSources::new(common.rules.as_deref(), &common.with);
-    if args.accept && std::env::var_os("CI").is_some_and(|value| !value.is_empty()) {
+pub(super) fn run(session: &Session, args: &Test) -> Result<Exit, Failure> {
+    let place = session.place();
+    if args.accept && session.console.ci {
         return Err(output::wrong("accepting is an act of a person: `--accept` is refused where `CI` is set"));
     }
     let order = TestOptions {
@@ -54,13 +53,13 @@ pub(super) fn run(common: &Common, args: &Test) -> Result<Exit, Exit> {
         accept: args.accept,
         jobs: args.jobs,
     };
-    let run = regress::run(&place, &order).map_err(|trouble| output::trouble(&trouble, common))?;
+    let run = regress::run(&place, &order)?;
     let text = match args.format {
         TestFormat::Text => regress::text(&run),
         TestFormat::Json => regress::json(&run),
         TestFormat::Junit => regress::junit(&run),
     };
-    output::put(&text, args.output.as_deref())?;
+    session.put(&text, args.output.as_deref())?;
     // Graver exits come later: the gravest test says how the run ended.
     Ok(run.tests.iter().map(|test| exit(test.status)).max().unwrap_or(Exit::Nothing))
 }

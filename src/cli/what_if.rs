@@ -2,8 +2,9 @@
 
 use std::path::{Path, PathBuf};
 
-use super::common::{Common, Format};
-use super::exit::Exit;
+use super::common::Format;
+use super::exit::{Exit, Failure};
+use super::session::Session;
 
 use super::output;
 use crate::engine::{self, LoadError, Rules};
@@ -27,13 +28,10 @@ pub(super) struct WhatIf {
 }
 
 /// Evaluates a scenario as it is and as it is supposed to be, and prints what moves.
-pub(super) fn run(common: &Common, args: &WhatIf) -> Result<Exit, Exit> {
-    let rules = engine::load_rules(&engine::RuleSources::new(common.rules.as_deref(), &common.with))
-        .map_err(|trouble| output::trouble(&trouble, common))?;
-    let world =
-        engine::load_scenario(&rules.set, &args.scenario, None).map_err(|trouble| output::trouble(&trouble, common))?;
-    let (other, supposed) =
-        supposing(&rules, &args.scenario, &world, &args.set).map_err(|trouble| output::trouble(&trouble, common))?;
+pub(super) fn run(session: &Session, args: &WhatIf) -> Result<Exit, Failure> {
+    let rules = session.rules()?;
+    let world = engine::load_scenario(&rules.set, &args.scenario, None)?;
+    let (other, supposed) = supposing(&rules, &args.scenario, &world, &args.set)?;
     let was = eval::evaluate(&rules.set, &rules.machine, world);
     let is = eval::evaluate(&rules.set, &rules.machine, other);
     let view = |outcome: &Outcome| report::view(outcome, &rules.set);
@@ -42,7 +40,7 @@ pub(super) fn run(common: &Common, args: &WhatIf) -> Result<Exit, Exit> {
         Format::Text => moves.text(),
         Format::Json => output::json(&moves),
     };
-    output::put(&text, None)?;
+    session.print(&text)?;
     Ok(if was.faults.is_empty() && is.faults.is_empty() { Exit::Fine } else { Exit::Fault })
 }
 

@@ -31,6 +31,8 @@ pub use text::notes::notes;
 #[cfg_attr(not(feature = "cli"), allow(unused_imports, reason = "only the command line writes files"))]
 pub(crate) use text::reads;
 pub use text::sources::{Disk, Listing, Sources, Texts};
+#[cfg(feature = "cli")]
+pub(crate) use text::states::{State, states};
 pub use text::tree::{Entry, Node, Tree, parse};
 pub use text::{moment, spelling, tree};
 pub use workbook::book::{Written, book};

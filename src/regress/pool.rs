@@ -4,6 +4,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 use std::thread;
 
+use crate::load::reads;
 use crate::script::STACK;
 
 /// As many threads as there are cores.
@@ -21,9 +22,11 @@ pub(super) fn each<S, J: Sync, T: Send>(
 ) -> Vec<T> {
     let next = AtomicUsize::new(0);
     let done = Mutex::new(Vec::new());
+    let read = reads::shared();
     thread::scope(|scope| {
         for _ in 0..threads.clamp(1, jobs.len().max(1)) {
             let run = || {
+                reads::share(&read);
                 let Some(state) = begin() else { return };
                 loop {
                     let number = next.fetch_add(1, Ordering::Relaxed);

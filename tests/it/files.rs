@@ -1,4 +1,5 @@
-//! What a command read it does not write over, under whatever name; what is no file is written through.
+//! What a command read it does not write over, under whatever name; what is no file is written through. Each command here is
+//! a process: `/proc/self` and standard output are those of a process.
 
 use std::os::unix::fs::symlink;
 use std::process::{Command, Stdio};
@@ -12,7 +13,7 @@ const TABLE: &str = "scenarios/programs/internal-medicine.csv";
 #[track_caller]
 fn kept(folder: &Folder, file: &str, arguments: &[&str]) {
     let before = folder.read(file);
-    let ran = folder.run(arguments).ended(2);
+    let ran = folder.process(arguments).ended(2);
     assert_eq!(folder.read(file), before, "{arguments:?}");
     assert!(ran.err.contains("is a file that this command reads"), "{arguments:?}: {}", ran.err);
     assert!(ran.err.contains("help: choose another name"), "{arguments:?}: {}", ran.err);
@@ -76,13 +77,13 @@ fn accepting_changes_snapshots_and_nothing_else() {
     let snapshot = "scenarios/people/first-look.report.txt";
     let right = folder.read(snapshot);
     folder.write(snapshot, "something else\n");
-    folder.run(&["test", "people/first-look", "--accept"]).ended(0);
+    folder.process(&["test", "people/first-look", "--accept"]).ended(0);
     assert_eq!(folder.read(snapshot), right);
     // A snapshot that is a link to a scenario would take the scenario with it.
     std::fs::remove_file(folder.path(snapshot)).expect("it is there");
     symlink("spotless.toml", folder.path(snapshot)).expect("a link");
     let before = folder.read("scenarios/people/spotless.toml");
-    folder.run(&["test", "people/first-look", "--accept"]).ended(2);
+    folder.process(&["test", "people/first-look", "--accept"]).ended(2);
     assert_eq!(folder.read("scenarios/people/spotless.toml"), before);
 }
 
@@ -90,16 +91,16 @@ fn accepting_changes_snapshots_and_nothing_else() {
 fn a_result_that_is_there_already_is_replaced_whole() {
     let folder = Folder::with_project();
     folder.write("report.txt", "the report of last week");
-    folder.run(&["report", SCENARIO, "--output", "report.txt"]).ended(0);
-    assert_eq!(folder.read("report.txt"), folder.run(&["report", SCENARIO]).ended(0).out);
+    folder.process(&["report", SCENARIO, "--output", "report.txt"]).ended(0);
+    assert_eq!(folder.read("report.txt"), folder.process(&["report", SCENARIO]).ended(0).out);
 }
 
 #[test]
 fn a_dash_standard_output_and_pipes_are_written_through() {
     let folder = Folder::with_project();
-    let report = folder.run(&["report", SCENARIO]).ended(0).out;
+    let report = folder.process(&["report", SCENARIO]).ended(0).out;
     for out in ["-", "/dev/stdout", "/dev/fd/1", "/proc/self/fd/1"] {
-        assert_eq!(folder.run(&["report", SCENARIO, "--output", out]).ended(0).out, report, "{out}");
+        assert_eq!(folder.process(&["report", SCENARIO, "--output", out]).ended(0).out, report, "{out}");
         // Where it goes to a file, the file goes on, and stays the same file.
         let file = folder.path("log.txt");
         std::fs::write(&file, "before\n").expect("written");
@@ -117,6 +118,6 @@ fn a_dash_standard_output_and_pipes_are_written_through() {
         let pipe = folder.path("pipe");
         move || std::fs::read_to_string(pipe).expect("the pipe is read")
     });
-    folder.run(&["report", SCENARIO, "--output", "pipe"]).ended(0);
+    folder.process(&["report", SCENARIO, "--output", "pipe"]).ended(0);
     assert_eq!(reader.join().expect("the reader ends"), report);
 }

@@ -9,6 +9,9 @@ use std::sync::OnceLock;
 
 use serde_json::Value as Json;
 
+#[path = "calls.rs"]
+mod calls;
+
 /// The people of the repository, by name.
 pub fn people() -> &'static [String] {
     static PEOPLE: OnceLock<Vec<String>> = OnceLock::new();
@@ -141,12 +144,17 @@ impl Folder {
         self.write(name, &text.replacen(old, new, 1))
     }
 
-    /// Runs the program here.
+    /// Runs a command line here, within this process.
     pub fn run(&self, arguments: &[&str]) -> Ran {
+        calls::call(self.root.path(), arguments)
+    }
+
+    /// Runs the program here as a process of its own.
+    pub fn process(&self, arguments: &[&str]) -> Ran {
         self.run_with(arguments, &[])
     }
 
-    /// Runs the program here, with variables of the environment.
+    /// Runs the program here as a process of its own, with variables of the environment.
     pub fn run_with(&self, arguments: &[&str], environment: &[(&str, &str)]) -> Ran {
         run(self.root.path(), arguments, environment)
     }
@@ -157,9 +165,9 @@ pub fn repository() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 
-/// Runs the program in the repository, with its rules.
+/// Runs a command line in the repository, with its rules, within this process.
 pub fn here(arguments: &[&str]) -> Ran {
-    run(repository(), arguments, &[])
+    calls::call(repository(), arguments)
 }
 
 /// The program, ready to run in a folder.

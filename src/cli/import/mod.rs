@@ -3,13 +3,12 @@
 mod ask;
 mod files;
 
-use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 
-use super::common::Common;
-use super::exit::Exit;
+use super::exit::{Exit, Failure};
 use super::output;
-use crate::engine::{self, Rules, shown};
+use super::session::Session;
+use crate::engine::{Rules, shown};
 use crate::import::{self, Imported, Known, Mapping, SPECIALTY, Start};
 use crate::load::sheet::{Sheets, sheets};
 use crate::load::{data_names, parse, read_bytes, read_text};
@@ -48,44 +47,41 @@ pub(super) struct Import {
 }
 
 /// Reads the sheet, says what it found, and writes the tables.
-pub(super) fn run(common: &Common, args: &Import) -> Result<Exit, Exit> {
-    let rules = engine::load_rules(&engine::RuleSources::new(common.rules.as_deref(), &common.with))
-        .map_err(|trouble| output::trouble(&trouble, common))?;
+pub(super) fn run(session: &Session, args: &Import) -> Result<Exit, Failure> {
+    let rules = session.rules()?;
     let specialties = data_names(&rules.set.dictionary, &rules.set.data, DataKind::Specialty);
     let known = Known { dictionary: &rules.set.dictionary, columns: &rules.columns, specialties: &specialties };
-    let wrong = |(files, problems): (Files, Vec<Diagnostic>)| problem(&files, &problems, common);
+    let wrong = |(files, problems): (Files, Vec<Diagnostic>)| {
+        session.show(&files, &problems);
+        Failure::Shown(Exit::Wrong)
+    };
     let name = shown(&args.sheet);
-    let bytes = read_bytes(&args.sheet).map_err(|message| output::wrong(&message))?;
+    let bytes = read_bytes(&args.sheet).map_err(output::wrong)?;
     let file = sheets(&name, bytes).map_err(wrong)?;
     let names = Names::beside(&args.sheet).ok_or_else(|| output::wrong("a sheet has a name"))?;
     let Decisions { mut mapping, elsewhere } = decisions(args, &names).map_err(wrong)?;
     let mut answers = about(args, known).map_err(|problems| wrong((Files::default(), problems)))?;
     let alone = |problems| wrong((Files::default(), problems));
     let mut found = import::import(&file, known, &mapping).map_err(alone)?;
-    let asks = std::io::stdin().is_terminal() && std::io::stdout().is_terminal();
+    let asks = session.console.asks;
     if asks {
-        let more = ask::columns(&found, known, &mapping, &mut ask::Terminal).map_err(|why| output::wrong(&why))?;
+        let more = ask::columns(&found, known, &mapping, &mut ask::Terminal).map_err(output::wrong)?;
         mapping = more.or(mapping);
         found = import::import(&file, known, &mapping).map_err(alone)?;
     }
-    output::put(&import::account(&name, &found, known), None)?;
+    session.print(&import::account(&name, &found, known))?;
     if !found.complete() {
         return Err(output::wrong("nothing was written: there are no programs to write yet"));
     }
     if asks && !names.scenario.exists() {
-        answers.extend(ask::about(&answers, known, &mut ask::Terminal).map_err(|why| output::wrong(&why))?);
+        answers.extend(ask::about(&answers, known, &mut ask::Terminal).map_err(output::wrong)?);
     }
-    let made = make(&Making { args, rules: &rules, known, names: &names, found: &found, answers })
-        .map_err(|message| output::wrong(&message))?;
+    let made =
+        make(&Making { args, rules: &rules, known, names: &names, found: &found, answers }).map_err(output::wrong)?;
     let kept = decided(&file, &found, &mapping).beyond(&elsewhere);
-    let told = files::write(&names, &made, &kept, args.replace).map_err(|message| output::wrong(&message))?;
-    output::put(&told, None)?;
+    let told = files::write(&names, &made, &kept, args.replace).map_err(output::wrong)?;
+    session.print(&told)?;
     Ok(Exit::Fine)
-}
-
-fn problem(files: &Files, problems: &[Diagnostic], common: &Common) -> Exit {
-    eprint!("{}", engine::draw(files, problems, output::colored(common.color)));
-    Exit::Wrong
 }
 
 /// What is decided already, and what of it another file keeps.

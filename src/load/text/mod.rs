@@ -8,4 +8,6 @@ pub mod notes;
 pub(crate) mod reads;
 pub mod sources;
 pub mod spelling;
+#[cfg(feature = "cli")]
+pub(crate) mod states;
 pub mod tree;

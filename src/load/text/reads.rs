@@ -1,10 +1,11 @@
 //! Which files this process has read, so that no result is written over one of them. The same file is told by device and
 //! inode where there are such, so that links count; elsewhere by its whole path.
 
+use std::cell::RefCell;
 use std::collections::BTreeSet;
 use std::fs::Metadata;
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 
 /// What tells a file from every other one on this machine.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -15,18 +16,60 @@ struct Identity {
 
 /// One file that was read.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-struct Read {
+pub(crate) struct Read {
     path: PathBuf,
     identity: Option<Identity>,
 }
 
-static READ: Mutex<BTreeSet<Read>> = Mutex::new(BTreeSet::new());
+/// Files that were read.
+pub(crate) type Reads = BTreeSet<Read>;
+
+/// What the calls of one process read; several within it keep theirs apart.
+type Register = Arc<Mutex<Reads>>;
+
+thread_local! {
+    static READ: RefCell<Register> = RefCell::new(OF_PROCESS.clone());
+}
+
+static OF_PROCESS: LazyLock<Register> = LazyLock::new(Register::default);
+
+/// The register of this thread, to be handed on to the threads that work for it.
+#[derive(Clone)]
+pub(crate) struct Shared(Register);
+
+/// The register of this thread.
+pub(crate) fn shared() -> Shared {
+    Shared(READ.with_borrow(Clone::clone))
+}
+
+/// Notes what this thread reads in the register of another one.
+pub(crate) fn share(register: &Shared) {
+    READ.set(register.0.clone());
+}
+
+/// Does something with a register of its own.
+pub(crate) fn apart<T>(work: impl FnOnce() -> T) -> T {
+    let before = READ.replace(Register::default());
+    let done = work();
+    READ.set(before);
+    done
+}
+
+/// Everything that was read.
+pub(crate) fn all() -> Reads {
+    register(|read| read.clone())
+}
+
+/// Counts these as read.
+pub(crate) fn add(more: &Reads) {
+    register(|read| read.extend(more.iter().cloned()));
+}
 
 /// Keeps in mind that a file is read. `about` is what the system says of it, where that was asked already.
 pub(crate) fn note(path: &Path, about: Option<&Metadata>) {
     let asked = if about.is_none() { path.metadata().ok() } else { None };
     let identity = about.or(asked.as_ref()).and_then(identity);
-    read().insert(Read { path: whole(path), identity });
+    register(|read| read.insert(Read { path: whole(path), identity }));
 }
 
 /// The names under which a file was read, each as a whole path; none where it was not.
@@ -38,7 +81,7 @@ pub(crate) fn names(path: &Path) -> Vec<PathBuf> {
             || known.path == whole(path)
             || real.is_some() && known.path.canonicalize().ok() == real
     };
-    let names: BTreeSet<PathBuf> = read().iter().filter(same).map(|known| known.path.clone()).collect();
+    let names: BTreeSet<PathBuf> = register(|read| read.iter().filter(same).map(|known| known.path.clone()).collect());
     names.into_iter().collect()
 }
 
@@ -47,8 +90,8 @@ pub(crate) fn whole(path: &Path) -> PathBuf {
     std::path::absolute(path).unwrap_or_else(|_| path.to_owned())
 }
 
-fn read() -> MutexGuard<'static, BTreeSet<Read>> {
-    READ.lock().unwrap_or_else(PoisonError::into_inner)
+fn register<T>(work: impl FnOnce(&mut Reads) -> T) -> T {
+    READ.with_borrow(|read| work(&mut read.lock().unwrap_or_else(PoisonError::into_inner)))
 }
 
 #[cfg(unix)]
