@@ -10,15 +10,19 @@ pub fn notes(text: &str, root: &Node) -> BTreeMap<Span, String> {
     let mut places = Vec::new();
     collect(root, &mut places);
     places.sort_by_key(|place| place.start);
-    let spans: Vec<(usize, usize)> = texts(root);
+    let mut spans: Vec<(usize, usize)> = texts(root);
+    spans.sort_unstable();
+    // Texts do not overlap: the last that begins at or before a byte is the only one that may hold it.
+    let text_at = |at: usize| spans[..spans.partition_point(|(from, _)| *from <= at)].last().filter(|(_, to)| at < *to);
     let mut notes: BTreeMap<Span, String> = BTreeMap::new();
     let mut at = 0;
     for line in text.split_inclusive('\n') {
         let start = at;
         at += line.len();
-        let inside = spans.iter().any(|(from, to)| *from < start && start < *to);
-        let in_text = |at: usize| spans.iter().any(|(from, to)| *from <= at && at < *to);
-        let Some(hash) = line.match_indices('#').map(|(n, _)| n).find(|n| !in_text(start + n)) else { continue };
+        let inside = text_at(start).is_some_and(|(from, _)| *from < start);
+        let Some(hash) = line.match_indices('#').map(|(n, _)| n).find(|n| text_at(start + n).is_none()) else {
+            continue;
+        };
         let own_line = line[..hash].trim().is_empty();
         if own_line && inside {
             continue;

@@ -1,6 +1,8 @@
 //! Which sheets a workbook has, which columns and questions stand on them and what they are called: for whoever reads
 //! one and whoever writes one.
 
+use std::collections::BTreeMap;
+
 use crate::load::rules::layout::{OWN, PARTS};
 use crate::load::text::spelling::plain;
 use crate::model::{Dictionary, FactId, KindId, Owner, Page};
@@ -86,6 +88,8 @@ pub struct Question {
     pub text: String,
     /// The name of the fact.
     pub name: String,
+    /// What a column of it is called.
+    pub heading: String,
     /// Whether it is one of those that come first.
     pub rank: Rank,
 }
@@ -140,11 +144,9 @@ fn facts(dictionary: &Dictionary, kind: KindId) -> Vec<FactId> {
 pub fn columns(dictionary: &Dictionary, kind: KindId) -> Vec<Column> {
     let fixed = |key, heading: &str| Column { key, heading: heading.to_owned() };
     let mut columns = vec![fixed(Key::Whose, WHOSE_HEADING)];
-    columns.extend(
-        facts(dictionary, kind)
-            .into_iter()
-            .map(|fact| Column { key: Key::Fact(fact), heading: heading(dictionary, fact) }),
-    );
+    let headings = headings(dictionary, kind);
+    let column = |fact: FactId| Column { key: Key::Fact(fact), heading: headings[fact.index].clone() };
+    columns.extend(facts(dictionary, kind).into_iter().map(column));
     if dictionary.name(kind) == "application" {
         columns.push(fixed(Key::List, "Programs on your list"));
     }
@@ -157,17 +159,24 @@ const WHOSE_HEADING: &str = LOOKED_UP[0];
 
 /// What a fact's column is called.
 pub fn heading(dictionary: &Dictionary, fact: FactId) -> String {
-    let label = |fact: FactId| {
-        let def = dictionary.def(fact);
-        spoken(def.label.as_deref().unwrap_or(dictionary.fact_name(fact)))
-    };
-    let own = label(fact);
-    let others = (0..dictionary.get(fact.kind).facts.len()).map(|index| FactId { index, ..fact });
-    let taken = ["Whose", "Notes", "Id", "Programs on your list"].contains(&own.as_str());
-    if taken || others.filter(|other| *other != fact).any(|other| plain(&label(other)) == plain(&own)) {
-        return dictionary.fact_name(fact).to_owned();
+    headings(dictionary, fact.kind).swap_remove(fact.index)
+}
+
+/// What the columns of the facts of a kind are called, in the order of the facts: their labels, or their names where a label
+/// is that of another column too.
+pub fn headings(dictionary: &Dictionary, kind: KindId) -> Vec<String> {
+    let facts: Vec<FactId> = (0..dictionary.get(kind).facts.len()).map(|index| FactId { kind, index }).collect();
+    let label = |fact: FactId| spoken(dictionary.def(fact).label.as_deref().unwrap_or(dictionary.fact_name(fact)));
+    let labels: Vec<String> = facts.iter().map(|fact| label(*fact)).collect();
+    let mut columns: BTreeMap<String, usize> = BTreeMap::new();
+    for label in &labels {
+        *columns.entry(plain(label)).or_default() += 1;
     }
-    own
+    let own = |(fact, label): (&FactId, String)| {
+        let taken = ["Whose", "Notes", "Id", "Programs on your list"].contains(&label.as_str());
+        if taken || columns[&plain(&label)] > 1 { dictionary.fact_name(*fact).to_owned() } else { label }
+    };
+    facts.iter().zip(labels).map(own).collect()
 }
 
 /// The questions of the sheet of the applicant.
@@ -178,12 +187,15 @@ pub fn questions(dictionary: &Dictionary, kind: KindId) -> Vec<Question> {
         about: About::Scenario(name),
         text: dictionary.layout.questions.get(name).cloned().unwrap_or_else(|| spoken(name)),
         name: name.to_owned(),
+        heading: name.to_owned(),
         rank: Rank::First,
     };
+    let headings = headings(dictionary, kind);
     let of_fact = |fact: FactId| Question {
         about: About::Fact(fact),
-        text: dictionary.def(fact).ask.clone().unwrap_or_else(|| heading(dictionary, fact)),
+        text: dictionary.def(fact).ask.clone().unwrap_or_else(|| headings[fact.index].clone()),
         name: dictionary.fact_name(fact).to_owned(),
+        heading: headings[fact.index].clone(),
         rank: Rank::First,
     };
     let mut all: Vec<Question> = Vec::new();

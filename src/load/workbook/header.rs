@@ -66,9 +66,14 @@ impl Book<'_> {
         headings: &[Heading<K>],
     ) -> Option<Columns<'s, K>> {
         let (head, lines) = sheet.rows.split_first()?;
+        let named = |heading: &Heading<K>| {
+            let names = std::iter::once(&heading.shown).chain(&heading.also);
+            names.map(|name| (plain(name), heading.key)).collect::<Vec<_>>()
+        };
+        let names: Vec<(String, K)> = headings.iter().flat_map(named).collect();
         let mut roles: Vec<Role<K>> = Vec::new();
         for cell in &head.cells {
-            let role = self.role(cell, headings);
+            let role = self.role(cell, headings, &names);
             if let (Role::Known(_), true) = (role, roles.contains(&role)) {
                 let problem = Diagnostic::at(
                     Code::Duplicate,
@@ -96,16 +101,14 @@ impl Book<'_> {
         Some(Columns { roles, lines })
     }
 
-    fn role<K: Copy>(&mut self, cell: &Cell, headings: &[Heading<K>]) -> Role<K> {
+    /// What a column is about, by the names that columns have as they are compared.
+    fn role<K: Copy>(&mut self, cell: &Cell, headings: &[Heading<K>], names: &[(String, K)]) -> Role<K> {
         if cell.is_empty() {
             return Role::Unnamed;
         }
         let name = plain(&cell.text);
-        let called = |heading: &&Heading<K>| {
-            plain(&heading.shown) == name || heading.also.iter().any(|other| plain(other) == name)
-        };
-        match headings.iter().find(called) {
-            Some(heading) => Role::Known(heading.key),
+        match names.iter().find(|(other, _)| *other == name) {
+            Some((_, key)) => Role::Known(*key),
             None if own(&cell.text) => Role::Own,
             None => {
                 let problem = Diagnostic::at(

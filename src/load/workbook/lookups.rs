@@ -120,14 +120,14 @@ impl Book<'_> {
             facts.filter(|fact| dictionary.def(*fact).ty.stored() && !dictionary.def(*fact).engine).collect();
         let text = plain(&cell.text);
         let name = |fact: &FactId| dictionary.fact_name(*fact).to_owned();
+        let headings = columns::headings(dictionary, kind);
         let called = |fact: &&FactId| {
-            [name(fact), dictionary.path(**fact), columns::heading(dictionary, **fact)].iter().any(|n| plain(n) == text)
+            [&name(fact), &dictionary.path(**fact), &headings[fact.index]].into_iter().any(|name| plain(name) == text)
         };
         let found = facts.iter().find(called).copied();
         if found.is_none() {
-            let names: Vec<String> = facts.iter().map(|fact| columns::heading(dictionary, *fact)).collect();
             let message = format!("a {} has no fact `{}`", dictionary.name(kind), ellipsize(&cell.text));
-            let help = choose(&cell.text, names.iter().map(String::as_str));
+            let help = choose(&cell.text, facts.iter().map(|fact| headings[fact.index].as_str()));
             self.problems.push(Diagnostic::at(Code::WrongValue, cell.place, message).help(help));
         }
         found

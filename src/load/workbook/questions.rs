@@ -71,12 +71,8 @@ impl Book<'_> {
         let named = name.and_then(|cell| asked.iter().find(|known| known.name == cell.text));
         let text = question.map(|cell| plain(&cell.text)).unwrap_or_default();
         let path = |known: &Question| format!("{} {}", self.dictionary.name(kind), known.name);
-        let heading = |known: &Question| match known.about {
-            About::Fact(fact) => columns::heading(self.dictionary, fact),
-            About::Scenario(name) => name.to_owned(),
-        };
         let same = |known: &&Question| {
-            [plain(&known.text), plain(&known.name), plain(&path(known)), plain(&heading(known))].contains(&text)
+            [&known.text, &known.name, &path(known), &known.heading].into_iter().any(|name| plain(name) == text)
         };
         let found = named.or_else(|| asked.iter().find(same));
         if found.is_none() && question.is_none_or(|cell| !own(&cell.text)) {
