@@ -118,7 +118,8 @@ fn damaged_rules_give_problems_at_places_that_exist() {
     let dictionary = Rc::new(dictionary);
     let thresholds: Vec<_> = library.thresholds.into_iter().map(|known| (known.name, known.value)).collect();
     let mut refused = 0;
-    for _ in 0..TRIES {
+    let tries = if crate::sweeps::whole() { TRIES } else { TRIES / 4 };
+    for _ in 0..tries {
         let (id, text) = &scripts[dice.roll(scripts.len())];
         let damaged = dice.damage(text);
         let mut files = files.clone();
@@ -141,5 +142,5 @@ fn damaged_rules_give_problems_at_places_that_exist() {
             within(&files, &found);
         }
     }
-    assert!(refused > TRIES / 2, "only {refused} were refused");
+    assert!(refused > tries / 2, "only {refused} were refused");
 }

@@ -308,7 +308,8 @@ fn every_bomb_is_stopped_within_the_limits() {
 #[test]
 fn every_bomb_breaks_its_bound_without_its_limit() {
     let mut wrong = Vec::new();
-    for bomb in bombs() {
+    // Those that break their bound only after seconds, in a sweep.
+    for bomb in bombs().into_iter().step_by(if crate::sweeps::whole() { 1 } else { 4 }) {
         let Blast { said, seconds, mebibytes, whole } = blast(&bomb, true);
         println!("{} lifted: {seconds:.2} s, {mebibytes} MiB, whole {whole}: {said}", bomb.name);
         let broke = match bomb.breaks {

@@ -40,11 +40,14 @@ fn nested((_, open, close): (&str, &str, &str), depth: usize) -> String {
 
 /// Runs the deepest rule of this kind that can be read, and says how it ended.
 fn run(nest: (&str, &str, &str), limits: Limits) -> String {
-    let deepest = (1..=limits.depth).rev().find_map(|depth| {
-        let machine = unchecked(&input(&[("a/deep", &nested(nest, depth))]), limits).ok()?;
-        Some((depth, machine))
-    });
-    let (depth, machine) = deepest.expect("something can be read");
+    let read = |depth: usize| unchecked(&input(&[("a/deep", &nested(nest, depth))]), limits).ok();
+    // What nests deeper than something that cannot be read cannot be read either.
+    let (mut depth, mut too_deep) = (1, limits.depth + 1);
+    while too_deep - depth > 1 {
+        let middle = usize::midpoint(depth, too_deep);
+        if read(middle).is_some() { depth = middle } else { too_deep = middle }
+    }
+    let machine = read(depth).expect("something can be read");
     let world = Rc::new(world());
     let subject = world.applicant(PersonId(0));
     match machine.run(&world, Call { rule: 0, subject, second: None, trial: &[] }).ended {

@@ -163,8 +163,10 @@ fn a_hundred_megabytes_are_refused_and_so_is_a_file_without_an_end() {
 
 #[test]
 fn very_many_mistakes_are_counted_and_the_first_are_shown() {
-    let err = refused("x\n".repeat(200_000).as_bytes()).err;
-    assert!(err.ends_with("\n200000 problems, the first 100 shown, nothing was run\n"), "{}", &err[err.len() - 200..]);
+    let many = if crate::workshop::whole() { 200_000 } else { 20_000 };
+    let err = refused("x\n".repeat(many).as_bytes()).err;
+    let end = format!("\n{many} problems, the first 100 shown, nothing was run\n");
+    assert!(err.ends_with(&end), "{}", &err[err.len() - 200..]);
     assert_eq!(err.matches("error: ").count(), 100);
     let head = "season = 2027\nas_of = 2026-09-10\n";
     let keys: String = (0..20_000).map(|n| format!("x{n} = 1\n")).collect();
