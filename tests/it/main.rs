@@ -23,6 +23,7 @@ mod match_week;
 mod offline;
 mod page;
 mod proposals;
+mod public_api;
 mod readme;
 mod renamed;
 mod same_bytes;
