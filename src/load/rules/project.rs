@@ -1,7 +1,8 @@
 //! Where rules come from: the binary itself or a folder. Reads them and everything they rest on, short of compiling.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
 
 use crate::embedded::RULES;
 use crate::load::rules::dictionary;
@@ -115,24 +116,30 @@ struct Inside;
 
 impl Sources for Inside {
     fn read(&self, name: &str) -> Result<Vec<u8>, String> {
-        let below = name.strip_prefix(INSIDE).map(|below| below.trim_start_matches(['/', '\\']));
-        let file = below.and_then(|below| RULES.get_file(below));
-        file.map(|file| file.contents().to_vec()).ok_or_else(|| format!("there is no file `{name}`"))
+        let below = name.strip_prefix(INSIDE).map(|below| below.trim_start_matches(['/', '\\']).replace('\\', "/"));
+        let file = below.and_then(|below| FILES.get(&below));
+        file.map(|bytes| bytes.to_vec()).ok_or_else(|| format!("there is no file `{name}`"))
     }
 
     fn list(&self, _: &str, _: usize) -> Result<Listing, Vec<String>> {
-        let mut files = Vec::new();
-        let mut folders = vec![&RULES];
-        while let Some(folder) = folders.pop() {
-            folders.extend(folder.dirs());
-            let name = |file: &include_dir::File<'_>| file.path().to_string_lossy().replace('\\', "/");
-            files.extend(folder.files().map(|file| (name(file), file.contents().len() as u64)));
-        }
-        files.retain(|(name, _)| !name.split('/').any(|part| part.starts_with('.')));
-        files.sort();
+        let files = FILES.iter().map(|(name, bytes)| (name.clone(), bytes.len() as u64)).collect();
         Ok(Listing { files, whole: true })
     }
 }
+
+/// The files inside the program by their names below the folder of rules, hidden ones left out. The folder as it is kept
+/// looks at every name for each file that is asked for.
+static FILES: LazyLock<BTreeMap<String, &'static [u8]>> = LazyLock::new(|| {
+    let mut files = BTreeMap::new();
+    let mut folders = vec![&RULES];
+    while let Some(folder) = folders.pop() {
+        folders.extend(folder.dirs());
+        let name = |file: &include_dir::File<'_>| file.path().to_string_lossy().replace('\\', "/");
+        files.extend(folder.files().map(|file| (name(file), file.contents())));
+    }
+    files.retain(|name, _| !name.split('/').any(|part| part.starts_with('.')));
+    files
+});
 
 /// Reads the rules: every TOML file to what it says, every script as a text for `script::compile`.
 ///
