@@ -184,7 +184,7 @@ impl File {
     /// Where each line begins; the first at 0.
     fn lines(&self) -> &[usize] {
         self.lines.get_or_init(|| {
-            let after = self.text.match_indices('\n').map(|(at, _)| at + 1);
+            let after = memchr::memchr_iter(b'\n', self.text.as_bytes()).map(|at| at + 1);
             std::iter::once(0).chain(after).collect()
         })
     }
@@ -192,7 +192,11 @@ impl File {
     /// The byte at which a position begins. Line and column are counted from 1, the column in characters.
     pub fn offset(&self, line: usize, column: usize) -> usize {
         let start = self.lines().get(line.max(1) - 1).copied().unwrap_or(self.text.len());
-        let rest = &self.text[start..];
-        start + rest.char_indices().nth(column.saturating_sub(1)).map_or(rest.len(), |(at, _)| at)
+        let (rest, before) = (&self.text[start..], column.saturating_sub(1));
+        // Each character is one byte in nearly every line.
+        if rest.as_bytes().get(..before).is_some_and(<[u8]>::is_ascii) {
+            return start + before;
+        }
+        start + rest.char_indices().nth(before).map_or(rest.len(), |(at, _)| at)
     }
 }

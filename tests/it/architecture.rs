@@ -30,7 +30,7 @@ const MAY_IMPORT: [(&str, &[&str]); 12] = [
 const ROOMS: [&str; 6] = ["text", "tabular", "rules", "workbook", "scenario", "case"];
 
 /// Outside crates and the parts that may name them: every dependency has its home.
-const HOMES: [(&str, &[&str]); 31] = [
+const HOMES: [(&str, &[&str]); 32] = [
     ("annotate_snippets", &["engine"]),
     ("askama", &["report"]),
     ("calamine", &["load"]),
@@ -43,6 +43,7 @@ const HOMES: [(&str, &[&str]); 31] = [
     ("include_dir", &["load", "embedded"]),
     ("indexmap", &["model", "load", "script", "report"]),
     ("jiff", &["model", "load", "cli"]),
+    ("memchr", &["model"]),
     ("microlp", &["eval"]),
     ("mimalloc", &["main"]),
     ("rhai", &["script"]),
