@@ -20,6 +20,7 @@ pub(super) struct Coverage {
 
 /// Counts verdicts over all people and cases.
 pub(super) fn run(session: &Session, args: &Coverage) -> Result<Exit, Failure> {
+    output::folder(&args.scenarios)?;
     let place = session.place();
     let coverage = coverage::run(&place, &args.scenarios)?;
     let text = match args.format {

@@ -35,6 +35,8 @@ impl Exit {
 pub(super) enum Failure {
     /// One sentence.
     Said(String),
+    /// One sentence about why nothing was done.
+    Nothing(String),
     /// Rules or scenarios that cannot be read, each problem at its place.
     Load(Box<LoadError>),
     /// Everything has been shown already.

@@ -26,6 +26,7 @@ pub(super) struct Impact {
 
 /// Compares all people and cases under both rules.
 pub(super) fn run(session: &Session, args: &Impact) -> Result<Exit, Failure> {
+    output::folder(&args.scenarios)?;
     let place = session.place();
     let order = ImpactOptions { base: args.base.clone(), folder: args.scenarios.clone() };
     let impact = impact::run(&place, &order).map_err(|failed| match failed {

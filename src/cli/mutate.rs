@@ -27,6 +27,7 @@ pub(super) struct Mutate {
 
 /// Tries every mutant and prints how each ended.
 pub(super) fn run(session: &Session, args: &Mutate) -> Result<Exit, Failure> {
+    output::folder(&args.scenarios)?;
     let place = session.place();
     let order = MutateOptions { folder: args.scenarios.clone(), rule: args.rule.clone(), jobs: args.jobs };
     let watched = session.console.watched;
@@ -41,6 +42,7 @@ pub(super) fn run(session: &Session, args: &Mutate) -> Result<Exit, Failure> {
     }
     let mutated = ran.map_err(|failed| match failed {
         Failed::Rules(trouble) => Failure::Load(trouble),
+        Failed::NoCase => Failure::Nothing("no case runs: nothing was tried".to_owned()),
         Failed::NoRule { rule, help } => output::unknown(&format!("there is no rule `{rule}`"), help),
         Failed::NotTheSame(names) => output::wrong(format!(
             "these tests are not the same before anything is changed: {}; run `preceptor test` first",

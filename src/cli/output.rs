@@ -22,6 +22,15 @@ pub(super) fn no_folder(folder: &Path, error: &std::io::Error) -> Failure {
     wrong(format!("the folder `{}` cannot be made: {}", folder.display(), why(error.kind())))
 }
 
+/// A folder of scenarios must be there.
+pub(super) fn folder(folder: &Path) -> Result<(), Failure> {
+    if folder.is_dir() {
+        return Ok(());
+    }
+    let what = if folder.exists() { "is no folder" } else { "is not there" };
+    Err(wrong(format!("the folder of scenarios `{}` {what}; name it with `--scenarios DIR`", folder.display())))
+}
+
 /// Says that there is nothing of that name, and what may have been meant.
 pub(super) fn unknown(message: &str, help: Option<String>) -> Failure {
     let help = help.map(|help| format!("; {help}")).unwrap_or_default();

@@ -153,6 +153,10 @@ impl Session<'_> {
     /// Says why a command did not end well, and how it ended.
     pub(super) fn failed(&self, failure: &Failure) -> Exit {
         match failure {
+            Failure::Nothing(message) => {
+                self.tell(&format!("error: {message}"));
+                return Exit::Nothing;
+            }
             Failure::Said(message) => self.tell(&format!("error: {message}")),
             Failure::Load(trouble) => self.show(&trouble.files, &trouble.problems),
             Failure::Shown(exit) => return *exit,

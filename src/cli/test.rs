@@ -47,6 +47,7 @@ pub(super) fn run(session: &Session, args: &Test) -> Result<Exit, Failure> {
     if args.accept && session.console.ci {
         return Err(output::wrong("accepting is an act of a person: `--accept` is refused where `CI` is set"));
     }
+    output::folder(&args.scenarios)?;
     let order = TestOptions {
         folder: args.scenarios.clone(),
         filter: args.filter.clone(),

@@ -51,13 +51,17 @@ pub struct Kind {
     pub owner: Owner,
     /// Its facts by name, in the order of the file.
     pub facts: Named<FactDef>,
+    /// The names of the facts in which no two such records of one person are the same.
+    pub once: Vec<String>,
+    /// The names of the facts that every such record of the rules' data has, whatever the season.
+    pub always: Vec<String>,
     /// How many such records a scenario may hold.
     pub bounds: Bounds,
     /// Where it is defined: its heading in `rules/facts.toml`.
     pub place: Span,
 }
 
-/// How many records of a kind a scenario may hold. A bound that is none does not exist.
+/// How many records of a kind a scenario may hold, and from which years its days may be. A bound that is none does not exist.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Bounds {
     /// The most records of one person; of shared records the most in all.
@@ -66,6 +70,8 @@ pub struct Bounds {
     pub most_listed: Option<usize>,
     /// The same for each person of a couple.
     pub most_listed_by_two: Option<usize>,
+    /// How many years before the year of the Match, and how many after it, a day of such a record may lie.
+    pub years: Option<(i64, i64)>,
 }
 
 /// One fact of a record.
@@ -90,6 +96,8 @@ pub struct FactDef {
     pub only_if: Option<(String, Vec<String>)>,
     /// The smallest and the largest number it may be, in that order; none where any number may stand.
     pub range: Option<(f64, f64)>,
+    /// How many years before the year of the Match, and how many after it, it may lie; none where its record says so.
+    pub years: Option<(i64, i64)>,
     /// How what several rules say of it becomes one value; none where no rule derives it.
     pub derived: Option<Combine>,
     /// Whether only the engine gives it, so that a scenario cannot.

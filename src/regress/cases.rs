@@ -13,7 +13,7 @@ use crate::load::{build, read_bytes, read_text, tree};
 use crate::model::{Code, Diagnostic, Files, Letter, LetterPart, Outcome, Rule, Stage, World, did_you_mean};
 
 /// Tests the cases of one file; one that cannot be read is one broken test.
-pub(super) fn test(rules: &Rules, job: &Job, filter: Option<&str>) -> Vec<Tested> {
+pub(super) fn test(rules: &Rules, job: &Job, wanted: &dyn Fn(&str) -> bool) -> Vec<Tested> {
     let id = job.name.trim_start_matches("rules/");
     let broken = |detail: String| vec![Tested { name: job.name.clone(), status: Status::Broken, detail }];
     let Some(rule) = rules.set.rule(id) else {
@@ -21,7 +21,7 @@ pub(super) fn test(rules: &Rules, job: &Job, filter: Option<&str>) -> Vec<Tested
         let help = help.map(|help| format!("; {help}")).unwrap_or_default();
         return broken(format!("there is no rule `{id}`{help}\n"));
     };
-    let wanted = |case: &&Case| filter.is_none_or(|filter| format!("{}: {}", job.name, case.name).contains(filter));
+    let named = |case: &&Case| wanted(&format!("{}: {}", job.name, case.name));
     let name = shown(&job.path);
     let mut files = rules.set.files.clone();
     let text = match read_text(&job.path) {
@@ -31,7 +31,7 @@ pub(super) fn test(rules: &Rules, job: &Job, filter: Option<&str>) -> Vec<Tested
     let file = files.add(name.clone(), text);
     let read = tree::parse(file, &files.share(file).text).and_then(|root| cases(&root, &rules.set.dictionary));
     match read {
-        Ok(cases) => cases.iter().filter(wanted).map(|case| one(rules, rule, case, &name, &files, &job.name)).collect(),
+        Ok(cases) => cases.iter().filter(named).map(|case| one(rules, rule, case, &name, &files, &job.name)).collect(),
         Err(problems) => broken(problems.iter().map(|problem| line(&files, problem)).collect()),
     }
 }

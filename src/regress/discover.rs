@@ -34,6 +34,8 @@ pub(super) enum JobKind {
     Stray,
     /// A link that leads round in a circle.
     Circle,
+    /// A folder that cannot be looked into.
+    Closed,
 }
 
 /// The jobs of an order, by name.
@@ -61,10 +63,10 @@ pub(super) fn jobs(order: &TestOptions) -> Vec<Job> {
         }
     }
     jobs.extend(strays(&order.folder));
-    jobs.extend(circles(&order.folder));
+    jobs.extend(closed(&order.folder));
     if let Some(filter) = &order.filter {
         // A filter may name one case of a file: its file must be run.
-        jobs.retain(|job| job.name.contains(filter.as_str()) || job.what == JobKind::Cases);
+        jobs.retain(|job| job.what == JobKind::Cases || order.wants(filter, &job.name));
     }
     jobs.sort();
     jobs
@@ -96,12 +98,14 @@ fn files(folder: &Path) -> Vec<PathBuf> {
     found
 }
 
-/// Links below a folder that lead round in a circle.
-fn circles(folder: &Path) -> Vec<Job> {
-    let looped = below(folder).filter_map(Result::err).filter(|error| error.loop_ancestor().is_some());
-    let path = looped.filter_map(|error| error.path().map(Path::to_owned));
-    path.map(|path| Job { name: shown(path.strip_prefix(folder).unwrap_or(&path)), what: JobKind::Circle, path })
-        .collect()
+/// What below a folder cannot be looked into: links that lead round in a circle, folders that are closed to us.
+fn closed(folder: &Path) -> Vec<Job> {
+    let job = |error: walkdir::Error| {
+        let path = error.path()?.to_owned();
+        let what = if error.loop_ancestor().is_some() { JobKind::Circle } else { JobKind::Closed };
+        Some(Job { name: shown(path.strip_prefix(folder).unwrap_or(&path)), what, path })
+    };
+    below(folder).filter_map(Result::err).filter_map(job).collect()
 }
 
 fn below(folder: &Path) -> impl Iterator<Item = walkdir::Result<walkdir::DirEntry>> {

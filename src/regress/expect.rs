@@ -36,6 +36,11 @@ pub(super) fn compare(expect: &Expect, came: &Actual<'_>) -> Vec<String> {
     if let Some(open) = &expect.cannot_tell {
         subjects("cannot tell for", open, came.with(Verdict::CannotTell), came, &mut wrong);
     }
+    if expect.no_subject.is_some()
+        && let Some(row) = came.rows().next()
+    {
+        wrong.push(format!("expected no subject, but the rule looked at `{}`", came.name(row)));
+    }
     if expect.clear.is_some() {
         clear(came, &mut wrong);
     }
@@ -119,6 +124,10 @@ fn clear(came: &Actual<'_>, wrong: &mut Vec<String>) {
             row.verdict.name().replace('_', " "),
             came.name(row)
         ));
+    }
+    // Where the rule looked at nothing, nothing is shown by its silence.
+    if came.rows().next().is_none() && came.rule.stage != Stage::Draft {
+        wrong.push("expected to be clear, but there is no subject: the rule looked at nothing; write `no_subject = true` if that is meant".to_owned());
     }
     for letter in came.letters {
         wrong.push(format!("expected no letter, but there is one to `{}`", letter.program));

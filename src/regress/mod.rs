@@ -24,13 +24,13 @@ mod uses;
 mod words;
 
 use std::num::NonZeroUsize;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 pub use json::json;
 pub use junit::junit;
 pub use words::text;
 
-use crate::engine::{LoadError, RuleSources, Rules, load_rules};
+use crate::engine::{LoadError, RuleSources, Rules, load_rules, shown};
 use discover::{Job, JobKind};
 
 /// What to run.
@@ -44,6 +44,25 @@ pub struct TestOptions {
     pub accept: bool,
     /// Threads to run on; none for as many as there are cores.
     pub jobs: Option<NonZeroUsize>,
+}
+
+impl TestOptions {
+    /// Whether a test is one of those that a filter names: by a part of its name, or by the path of its file.
+    fn wants(&self, filter: &str, name: &str) -> bool {
+        name.contains(filter)
+            || self.stem(filter).is_some_and(|stem| name == stem || name.starts_with(&format!("{stem}: ")))
+    }
+
+    /// The name that a path of a file in the folder of scenarios stands for: `people/ada` for `scenarios/people/ada.toml`.
+    fn stem(&self, filter: &str) -> Option<String> {
+        let path = Path::new(filter);
+        let below = path.strip_prefix(&self.folder).unwrap_or(path);
+        let below = shown(below.strip_prefix(".").unwrap_or(below));
+        [".report.txt", ".problems.txt", ".toml", ".xlsx"]
+            .iter()
+            .find_map(|ending| below.strip_suffix(ending))
+            .map(str::to_owned)
+    }
 }
 
 /// How one test ended.
@@ -106,7 +125,7 @@ pub fn run(place: &RuleSources, order: &TestOptions) -> Result<TestRun, LoadErro
     let mut tests: Vec<Tested> = pool::each(threads, &jobs, || load_rules(place).ok(), tested).concat();
     tests.extend(seasons);
     if let Some(filter) = &order.filter {
-        tests.retain(|test| test.name.contains(filter.as_str()));
+        tests.retain(|test| order.wants(filter, &test.name));
     }
     tests.sort_by(|a, b| a.name.cmp(&b.name));
     Ok(TestRun { tests })
@@ -116,9 +135,15 @@ fn one(rules: &Rules, order: &TestOptions, job: &Job) -> Vec<Tested> {
     let whole = |status, detail: &str| vec![Tested { name: job.name.clone(), status, detail: detail.to_owned() }];
     match job.what {
         JobKind::Person => people::test(rules, order, job),
-        JobKind::Cases => cases::test(rules, job, order.filter.as_deref()),
+        JobKind::Cases => {
+            cases::test(rules, job, &|name| order.filter.as_ref().is_none_or(|filter| order.wants(filter, name)))
+        }
         JobKind::Broken => broken::test(rules, order, job),
-        JobKind::Orphan => whole(Status::Orphan, "there is no scenario for this snapshot\n"),
+        JobKind::Orphan => {
+            let help = "    help: where the scenario has another name now, accept its snapshot and delete this file\n";
+            whole(Status::Orphan, &format!("there is no scenario for this snapshot\n{help}"))
+        }
+        JobKind::Closed => whole(Status::Broken, "this folder cannot be looked into\n"),
         JobKind::Circle => whole(Status::Broken, "this link leads round in a circle\n"),
         JobKind::Stray => whole(Status::Broken, "no test reads this file\n"),
     }

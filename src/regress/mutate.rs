@@ -33,6 +33,8 @@ pub struct MutateOptions {
 pub enum Failed {
     /// The rules are wrong.
     Rules(Box<LoadError>),
+    /// There is no case and no applicant that could notice anything.
+    NoCase,
     /// There is no such rule.
     NoRule {
         /// What was asked for.
@@ -116,6 +118,9 @@ pub fn run(
         samples::jobs(&order.folder).into_iter().partition(|job| job.what == JobKind::Person);
     let mut trials = trials(&rules, &library, &files);
     trials.retain(|trial| order.rule.as_ref().is_none_or(|only| *only == trial.rule));
+    if people.is_empty() && trials.iter().all(|trial| trial.jobs.is_empty()) {
+        return Err(Failed::NoCase);
+    }
     let wrong = not_the_same(&rules, &trials);
     if !wrong.is_empty() {
         return Err(Failed::NotTheSame(wrong));
@@ -193,7 +198,7 @@ fn around(value: &Value) -> Vec<Figure> {
 fn not_the_same(rules: &Rules, trials: &[Trial]) -> Vec<String> {
     let jobs: BTreeMap<&str, &Job> =
         trials.iter().flat_map(|trial| &trial.jobs).map(|job| (job.name.as_str(), job)).collect();
-    let tested = jobs.values().flat_map(|job| cases::test(rules, job, None));
+    let tested = jobs.values().flat_map(|job| cases::test(rules, job, &|_| true));
     tested.filter(|test| test.status != Status::Same).map(|test| test.name).collect()
 }
 
@@ -211,7 +216,7 @@ fn one(place: &RuleSources, trial: &Trial, people: &[Job], told: &[Option<Snapsh
     let ended =
         |ended, by| Tried { rule: trial.rule.clone(), at: trial.at.clone(), edit: trial.what.clone(), ended, by };
     let Ok(rules) = edits::edited(place, &trial.edit) else { return ended(Ended::Invalid, None) };
-    let mut tests = trial.jobs.iter().flat_map(|job| cases::test(&rules, job, None));
+    let mut tests = trial.jobs.iter().flat_map(|job| cases::test(&rules, job, &|_| true));
     let noticed = tests.find(|test| test.status != Status::Same).map(|test| test.name);
     if noticed.is_some() {
         return ended(Ended::Killed, noticed);

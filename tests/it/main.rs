@@ -11,6 +11,7 @@ mod cli;
 mod cli_test;
 mod editing;
 mod executors;
+mod false_green;
 mod files;
 mod formats;
 mod ignored;

@@ -45,6 +45,8 @@ pub struct Expect {
     pub about: Vec<SpannedText>,
     /// The rule fires for nobody, and every verdict is known.
     pub clear: Option<Span>,
+    /// The rule looks at nobody: it is of another occasion, or there is no record it is about.
+    pub no_subject: Option<Span>,
     /// The rule cannot tell for these and no others.
     pub cannot_tell: Option<Subjects>,
     /// The facts it needs for that, by path.
@@ -118,7 +120,8 @@ fn case(item: &Node, base: &Node, dictionary: &Dictionary, problems: &mut Vec<Di
         }
     }
     let expect = expect(&mut fields);
-    let (shows, spares) = (fields.texts("shows").unwrap_or_default(), fields.texts("spares").unwrap_or_default());
+    let (shows, spares) = (some(&mut fields, "shows"), some(&mut fields, "spares"));
+    claims(&mut fields, &expect, &shows, &spares);
     let place = name.as_ref().map_or(item.place, |(_, place)| *place);
     let expects = EXPECTATIONS.iter().any(|key| item.get(key).is_some());
     if !expects {
@@ -129,19 +132,41 @@ fn case(item: &Node, base: &Node, dictionary: &Dictionary, problems: &mut Vec<Di
     Some(Case { name: name?.0, place, root, expect, shows, spares })
 }
 
+/// A statement is shown by something that comes out, and spared where nothing does.
+fn claims(fields: &mut Fields<'_, '_>, expect: &Expect, shows: &[SpannedText], spares: &[SpannedText]) {
+    let mut no = |place: Span, message: String, help: &str| {
+        fields.problems().push(Diagnostic::at(Code::NotAllowed, place, message).help(help.to_owned()));
+    };
+    for (id, place) in spares.iter().filter(|(id, _)| shows.iter().any(|(other, _)| other == id)) {
+        let message = format!("`{}` is shown and spared by one case", ellipsize(id));
+        no(*place, message, "make two cases of it: one in which it comes out, one in which it nearly does");
+    }
+    if let (Some(_), Some((_, place))) = (expect.clear.or(expect.no_subject), shows.first()) {
+        no(*place, "a case that is `clear` shows nothing".to_owned(), "write `spares`, or say what comes out");
+    }
+    if let (Some(_), Some((_, place))) = (&expect.fires, spares.first()) {
+        no(
+            *place,
+            "a case that `fires` spares nothing".to_owned(),
+            "write `shows`, or make a case of its own that is `clear`",
+        );
+    }
+}
+
 /// The keys of which every case has at least one.
-const EXPECTATIONS: [&str; 9] =
-    ["fires", "clear", "cannot_tell", "derives", "points", "forbids", "limits", "items", "letter"];
+const EXPECTATIONS: [&str; 10] =
+    ["fires", "clear", "no_subject", "cannot_tell", "derives", "points", "forbids", "limits", "items", "letter"];
 
 fn expect(fields: &mut Fields<'_, '_>) -> Expect {
     let expect = Expect {
         fires: subjects(fields, "fires"),
         severity: fields.word("severity", &SEVERITIES),
-        message: fields.texts("message").unwrap_or_default(),
-        about: fields.texts("about").unwrap_or_default(),
-        clear: clear(fields),
+        message: some(fields, "message"),
+        about: some(fields, "about"),
+        clear: yes(fields, "clear"),
+        no_subject: yes(fields, "no_subject"),
         cannot_tell: subjects(fields, "cannot_tell"),
-        needs: fields.texts("needs").unwrap_or_default(),
+        needs: some(fields, "needs"),
         derives: pairs(fields, "derives", "a table of paths and values")
             .iter()
             .map(|entry| ((entry.key.clone(), entry.key_place), entry.node.clone()))
@@ -160,6 +185,11 @@ fn expect(fields: &mut Fields<'_, '_>) -> Expect {
         && (expect.fires.is_some() || expect.cannot_tell.is_some())
     {
         fields.problem(place, "`clear` excludes `fires` and `cannot_tell`".into());
+    }
+    if let Some(place) = expect.no_subject
+        && (expect.fires.is_some() || expect.cannot_tell.is_some() || expect.clear.is_some())
+    {
+        fields.problem(place, "`no_subject` excludes `fires`, `cannot_tell` and `clear`".into());
     }
     expect
 }
@@ -194,11 +224,19 @@ fn some(fields: &mut Fields<'_, '_>, key: &'static str) -> Vec<SpannedText> {
         let problem = Diagnostic::at(Code::Missing, entry.node.place, format!("`{key}` is an empty list"));
         fields.problems().push(problem.help("leave it out, or write `clear = true` where nothing may come out"));
     }
-    found.unwrap_or_default()
+    let found = found.unwrap_or_default();
+    for (n, (text, place)) in found.iter().enumerate() {
+        if found[..n].iter().any(|(other, _)| other == text) {
+            let problem =
+                Diagnostic::at(Code::Duplicate, *place, format!("`{}` stands in `{key}` twice", ellipsize(text)));
+            fields.problems().push(problem.help("keep one of them"));
+        }
+    }
+    found
 }
 
-fn clear(fields: &mut Fields<'_, '_>) -> Option<Span> {
-    let entry = fields.entry("clear")?;
+fn yes(fields: &mut Fields<'_, '_>, key: &'static str) -> Option<Span> {
+    let entry = fields.entry(key)?;
     match entry.node.value {
         Tree::Bool(true) => Some(entry.node.place),
         _ => fields.wrong(entry, "`true`, or left out"),

@@ -106,6 +106,8 @@ fn kind(entry: &Entry, names: &IndexMap<&str, KindId>, problems: &mut Vec<Diagno
         called: None,
         apart: None,
         id_from: vec![],
+        always: vec![],
+        once: vec![],
         owner: Owner::Person,
         facts: Named::default(),
         bounds: Bounds::default(),
@@ -119,9 +121,12 @@ fn kind(entry: &Entry, names: &IndexMap<&str, KindId>, problems: &mut Vec<Diagno
     let called = fields.text("called");
     let apart = fields.text("apart");
     let made_from = fields.texts("id").unwrap_or_default();
+    let always = fields.texts("always").unwrap_or_default();
+    let once = fields.texts("once").unwrap_or_default();
     kind.bounds.most = fields.count("most").map(|said| said.0);
     kind.bounds.most_listed = fields.count("most_listed").map(|said| said.0);
     kind.bounds.most_listed_by_two = fields.count("most_listed_by_two").map(|said| said.0);
+    kind.bounds.years = years(&mut fields);
     fields.need("owner");
     kind.owner = fields.word("owner", &OWNERS).map_or(Owner::Person, |found| found.0);
     let (facts, scalars): (Vec<&Entry>, Vec<&Entry>) =
@@ -129,7 +134,20 @@ fn kind(entry: &Entry, names: &IndexMap<&str, KindId>, problems: &mut Vec<Diagno
     for scalar in scalars {
         let help = choose(
             &scalar.key,
-            ["doc", "title", "called", "apart", "id", "owner", "most", "most_listed", "most_listed_by_two"],
+            [
+                "doc",
+                "title",
+                "called",
+                "apart",
+                "id",
+                "owner",
+                "most",
+                "most_listed",
+                "most_listed_by_two",
+                "years",
+                "always",
+                "once",
+            ],
         );
         let message = format!("the record `{}` cannot have `{}`", entry.key, scalar.key);
         fields.problems().push(Diagnostic::at(Code::WrongType, scalar.key_place, message).help(help));
@@ -139,7 +157,7 @@ fn kind(entry: &Entry, names: &IndexMap<&str, KindId>, problems: &mut Vec<Diagno
             kind.facts.insert(line.key.clone(), def);
         }
     }
-    for (name, place) in title.iter().chain(&apart).chain(&made_from) {
+    for (name, place) in title.iter().chain(&apart).chain(&made_from).chain(&always).chain(&once) {
         stored(&kind, &entry.key, name, *place, fields.problems());
     }
     if let Some((called, place)) = &called {
@@ -151,6 +169,8 @@ fn kind(entry: &Entry, names: &IndexMap<&str, KindId>, problems: &mut Vec<Diagno
     kind.title = title.map(|said| said.0);
     kind.called = called.map(|said| said.0);
     kind.apart = apart.map(|said| said.0);
+    kind.once = once.into_iter().map(|said| said.0).collect();
+    kind.always = always.into_iter().map(|said| said.0).collect();
     kind.id_from = made_from.into_iter().map(|said| said.0).collect();
     kind
 }
@@ -198,7 +218,7 @@ fn fact(
     let engine = fields.word("owner", &[("engine", ())]).is_some();
     let said = fields.need_text("type");
     let ty = said.clone().and_then(|said| ty(&said, names, &mut fields));
-    let range = range(&mut fields);
+    let (range, years) = (range(&mut fields), years(&mut fields));
     let derived = fields.word("derived", &COMBINES);
     let private = private(&mut fields);
     if let (Some(ty), Some((_, place))) = (&ty, &said) {
@@ -218,6 +238,7 @@ fn fact(
         look_up,
         only_if,
         range,
+        years,
         derived,
         engine,
         privacy,
@@ -380,6 +401,19 @@ fn words(fields: &mut Fields<'_, '_>) -> Option<Named<String>> {
         return fields.wrong(entry, "a table of words, each with how a report says it");
     }
     Some(words)
+}
+
+/// How many years before the year of the Match and after it days may lie.
+fn years(fields: &mut Fields<'_, '_>) -> Option<(i64, i64)> {
+    let entry = fields.entry("years")?;
+    if let Tree::List(items) = &entry.node.value
+        && let [Node { value: Tree::Integer(before), .. }, Node { value: Tree::Integer(after), .. }] = items.as_slice()
+        && *before >= 0
+        && *after >= 0
+    {
+        return Some((*before, *after));
+    }
+    fields.wrong(entry, "how many years before the year of the Match and how many after it, such as [2, 1]")
 }
 
 fn range(fields: &mut Fields<'_, '_>) -> Option<(f64, f64)> {

@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::load::scenario::raw::RawRecord;
-use crate::model::{Code, Diagnostic, Dictionary, PersonId, Span, World};
+use crate::model::{Code, Diagnostic, Dictionary, Fact, PersonId, RuleSet, Slot, Span, Value, When, World};
 
 /// What is refused for its number alone: one problem for each kind of record of which a person has too many.
 pub(super) fn written(drafts: &[RawRecord], dictionary: &Dictionary) -> Vec<Diagnostic> {
@@ -40,6 +40,45 @@ pub(super) fn listed(world: &World, place: Span) -> Vec<Diagnostic> {
             .extend(lists.filter(|count| *count > most).max().map(|count| refused(name, whose, count, most, place)));
     }
     problems
+}
+
+/// Days so far from the season that nobody can mean them: `years` of the record in `rules/facts.toml`.
+pub(super) fn days(world: &World) -> Vec<Diagnostic> {
+    let mut problems = Vec::new();
+    for record in &world.records {
+        let kind = world.dictionary.get(record.kind);
+        for ((name, def), slot) in kind.facts.iter().zip(&record.slots) {
+            let Some(years) = def.years.or(kind.bounds.years) else { continue };
+            let Slot::Known(Fact { value: Value::When(when), place: Some(place), .. }) = slot else { continue };
+            let what = format!("`{}.{name}`", world.dictionary.name(record.kind));
+            problems.extend(
+                far(&what, when, years, world.season).map(|problem| Diagnostic { span: Some(*place), ..problem }),
+            );
+        }
+    }
+    problems
+}
+
+/// What is wrong with a day that lies too far from the season.
+pub(super) fn far(what: &str, day: &When, (before, after): (i64, i64), season: i64) -> Option<Diagnostic> {
+    let (first, last) = (season - before, season + after);
+    let year = i64::from(day.date().year());
+    (!(first..=last).contains(&year)).then(|| {
+        let message = format!("{what} is in the year {year}, far from the Match of {season}");
+        Diagnostic::of_file(Code::WrongValue, message)
+            .help(format!("a day from {first} to {last} is meant: look at the year"))
+    })
+}
+
+/// A season that the data of the rules hold nothing of.
+pub(super) fn season(season: i64, place: Span, rules: &RuleSet) -> Option<Diagnostic> {
+    let known: BTreeSet<i64> = rules.data.iter().flat_map(|data| data.seasons.keys().copied()).collect();
+    let newest = known.last()?;
+    (!known.contains(&season)).then(|| {
+        let message = format!("the rules know nothing of the season {season}; the newest is {newest}");
+        Diagnostic::at(Code::WrongValue, place, message)
+            .help("write the year of the Match that the applicant takes part in")
+    })
 }
 
 fn refused(name: &str, of: &str, count: usize, most: usize, place: Span) -> Diagnostic {

@@ -6,11 +6,11 @@ use crate::load::scenario::building::{Building, SEASONS};
 use crate::load::scenario::gather::{self, Section, Tables};
 use crate::load::scenario::names::Names;
 use crate::load::scenario::value::Form;
-use crate::load::scenario::{bounds, data, engine, overrides};
+use crate::load::scenario::{bounds, data, engine, once, overrides};
 use crate::load::text::fields::in_order;
 use crate::load::text::moment::{Clock, Moment, when_of_text, zone};
 use crate::load::text::tree::{Node, Tree};
-use crate::model::{Code, Diagnostic, Files, RuleSet, When, World};
+use crate::model::{Code, Diagnostic, Dictionary, Files, RuleSet, When, World};
 
 /// Makes the world a scenario describes. `files` begins with the files of the rules and holds the scenario's text;
 /// `scenario_name` is its path, from where tables of programs are looked for; `read` gives the bytes at such a path.
@@ -31,6 +31,13 @@ pub fn build(
     let form = if files.get(root.place.file).is_workbook() { Form::Cells } else { Form::Text };
     let season = season(root, form, &mut problems);
     let as_of = as_of(root, form, &clocks[0], &mut problems);
+    if let Some(node) = root.get("season").filter(|_| season > 0) {
+        problems.extend(bounds::season(season, node.place, rules));
+    }
+    if let (Some(node), Some(years)) = (root.get("as_of").filter(|_| season > 0), looks_from(dictionary)) {
+        let far = bounds::far("`as_of`", &as_of, years, season);
+        problems.extend(far.map(|problem| Diagnostic { span: Some(node.place), ..problem }));
+    }
 
     let sources = gather::Sources { scenario: scenario_name, read };
     let names = Names::of_data(dictionary, &rules.data);
@@ -50,6 +57,10 @@ pub fn build(
     building.waivers(&sections, rules);
     engine::facts(&mut building);
     engine::sees(&mut building, &drafts);
+    if season > 0 {
+        building.problems.extend(bounds::days(&building.world));
+    }
+    building.problems.extend(once::check(&building.world));
     building.problems.extend(bounds::listed(&building.world, root.place));
 
     let Building { world, mut problems, .. } = building;
@@ -58,6 +69,11 @@ pub fn build(
         problems.retain(|problem| problem.code != Code::UnknownSharedRecord);
     }
     if problems.is_empty() { Ok(world) } else { Err((world.files, in_order(problems))) }
+}
+
+/// From which years a report may look.
+fn looks_from(dictionary: &Dictionary) -> Option<(i64, i64)> {
+    dictionary.kinds.get("applicant")?.facts.get("today")?.years
 }
 
 /// The zone of a person's bare hours: what is assumed, else confirmed, else given, else UTC.

@@ -38,6 +38,7 @@ pub fn check_data(dictionary: &Dictionary, data: &[Data]) -> Vec<Diagnostic> {
         }
     }
     same_names(dictionary, data, &mut problems);
+    problems.extend(super::data_checks::check(dictionary, data));
     crate::load::text::fields::in_order(problems)
 }
 

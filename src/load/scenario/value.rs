@@ -6,8 +6,7 @@ use std::rc::Rc;
 use crate::load::scenario::ids::NoSuch;
 use crate::load::text::fields::choose;
 use crate::load::text::moment::{Clock, when_of_text};
-use crate::load::text::spelling::ellipsize;
-use crate::load::text::spelling::yes_or_no;
+use crate::load::text::spelling::{ellipsize, one_line, visible, yes_or_no};
 use crate::load::text::tree::{Node, Tree};
 use crate::model::{Code, Diagnostic, Dictionary, FactDef, FactId, KindId, Named, RecordId, Span, Type, Value, When};
 
@@ -146,7 +145,8 @@ impl One<'_> {
             return Err(problem.help("leave it out while it is unknown"));
         }
         // Spaces around a short text are a slip of the hand; a letter is kept as it is.
-        Ok(Value::Text(if self.def().ty == Type::Text { text.trim() } else { text }.into()))
+        let text = if self.def().ty == Type::Text { one_line(text.trim()) } else { visible(text) };
+        Ok(Value::Text(text.as_ref().into()))
     }
 
     fn when(&self, read: Result<When, (String, String)>, node: &Node) -> Result<Value, Diagnostic> {

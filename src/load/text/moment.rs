@@ -43,6 +43,12 @@ static ZONES: LazyLock<TimeZoneDatabase> = LazyLock::new(TimeZoneDatabase::bundl
 
 /// The zone of that name, or what to say about it.
 pub(crate) fn zone(name: &str) -> Result<TimeZone, (String, String)> {
+    let letters = name.len() == 3 && name.bytes().all(|c| c.is_ascii_uppercase());
+    // `EST` is New York's time in winter, and an hour off in summer.
+    if letters && !["UTC", "GMT", "UCT"].contains(&name) && ZONES.get(name).is_ok_and(|zone| same_all_year(&zone)) {
+        let help = "write the zone of a city, such as `America/New_York`".to_owned();
+        return Err((format!("`{name}` is the same time in summer and in winter"), help));
+    }
     ZONES.get(name).map_err(|_| {
         let names: Vec<_> = ZONES.available().map(|known| known.as_str().to_owned()).collect();
         let city = names.iter().find(|known| known.rsplit('/').next().is_some_and(|city| same_city(city, name)));
@@ -51,6 +57,11 @@ pub(crate) fn zone(name: &str) -> Result<TimeZone, (String, String)> {
         let help = help.unwrap_or_else(|| "write an IANA name, such as `America/New_York`".into());
         (format!("no time zone `{}`", crate::load::text::spelling::ellipsize(name)), help)
     })
+}
+
+fn same_all_year(zone: &TimeZone) -> bool {
+    let offset = |month: i8| zone.to_ambiguous_zoned(jiff::civil::date(2026, month, 1).at(12, 0, 0, 0)).offset();
+    offset(1) == offset(7)
 }
 
 fn same_city(city: &str, name: &str) -> bool {

@@ -43,6 +43,39 @@ pub(crate) fn yes_or_no(text: &str) -> Option<bool> {
     }
 }
 
+/// A text in which nothing acts on whoever shows it: control characters, those that turn the direction of writing and those
+/// that take no room are marks one can see. Line ends and tabs stay.
+pub(crate) fn visible(text: &str) -> Cow<'_, str> {
+    marked(text, |c| !matches!(c, '\n' | '\r' | '\t') && acts(c))
+}
+
+/// The same on one line: line ends and tabs are spaces.
+pub(crate) fn one_line(text: &str) -> Cow<'_, str> {
+    match text.contains(['\n', '\r', '\t']) {
+        true => Cow::Owned(visible(&text.replace("\r\n", " ").replace(['\n', '\r', '\t'], " ")).into_owned()),
+        false => visible(text),
+    }
+}
+
+fn marked(text: &str, hidden: impl Fn(char) -> bool) -> Cow<'_, str> {
+    if !text.contains(&hidden) {
+        return Cow::Borrowed(text);
+    }
+    let mark = |c: char| match u32::from(c) {
+        // Pictures of control characters: a visible escape for an escape.
+        code @ 0..0x20 => char::from_u32(0x2400 + code).map_or_else(String::new, String::from),
+        0x7f => "\u{2421}".to_owned(),
+        code => format!("<U+{code:04X}>"),
+    };
+    Cow::Owned(text.chars().map(|c| if hidden(c) { mark(c) } else { c.to_string() }).collect())
+}
+
+/// Whether a character does something to the text around it instead of being seen. What joins letters is seen by them.
+fn acts(c: char) -> bool {
+    c.is_control()
+        || matches!(c, '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}' | '\u{61c}')
+}
+
 /// The start of a text, short enough for a message, on one line.
 pub(crate) fn ellipsize(text: &str) -> String {
     const LONG: usize = 60;
@@ -52,7 +85,7 @@ pub(crate) fn ellipsize(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{composed, plain, slug};
+    use super::{composed, one_line, plain, slug, visible};
 
     #[test]
     fn an_id_is_small_letters_digits_and_single_hyphens() {
@@ -60,6 +93,14 @@ mod tests {
         assert_eq!(slug("  St. Mary's / UCLA (IM) "), "st-mary-s-ucla-im");
         assert_eq!(slug("Zürich 2"), "zürich-2");
         assert_eq!(slug("--"), "");
+    }
+
+    #[test]
+    fn what_acts_on_a_terminal_is_a_mark_and_letters_stay() {
+        assert_eq!(one_line("\u{1b}]0;t\u{7} x\ny"), "\u{241b}]0;t\u{2407} x y");
+        assert_eq!(visible("a\u{202e}b\u{200b}\u{9b}\n"), "a<U+202E>b<U+200B><U+009B>\n");
+        let plain = "Hôpital Rivière, بيمارستان\u{200c}ها, 👩\u{200d}⚕️";
+        assert_eq!(visible(plain), plain);
     }
 
     #[test]

@@ -67,6 +67,7 @@ impl Walker<'_> {
                 either = on.clone().join(ty);
             }
         }
+        self.waits.done |= matches!(name, "done_on" | "done_if");
         if word.takes.is_empty() && matches!(name, "error" | "warn" | "note") {
             self.given.push(BTreeMap::new());
         }

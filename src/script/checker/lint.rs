@@ -50,7 +50,8 @@ impl Lint<'_, '_> {
         let mut start = 0;
         for line in parsed.text.text.split('\n') {
             let longest_text = line.split('"').skip(1).step_by(2).map(|text| text.chars().count()).max().unwrap_or(0);
-            let length = line.chars().count();
+            // A line end of Windows is no character of the line.
+            let length = line.strip_suffix('\r').unwrap_or(line).chars().count();
             if length - longest_text.min(length) > LONGEST_LINE {
                 let place = Span { file: parsed.file, start, end: start + line.len() };
                 let message = format!("this line has {length} characters, {LONGEST_LINE} are enough");

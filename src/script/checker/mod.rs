@@ -14,6 +14,7 @@ mod slots;
 mod speech;
 mod statements;
 mod types;
+mod waits;
 mod walker;
 mod words;
 
@@ -24,6 +25,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use self::scripts::{Function, Script};
 use self::types::Ty;
+use self::waits::Waits;
 use self::walker::{About, Known, This, Walker};
 use super::limits::Limits;
 use super::literal::Kind;
@@ -44,7 +46,7 @@ pub(super) fn check(
     let library: Vec<Script<'_>> = library.iter().map(|parsed| Script::new(parsed)).collect();
     let known = known(input, limits, rules, &library);
     let taken = shared_names(input, &library, problems);
-    let mut called = BTreeSet::new();
+    let (mut called, mut waits) = (BTreeSet::new(), BTreeMap::new());
     for (rule, parsed) in rules {
         // Nobody mends so many at once; the rest is checked when these are mended.
         if problems.len() > ENOUGH_PROBLEMS {
@@ -55,8 +57,11 @@ pub(super) fn check(
         if input.checks == Checks::All {
             lint::lint(&script, problems);
         }
-        called.extend(one_rule(&known, &script, rule, problems));
+        let walked = one_rule(&known, &script, rule, problems);
+        called.extend(walked.called);
+        waits.insert(rule.id.to_string(), walked.waits);
     }
+    problems.extend(waits::problems(&waits));
     for script in &library {
         lint::lint(script, problems);
         for function in script.functions {
@@ -100,8 +105,16 @@ fn known<'a>(input: &'a Input, limits: &'a Limits, rules: &[(Rule, &Parsed)], li
     }
 }
 
-/// Walks one rule, and gives the places of the functions it calls.
-fn one_rule(known: &Known<'_>, script: &Script<'_>, rule: &mut Rule, problems: &mut Vec<Diagnostic>) -> BTreeSet<Span> {
+/// What walking a rule gave beside its problems.
+struct Walked {
+    /// The places of the functions it calls.
+    called: BTreeSet<Span>,
+    /// What its items wait for.
+    waits: Waits,
+}
+
+/// Walks one rule.
+fn one_rule(known: &Known<'_>, script: &Script<'_>, rule: &mut Rule, problems: &mut Vec<Diagnostic>) -> Walked {
     let mut walker = Walker::new(known, script, Some(About { stage: rule.stage, subject: rule.subject }));
     for (name, _, literal) in script.parsed.constants.iter().filter(|(name, ..)| name != "RULE") {
         walker.constants.insert(name.clone(), (Ty::of_literal(literal), false));
@@ -140,7 +153,7 @@ fn one_rule(known: &Known<'_>, script: &Script<'_>, rule: &mut Rule, problems: &
     rule.reads = walker.reads.into_iter().collect();
     rule.sets = walker.sets.into_iter().collect();
     problems.append(&mut walker.problems);
-    walker.called
+    Walked { called: walker.called, waits: walker.waits }
 }
 
 /// What a parameter of a stage function is.

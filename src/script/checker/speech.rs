@@ -36,6 +36,7 @@ impl Walker<'_> {
     pub fn rule_id(&mut self, argument: &Expr) {
         let Some(id) = self.literal(argument, "the id of a rule") else { return };
         let place = self.whole(argument);
+        self.waits.after.push((id.to_string(), place));
         match self.known.rules.get(id.as_str()) {
             Some(Some(Stage::Due | Stage::Step) | None) => {}
             Some(Some(stage)) => {

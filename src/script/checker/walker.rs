@@ -8,6 +8,7 @@ use super::super::limits::Limits;
 use super::super::parsed::Checks;
 use super::scripts::{Function, Script};
 use super::types::Ty;
+use super::waits::Waits;
 use crate::model::{Code, Diagnostic, Dictionary, FactId, KindId, Span, Stage, Statement, did_you_mean};
 
 /// What all rules are checked against.
@@ -90,6 +91,8 @@ pub(super) struct Walker<'a> {
     pub speaks: bool,
     /// Whether it can rule a place out.
     pub forbids: bool,
+    /// What its items wait for.
+    pub waits: Waits,
     /// Whether the last value of a block is somebody's: true inside functions that give something.
     pub value_wanted: bool,
     home: &'a Script<'a>,
@@ -115,6 +118,7 @@ impl<'a> Walker<'a> {
             given: Vec::new(),
             speaks: false,
             forbids: false,
+            waits: Waits::default(),
             value_wanted: false,
             home: script,
             memory: Vec::new(),

@@ -1,0 +1,94 @@
+//! What no value shows by itself: one file for each specialty and season, seasons that a calendar knows, a source for each
+//! number, and everything a report says of each.
+
+use crate::load::scenario::building::SEASONS;
+use crate::load::scenario::data::name;
+use crate::model::{Code, Data, DataKind, DataValue, Diagnostic, Dictionary, KindId, Type, Value};
+
+/// Everything wrong with data files beside each other, and with what they leave out.
+pub(super) fn check(dictionary: &Dictionary, data: &[Data]) -> Vec<Diagnostic> {
+    let mut problems = twice(data);
+    let newest = data.iter().filter(|one| one.kind == DataKind::Calendar).flat_map(|one| one.seasons.keys()).max();
+    for one in data {
+        let Some(kind) = dictionary.kind(name(one.kind)) else { continue };
+        problems.extend(seasons(one, newest.copied()));
+        problems.extend(left_out(dictionary, kind, one));
+        for values in one.seasons.values() {
+            problems.extend(values.iter().filter_map(|value| unsourced(dictionary, kind, value)));
+            problems.extend(values.iter().filter_map(|value| no_such_fact(dictionary, kind, value, values)));
+        }
+    }
+    problems
+}
+
+/// Two files of one name, wherever they are: the order of their folders would decide which is heard.
+fn twice(data: &[Data]) -> Vec<Diagnostic> {
+    let same = |one: &Data, other: &Data| one.kind == other.kind && one.id == other.id;
+    let doubled = data.iter().filter(|one| data.iter().filter(|other| same(one, other)).count() > 1);
+    let problem = |one: &Data| {
+        let message = format!("there are two files of data for `{}`", one.id);
+        Diagnostic::at(Code::Duplicate, one.place, message).help("keep one of them, in whichever folder it is")
+    };
+    doubled.map(problem).collect()
+}
+
+/// A season that is a slip of the pen, and a calendar whose file is called after another season.
+fn seasons(one: &Data, newest: Option<i64>) -> Vec<Diagnostic> {
+    let mut problems = Vec::new();
+    let of_file = one.id.parse::<i64>().ok();
+    for (season, values) in &one.seasons {
+        let place = values.first().map_or(one.place, |value| value.place);
+        if one.kind == DataKind::Calendar {
+            if of_file.is_some_and(|of_file| of_file != *season) {
+                let message = format!("the file `{}` holds the calendar of {season}", one.id);
+                let help = format!("call it `{season}.rhai`, or mend its `season`");
+                problems.push(Diagnostic::at(Code::WrongValue, one.place, message).help(help));
+            }
+        } else if newest.is_some_and(|newest| *season > newest || !SEASONS.contains(season)) {
+            let message = format!("`{season}` is no season that a calendar knows of");
+            let help = "write the year of the Match with four digits; the calendar of a new season comes first";
+            problems.push(Diagnostic::at(Code::WrongValue, place, message).help(help));
+        }
+    }
+    problems
+}
+
+/// What every record of the data must say, by `always` of its record in the dictionary.
+fn left_out(dictionary: &Dictionary, kind: KindId, one: &Data) -> Vec<Diagnostic> {
+    let said = |fact: &str| one.always.iter().any(|value| value.fact == fact);
+    let missing = dictionary.get(kind).always.iter().filter(|fact| !said(fact));
+    let problem = |fact: &String| {
+        let index = dictionary.fact(kind, fact);
+        let doc = index.map_or("", |fact| dictionary.def(fact).doc.as_str());
+        let message = format!("`{}` has no `{fact}`", one.id);
+        Diagnostic::at(Code::Missing, one.place, message).help(format!("say it before `seasons`: {doc}"))
+    };
+    missing.map(problem).collect()
+}
+
+/// A value of a season without a source: nobody could look it up again.
+fn unsourced(dictionary: &Dictionary, kind: KindId, value: &DataValue) -> Option<Diagnostic> {
+    let def = dictionary.def(dictionary.fact(kind, &value.fact)?);
+    // Names and addresses are nobody's finding.
+    if def.ty == Type::Text {
+        return None;
+    }
+    value.values.iter().any(|(_, source)| source.is_none()).then(|| {
+        let message = format!("`{}` says nothing of where its value is from", value.fact);
+        Diagnostic::at(Code::Missing, value.place, message)
+            .help("write `#{ is: .., from: \"..\" }` with a source of `sources.toml`")
+    })
+}
+
+/// A fact that does not exist beside what the season says: a number of gold signals where there is one tier.
+fn no_such_fact(dictionary: &Dictionary, kind: KindId, value: &DataValue, all: &[DataValue]) -> Option<Diagnostic> {
+    let (other, words) = dictionary.def(dictionary.fact(kind, &value.fact)?).only_if.as_ref()?;
+    let Type::Enum(_) = dictionary.def(dictionary.fact(kind, other)?).ty else { return None };
+    let said = all.iter().find(|said| said.fact == *other)?;
+    let said: Vec<&str> = said.values.iter().filter_map(|(value, _)| Value::as_str(value)).collect();
+    let possible = said.iter().any(|word| words.iter().any(|wanted| wanted == word));
+    (!possible && !said.is_empty()).then(|| {
+        let message = format!("there is no `{}` where `{other}` is `{}`", value.fact, said.join("` or `"));
+        Diagnostic::at(Code::NotAllowed, value.place, message).help(format!("it goes with {}", words.join(" or ")))
+    })
+}

@@ -1,0 +1,40 @@
+//! Records that occur once: one signal for a program, one program in a place of a rank list. The facts that tell them apart
+//! stand in `rules/facts.toml`, as `once` of the record.
+
+use std::collections::BTreeMap;
+
+use crate::model::{Code, Diagnostic, Fact, FactId, KindId, PersonId, Slot, Span, Value, World, wording};
+
+/// Every record that says what another one of the same person says already.
+pub(super) fn check(world: &World) -> Vec<Diagnostic> {
+    let mut problems = Vec::new();
+    for (number, (name, kind)) in world.dictionary.kinds.iter().enumerate() {
+        for fact in &kind.once {
+            let Some(fact) = world.dictionary.fact(KindId(number), fact) else { continue };
+            problems.extend(doubled(world, name, fact));
+        }
+    }
+    problems
+}
+
+fn doubled(world: &World, record_name: &str, fact: FactId) -> Vec<Diagnostic> {
+    let mut first: BTreeMap<(Option<PersonId>, String), Span> = BTreeMap::new();
+    let mut problems = Vec::new();
+    for record in world.records.iter().filter(|record| record.kind == fact.kind) {
+        let Slot::Known(Fact { value, place: Some(place), .. }) = &record.slots[fact.index] else { continue };
+        let said = match value {
+            Value::Record(id) => world.record(*id).id.to_string(),
+            other => wording::spoken(&world.dictionary, fact, other),
+        };
+        match first.get(&(record.owner, said.clone())) {
+            Some(before) => {
+                let name = world.dictionary.fact_name(fact);
+                let message = format!("two records `{record_name}` have the {name} `{said}`");
+                let help = format!("keep one of them; the first one is at {}", world.files.show(*before));
+                problems.push(Diagnostic::at(Code::Duplicate, *place, message).help(help));
+            }
+            None => drop(first.insert((record.owner, said), *place)),
+        }
+    }
+    problems
+}

@@ -1,0 +1,268 @@
+//! What used to pass in silence: tests that prove nothing, checks that nobody reads, items that wait for each other, data
+//! that contradict themselves, days nobody means, records that occur once.
+
+use crate::workshop::{AMARA, Folder};
+
+/// A project with one file of cases for a rule.
+fn with_cases(cases: &str) -> Folder {
+    let folder = Folder::empty();
+    let base = "[base]\nseason = 2027\nas_of = 2026-09-10\napplicant = { needs_visa = true, visas = [\"j1\"] }\n\
+        application = [{ specialty = \"internal-medicine\" }]\n\
+        program = [{ id = \"lakeside\", name = \"Lakeside\", specialty = \"internal-medicine\", visas = [] }]\n\
+        signal = [{ program = \"lakeside\", tier = \"silver\" }]\n";
+    folder.write("scenarios/rules/signals/visa-none.toml", &format!("{base}\n[[case]]\nname = \"x\"\n{cases}\n"));
+    folder
+}
+
+#[test]
+fn a_case_that_proves_nothing_is_no_test() {
+    for (case, code, said) in [
+        ("fires = [\"lakeside\"]", 0, "same"),
+        ("fires = [\"lakeside\"]\nmessage = []", 2, "`message` is an empty list"),
+        ("fires = [\"lakeside\"]\nabout = []", 2, "`about` is an empty list"),
+        ("fires = [\"lakeside\", \"lakeside\"]", 2, "`lakeside` stands in `fires` twice"),
+        ("clear = true\nshows = [\"sig-visa-not-sponsored\"]", 2, "a case that is `clear` shows nothing"),
+        ("fires = [\"lakeside\"]\nspares = [\"sig-visa-not-sponsored\"]", 2, "a case that `fires` spares nothing"),
+        (
+            "cannot_tell = [\"lakeside\"]\nshows = [\"sig-visa-not-sponsored\"]\nspares = [\"sig-visa-not-sponsored\"]",
+            2,
+            "is shown and spared by one case",
+        ),
+        ("unset = [\"signal.lakeside\"]\nclear = true", 1, "there is no subject: the rule looked at nothing"),
+        (
+            "set = { season = 2072 }\nfires = [\"lakeside\"]",
+            2,
+            "the rules know nothing of the season 2072; the newest is",
+        ),
+    ] {
+        let out = with_cases(case).run(&["test"]).ended(code).out;
+        assert!(out.contains(said), "{case}: {out}");
+    }
+}
+
+#[test]
+fn a_filter_may_be_the_path_of_a_file() {
+    let folder = Folder::with_scenarios();
+    for path in
+        ["scenarios/people/first-look.toml", "people/first-look.toml", "./scenarios/people/first-look.report.txt"]
+    {
+        assert_eq!(folder.run(&["test", path]).ended(0).out, "1 same\n", "{path}");
+    }
+    let one = folder.run(&["test", "scenarios/rules/signals/visa-type.toml"]).ended(0).out;
+    assert_eq!(one, folder.run(&["test", "rules/signals/visa-type: "]).ended(0).out);
+    folder.run(&["test", "people/nobody.toml"]).ended(4);
+}
+
+#[test]
+fn a_folder_of_scenarios_that_is_not_there_is_an_error() {
+    let folder = Folder::empty();
+    for command in [&["test"][..], &["coverage"], &["mutate"], &["impact", "--base", "rules"]] {
+        let err = folder.run(&[command, &["--scenarios", "nowhere"]].concat()).ended(2).err;
+        assert_eq!(
+            err, "error: the folder of scenarios `nowhere` is not there; name it with `--scenarios DIR`\n",
+            "{command:?}"
+        );
+    }
+}
+
+#[test]
+fn mistakes_without_a_case_to_notice_them_give_no_score() {
+    let folder = Folder::empty();
+    folder.write("scenarios/people/.keep", "");
+    let ran = folder.run(&["mutate", "signals/visa-type"]).ended(4);
+    assert_eq!((ran.out.as_str(), ran.err.as_str()), ("", "error: no case runs: nothing was tried\n"));
+}
+
+#[test]
+fn a_renamed_scenario_says_how_its_old_snapshot_goes_away() {
+    let folder = Folder::with_scenarios();
+    std::fs::remove_file(folder.path("scenarios/people/first-look.toml")).expect("it was there");
+    let out = folder.run(&["test", "people/first-look"]).ended(1).out;
+    assert!(
+        out.contains("help: where the scenario has another name now, accept its snapshot and delete this file"),
+        "{out}"
+    );
+}
+
+#[test]
+fn checks_that_nothing_reads_are_named_with_the_reason() {
+    const CHECK: &str = "//! A check.\n\nconst RULE = #{ says: \"x\", fix: \"y\" };\n\nfn check(applicant, out) {\n    if applicant.img {\n        out.note();\n    }\n}\n";
+    for (name, said) in [
+        (
+            "late.rhai.txt",
+            "`mine/late.rhai.txt` is not read as a check\nhelp: its name must end with `.rhai`: rename it to `late.rhai`",
+        ),
+        (
+            "late.RHAI",
+            "`mine/late.RHAI` is not read as a check\nhelp: its name must end with `.rhai`: rename it to `late.rhai`",
+        ),
+        ("late.py", "in the folder `mine` no check was read"),
+    ] {
+        let folder = Folder::empty();
+        folder.write(&format!("mine/{name}"), CHECK);
+        let err = folder.run(&["check", "--with", "mine"]).ended(2).err;
+        assert!(err.contains(said), "{name}: {err}");
+    }
+    let folder = Folder::empty();
+    folder.write("mine/late.rhai", CHECK);
+    folder.run(&["check", "--with", "mine"]).ended(0);
+}
+
+/// A due rule of an advisor's own.
+fn due(says: &str) -> String {
+    format!(
+        "//! An item.\n\nconst RULE = #{{ says: \"x\", fix: \"y\" }};\n\nfn due(applicant, out) {{\n    out.item(\"do it\"){says};\n}}\n"
+    )
+}
+
+#[test]
+fn items_that_wait_for_each_other_or_for_what_is_never_done_are_refused() {
+    let done = ".done_if(applicant.img)";
+    for (files, said) in [
+        (vec![("a", ".after(\"mine/a\")")], "these items wait for themselves"),
+        (
+            vec![("a", ".after(\"mine/b\")"), ("b", ".after(\"mine/a\")")],
+            "these items wait for each other: `mine/a`, `mine/b`",
+        ),
+        (
+            vec![("a", ".after(\"mine/b\")"), ("b", ".after(\"mine/c\")"), ("c", ".after(\"mine/a\")")],
+            "these items wait for each other: `mine/a`, `mine/b`, `mine/c`",
+        ),
+        (vec![("a", ".after(\"mine/b\")"), ("b", "")], "nothing says when the items of `mine/b` are done"),
+        (vec![("a", ".after(\"mine/b\")"), ("b", done)], ""),
+    ] {
+        let folder = Folder::empty();
+        for (name, says) in &files {
+            folder.write(&format!("mine/{name}.rhai"), &due(says));
+        }
+        let ran = folder.run(&["check", "--with", "mine"]).ended(if said.is_empty() { 0 } else { 2 });
+        assert!(ran.err.contains(said), "{files:?}: {}", ran.err);
+    }
+}
+
+#[test]
+fn data_that_contradict_themselves_are_refused_at_their_place() {
+    let derm = "rules/specialties/dermatology.rhai";
+    let copy =
+        |folder: &Folder| folder.write("rules/specialties/old/dermatology.rhai", &folder.read(derm)).run(&["check"]);
+    let err = copy(&Folder::with_rules()).ended(2).err;
+    assert_eq!(err.matches("there are two files of data for `dermatology`").count(), 2, "{err}");
+    assert!(err.contains("rules/specialties/old/dermatology.rhai:"), "{err}");
+
+    let calendar = "rules/calendars/2027.rhai";
+    for (file, from, to, said) in [
+        (derm, "\"2027\": #{", "\"27\": #{", "`27` is no season that a calendar knows of"),
+        (derm, "\"2027\": #{", "\"2207\": #{", "`2207` is no season that a calendar knows of"),
+        (derm, "    in_sentence: \"dermatology\",\n", "", "`dermatology` has no `in_sentence`"),
+        (calendar, "season: 2027", "season: 2026", "holds the calendar of 2026"),
+        (calendar, "America/New_York", "EST", "`EST` is the same time in summer and in winter"),
+    ] {
+        let folder = Folder::with_rules();
+        let text = folder.read(file);
+        assert!(text.contains(from), "{from} in {file}");
+        folder.write(file, &text.replacen(from, to, 1));
+        let err = folder.run(&["check"]).ended(2).err;
+        assert!(err.contains(said), "{to}: {err}");
+    }
+    // A number without a source, and a number of gold signals where there is one tier.
+    let folder = Folder::with_rules();
+    let text = folder.read(derm);
+    let season = &text[text.find("\"2027\"").expect("a season")..];
+    let gold = season.lines().find(|line| line.trim().starts_with("gold:")).expect("a number").to_owned();
+    let number: String = gold.chars().filter(char::is_ascii_digit).take(1).collect();
+    folder.write(derm, &text.replace(&gold, &format!("            gold: {number},")));
+    let err = folder.run(&["check"]).ended(2).err;
+    assert!(err.contains("`gold` says nothing of where its value is from"), "{err}");
+    let tiers = season.lines().find(|line| line.trim().starts_with("tiers:")).expect("tiers").to_owned();
+    let (before, after) = text.split_at(text.find("\"2027\"").expect("a season"));
+    folder.write(derm, &format!("{before}{}", after.replace(&tiers, &tiers.replace("\"two\"", "\"one\""))));
+    let err = folder.run(&["check"]).ended(2).err;
+    assert!(err.contains("there is no `gold` where `tiers` is `one`"), "{err}");
+}
+
+#[test]
+fn days_that_nobody_means_are_refused_with_the_years_that_are_meant() {
+    for (from, to, said) in [
+        ("season = 2027", "season = 2072", "the rules know nothing of the season 2072; the newest is"),
+        ("as_of = 2026-09-10", "as_of = 1026-09-10", "`as_of` is in the year 1026, far from the Match of 2027"),
+        ("as_of = 2026-09-10", "as_of = 2028-10-20", "`as_of` is in the year 2028, far from the Match of 2027"),
+        ("img = true", "img = true\nexams_started_on = 2206-10-14", "`applicant.exams_started_on` is in the year 2206"),
+    ] {
+        let folder = Folder::empty();
+        folder.write("a.toml", &AMARA.replace(from, to));
+        let err = folder.run(&["check", "a.toml"]).ended(2).err;
+        assert!(err.contains(said) && err.contains(" --> a.toml:") && err.contains("help: "), "{to}: {err}");
+    }
+}
+
+#[test]
+fn records_that_occur_once_are_told_with_both_places() {
+    let rank = |program: &str, place: u8| format!("[[rank]]\nprogram = \"{program}\"\nposition = {place}\n");
+    let other = "[[program]]\nid = \"other\"\nname = \"Other\"\nspecialty = \"internal-medicine\"\n";
+    for (more, said) in [
+        (
+            "[[signal]]\nprogram = \"lakeside\"\ntier = \"silver\"\n".to_owned(),
+            "two records `signal` have the program `lakeside`",
+        ),
+        (
+            "[[application]]\nspecialty = \"internal-medicine\"\npriority = \"backup\"\n".to_owned(),
+            "two records `application` have the specialty",
+        ),
+        (format!("{}{}", rank("lakeside", 1), rank("lakeside", 7)), "two records `rank` have the program `lakeside`"),
+        (format!("{other}{}{}", rank("lakeside", 1), rank("other", 1)), "two records `rank` have the position `1`"),
+    ] {
+        let folder = Folder::empty();
+        folder.write("a.toml", &format!("{AMARA}\n{more}"));
+        let err = folder.run(&["check", "a.toml"]).ended(2).err;
+        assert!(err.contains("the first one is at a.toml:") || err.contains(" already"), "{more}: {err}");
+        assert!(err.contains(said) || err.contains(" already"), "{more}: {err}");
+    }
+}
+
+#[test]
+fn a_name_does_nothing_to_the_terminal() {
+    let folder = Folder::empty();
+    let name = "\\u001b]0;title\\u0007\\u001b[2J\\u202Egnp.exe\\u200B";
+    folder.write("a.toml", &AMARA.replace("name = \"Lakeside\"", &format!("name = \"{name}\"")));
+    let acts = |c: char| c != '\n' && (c.is_control() || ('\u{202a}'..='\u{202e}').contains(&c) || c == '\u{200b}');
+    for arguments in [
+        &["report", "a.toml"][..],
+        &["report", "a.toml", "--for", "editor"],
+        &["report", "a.toml", "--format", "html"],
+        &["report", "a.toml", "--format", "markdown"],
+        &["report", "a.toml", "--format", "json"],
+        &["draft", "a.toml", "lakeside", "interest"],
+    ] {
+        let ran = folder.run(arguments);
+        let shown = format!("{}{}", ran.out, ran.err);
+        assert!(!shown.contains(acts), "{arguments:?}: {shown:?}");
+    }
+}
+
+#[test]
+fn a_copy_with_the_line_ends_of_windows_is_read_and_tested_as_any_other() {
+    let folder = Folder::with_project();
+    let root = folder.path("");
+    let mut folders = vec![root];
+    while let Some(at) = folders.pop() {
+        for entry in std::fs::read_dir(at).expect("a folder") {
+            let path = entry.expect("an entry").path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path
+                .extension()
+                .is_some_and(|ending| ["rhai", "toml", "txt", "csv"].iter().any(|text| ending == *text))
+            {
+                let text = std::fs::read_to_string(&path).expect("it is text").replace("\r\n", "\n");
+                std::fs::write(&path, text.replace('\n', "\r\n")).expect("written");
+            }
+        }
+    }
+    assert!(folder.read("rules/facts.toml").contains("\r\n"));
+    let ran = folder.run(&["check"]).ended(0);
+    assert!(ran.out.ends_with("rules: nothing is wrong\n"), "{}", ran.out);
+    for filter in ["people/first-look", "people/internal-medicine-j1", "rules/signals/", "broken/", "seasons"] {
+        let ran = folder.run(&["test", filter]);
+        assert_eq!(ran.code, 0, "{filter}: {}{}", ran.out, ran.err);
+    }
+}
