@@ -10,7 +10,7 @@ use super::exit::{Exit, Failure};
 use super::output;
 use super::session::Session;
 use crate::engine::{self, LoadError};
-use crate::regress::files::rewrite;
+use crate::regress::files::{may_write, rewrite};
 use crate::report;
 use crate::script::with_new_names;
 
@@ -56,7 +56,7 @@ pub(super) fn run(session: &Session, args: &Check) -> Result<Exit, Failure> {
     }
     let place = session.place();
     if args.fix {
-        fix(session, &place)?;
+        fix(session, &place, args.output.as_deref())?;
     }
     let (found, fine) = match engine::check_rules(&place) {
         Err(trouble) => (vec![trouble], String::new()),
@@ -90,11 +90,14 @@ pub(super) fn run(session: &Session, args: &Check) -> Result<Exit, Failure> {
 }
 
 /// Writes new names into the checks of `--with`; each file is written whole or not at all.
-fn fix(session: &Session, place: &engine::RuleSources) -> Result<(), Failure> {
+fn fix(session: &Session, place: &engine::RuleSources, to: Option<&Path>) -> Result<(), Failure> {
     if session.common.with.is_empty() {
         return Err(output::wrong("`--fix` needs a folder of checks of your own: `--with DIR`"));
     }
     let project = engine::read_project(place)?;
+    if let Some(to) = to {
+        may_write(to).map_err(output::wrong)?;
+    }
     let own = |path: &str| {
         project.custom.iter().any(|name| path.strip_prefix(name.as_str()).is_some_and(|rest| rest.starts_with('/')))
     };

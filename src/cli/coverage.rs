@@ -11,7 +11,7 @@ use std::path::PathBuf;
 #[derive(Debug, clap::Args)]
 pub(super) struct Coverage {
     /// Folder of scenarios
-    #[arg(long, value_name = "DIR", default_value = "scenarios")]
+    #[arg(long, value_name = "DIR", default_value = output::SCENARIOS)]
     pub scenarios: PathBuf,
     /// The form of the result
     #[arg(long, value_enum, default_value_t = Format::Text)]

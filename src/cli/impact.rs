@@ -17,7 +17,7 @@ pub(super) struct Impact {
     #[arg(long)]
     pub all: bool,
     /// Folder of scenarios
-    #[arg(long, value_name = "DIR", default_value = "scenarios")]
+    #[arg(long, value_name = "DIR", default_value = output::SCENARIOS)]
     pub scenarios: PathBuf,
     /// The form of the result
     #[arg(long, value_enum, default_value_t = Format::Text)]

@@ -22,9 +22,12 @@ pub(super) fn no_folder(folder: &Path, error: &std::io::Error) -> Failure {
     wrong(format!("the folder `{}` cannot be made: {}", folder.display(), why(error.kind())))
 }
 
-/// A folder of scenarios must be there.
+/// The folder of scenarios where none is named.
+pub(super) const SCENARIOS: &str = "scenarios";
+
+/// A folder of scenarios that is named must be there. Where none is named and none is there, there is nothing to do.
 pub(super) fn folder(folder: &Path) -> Result<(), Failure> {
-    if folder.is_dir() {
+    if folder.is_dir() || folder == Path::new(SCENARIOS) && !folder.exists() {
         return Ok(());
     }
     let what = if folder.exists() { "is no folder" } else { "is not there" };

@@ -48,6 +48,9 @@ pub(super) fn run(session: &Session, args: &Rules) -> Result<Exit, Failure> {
                 return Err(output::wrong("`--season` and `--format` go with `specialties` or `calendars`"));
             }
             let text = list(&rules.set, filter.as_deref().unwrap_or(""));
+            if let (true, Some(filter)) = (text.is_empty(), filter) {
+                return Err(Failure::Nothing(format!("no rule has `{filter}` in its id")));
+            }
             session.print(&text)?;
             Ok(if text.is_empty() { Exit::Nothing } else { Exit::Fine })
         }

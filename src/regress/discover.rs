@@ -105,7 +105,8 @@ fn closed(folder: &Path) -> Vec<Job> {
         let what = if error.loop_ancestor().is_some() { JobKind::Circle } else { JobKind::Closed };
         Some(Job { name: shown(path.strip_prefix(folder).unwrap_or(&path)), what, path })
     };
-    below(folder).filter_map(Result::err).filter_map(job).collect()
+    // Where the folder itself is not there, there is nothing to test.
+    below(folder).filter_map(Result::err).filter(|error| error.depth() > 0).filter_map(job).collect()
 }
 
 fn below(folder: &Path) -> impl Iterator<Item = walkdir::Result<walkdir::DirEntry>> {

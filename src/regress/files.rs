@@ -24,15 +24,25 @@ pub fn rewrite(path: &Path, text: impl AsRef<[u8]>) -> Result<(), String> {
     written(path, text.as_ref(), &[reads::whole(path)])
 }
 
+/// Whether a result may be written there: not over a file that this process has read.
+///
+/// # Errors
+/// As for [`write()`].
+pub fn may_write(path: &Path) -> Result<(), String> {
+    allowed(path, &target(path), &[])
+}
+
+fn allowed(path: &Path, target: &Target, named: &[PathBuf]) -> Result<(), String> {
+    let (Target::Stream(there) | Target::File(there)) = target else { return Ok(()) };
+    let read = reads::names(there).into_iter().find(|read| !named.contains(read));
+    read.map_or(Ok(()), |read| Err(refused(path, &read)))
+}
+
 fn written(path: &Path, bytes: &[u8], named: &[PathBuf]) -> Result<(), String> {
     let error =
         |error: std::io::Error| format!("the file `{}` cannot be written: {}", path.display(), why(error.kind()));
     let target = target(path);
-    if let Target::Stream(there) | Target::File(there) = &target
-        && let Some(read) = reads::names(there).into_iter().find(|read| !named.contains(read))
-    {
-        return Err(refused(path, &read));
-    }
+    allowed(path, &target, named)?;
     match target {
         Target::Output => through(&mut std::io::stdout().lock(), bytes).map_err(error),
         Target::Errors => through(&mut std::io::stderr().lock(), bytes).map_err(error),
@@ -96,10 +106,9 @@ fn shown(path: &Path) -> String {
 /// Writes beside the file, then puts the new one in its place.
 fn replace(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let mut file = tempfile::NamedTempFile::new_in(folder)?;
+    let mut file = beside(path, folder)?;
     file.write_all(bytes)?;
     file.as_file().sync_all()?;
-    plain_permissions(&file);
     file.persist(path).map_err(|error| error.error)?;
     Ok(())
 }
@@ -117,16 +126,20 @@ pub fn why(kind: ErrorKind) -> String {
     }
 }
 
-/// A temporary file is private; the file it becomes is as readable as any other.
-#[cfg(unix)]
-fn plain_permissions(file: &tempfile::NamedTempFile) {
-    use std::os::unix::fs::PermissionsExt;
-    // A file that stays private is no loss.
-    let _ = file.as_file().set_permissions(std::fs::Permissions::from_mode(0o644));
+/// A new file beside another one. What it may be read by is what was allowed of the old file, or what this user allows of new
+/// ones (`umask`): a plan that was private stays so.
+fn beside(path: &Path, folder: &Path) -> std::io::Result<tempfile::NamedTempFile> {
+    let mut builder = tempfile::Builder::new();
+    #[cfg(unix)]
+    let new = std::os::unix::fs::PermissionsExt::from_mode(0o666);
+    #[cfg(unix)]
+    builder.permissions(new);
+    let file = builder.tempfile_in(folder)?;
+    if let Ok(old) = path.metadata() {
+        file.as_file().set_permissions(old.permissions())?;
+    }
+    Ok(file)
 }
-
-#[cfg(not(unix))]
-fn plain_permissions(_: &tempfile::NamedTempFile) {}
 
 /// Writes a file of a temporary folder, with the folders it needs.
 ///
@@ -155,6 +168,25 @@ mod tests {
         write(&pipe, "a report").expect("it is written");
         assert!(std::fs::symlink_metadata(&pipe).expect("it is there").file_type().is_fifo());
         assert_eq!(reader.join().expect("the reader ends"), "a report");
+    }
+
+    #[test]
+    fn who_may_read_a_file_stays_as_it_was() {
+        use std::os::unix::fs::PermissionsExt;
+        let folder = tempfile::tempdir().expect("a folder");
+        let file = folder.path().join("plan.toml");
+        for mode in [0o600, 0o640, 0o644] {
+            std::fs::write(&file, "old").expect("a file");
+            std::fs::set_permissions(&file, std::fs::Permissions::from_mode(mode)).expect("its mode");
+            write(&file, "new").expect("it is written");
+            assert_eq!(std::fs::metadata(&file).expect("it is there").permissions().mode() & 0o777, mode);
+        }
+        // A new one is what any program of this user would make.
+        let (ours, theirs) = (folder.path().join("ours"), folder.path().join("theirs"));
+        std::fs::write(&theirs, "").expect("a file");
+        write(&ours, "").expect("it is written");
+        let mode = |path: &Path| std::fs::metadata(path).expect("it is there").permissions().mode();
+        assert_eq!(mode(&ours), mode(&theirs));
     }
 
     #[test]

@@ -56,8 +56,9 @@ impl TestOptions {
     /// The name that a path of a file in the folder of scenarios stands for: `people/ada` for `scenarios/people/ada.toml`.
     fn stem(&self, filter: &str) -> Option<String> {
         let path = Path::new(filter);
-        let below = path.strip_prefix(&self.folder).unwrap_or(path);
-        let below = shown(below.strip_prefix(".").unwrap_or(below));
+        let path = path.strip_prefix(".").unwrap_or(path);
+        let folder = self.folder.strip_prefix(".").unwrap_or(&self.folder);
+        let below = shown(path.strip_prefix(folder).unwrap_or(path));
         [".report.txt", ".problems.txt", ".toml", ".xlsx"]
             .iter()
             .find_map(|ending| below.strip_suffix(ending))

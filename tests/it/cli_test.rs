@@ -61,7 +61,7 @@ fn nothing_to_run_is_no_success() {
         assert_eq!(ran.out, "no test ran: nothing matches\n");
     }
     Folder::empty().run(&["test"]).ended(4);
-    with_cases(CASES).run(&["test", "--scenarios", "elsewhere"]).ended(4);
+    with_cases(CASES).run(&["test", "--scenarios", "elsewhere"]).ended(2);
 }
 
 #[test]
@@ -156,8 +156,8 @@ fn what_no_test_reads_is_found() {
     assert_eq!(
         broken(&folder),
         "broken: amara.toml\n    no test reads this file\n\
-         orphan: broken/gone\n    there is no scenario for this snapshot\n\
-         orphan: people/gone\n    there is no scenario for this snapshot\n\
+         orphan: broken/gone\n    there is no scenario for this snapshot\n        help: where the scenario has another name now, accept its snapshot and delete this file\n\
+         orphan: people/gone\n    there is no scenario for this snapshot\n        help: where the scenario has another name now, accept its snapshot and delete this file\n\
          broken: people/notes.md\n    no test reads this file\n\
          broken: poeple/amara.toml\n    no test reads this file\n\
          broken: rules/signals/visa-type.tml\n    no test reads this file\n\

@@ -1,7 +1,7 @@
 //! Scenarios made at random, from every fact there is, go to a workbook and back and to TOML and back: the same world each
 //! time, and the same text.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use preceptor::engine::{RuleSources, build_world, load_rules};
 use preceptor::load::{Names, Written, book, grid, notes, parse};
@@ -125,7 +125,16 @@ impl Dice {
             {
                 continue;
             }
-            facts.push((name.clone(), self.value(dictionary, def, programs)));
+            let value = self.value(dictionary, def, programs);
+            // A day so far from the season is refused, but where the dictionary says nothing of years.
+            let value = match def.years.or(dictionary.kinds[kind].bounds.years) {
+                Some((before, _)) if before < 30 => {
+                    value.replace("1899-12-31", "2024-12-31").replace("1999-01-31", "2025-01-31")
+                }
+                Some(_) => value.replace("1899-12-31", "1959-12-31"),
+                None => value,
+            };
+            facts.push((name.clone(), value));
         }
         facts
     }
@@ -152,6 +161,7 @@ fn scenario(dice: &mut Dice, dictionary: &Dictionary) -> String {
         } else if !prefix.is_empty() {
             text.push_str("\n[partner]\n");
         }
+        let mut said = BTreeSet::new();
         for (kind, record) in dictionary.kinds.iter().filter(|(kind, _)| dictionary.is_given(kind)) {
             let keep: Vec<&str> = record.id_from.iter().map(String::as_str).collect();
             let shared = record.owner == Owner::Shared;
@@ -177,6 +187,13 @@ fn scenario(dice: &mut Dice, dictionary: &Dictionary) -> String {
                     facts.retain(|(name, value)| name != "specialty" || n == 0 || !value.contains("intern"));
                     let keys = facts.iter().any(|(name, _)| name == "specialty" || name == "id");
                     facts.extend((!keys).then(|| ("id".to_owned(), quoted(&format!("more-{n}")))));
+                }
+                let once = &record.once;
+                if facts
+                    .iter()
+                    .any(|(name, value)| once.contains(name) && !said.insert((kind, name.clone(), value.clone())))
+                {
+                    continue;
                 }
                 let remark = ["", "  # noted here", "\n# and \"here\""][dice.roll(3)];
                 text.push_str(&format!("\n[[{prefix}{kind}]]{remark}\n{}", lines(&facts)));

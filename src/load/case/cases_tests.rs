@@ -168,7 +168,6 @@ about = ["x"]
 cannot_tell = true
 needs = ["program.x.visas"]
 shows = ["a"]
-spares = ["b"]
 [[case]]
 name = "the rest"
 derives = { "program.lakeside.zone" = "reach" }
@@ -178,6 +177,7 @@ limits = "at most 1 gold, reach"
 items = { "thank Lakeside" = "done late" }
 letter = ["a", "b"]
 letter_without = "c"
+spares = ["b"]
 "#,
     );
     let expect = &found[0].expect;
@@ -187,7 +187,7 @@ letter_without = "c"
         (expect.severity.map(|s| s.0.name()), expect.message.len(), expect.about.len()),
         (Some("warning"), 1, 1)
     );
-    assert_eq!((expect.needs.len(), found[0].shows.len(), found[0].spares.len()), (1, 1, 1));
+    assert_eq!((expect.needs.len(), found[0].shows.len(), found[1].spares.len()), (1, 1, 1));
     let expect = &found[1].expect;
     assert_eq!((spelt(&expect.derives[0].1), expect.points[0].1, expect.forbids.len()), ("reach".into(), -4, 1));
     assert_eq!((expect.limits.len(), expect.items[0].1.name(), expect.letter.len()), (1, "done late", 2));

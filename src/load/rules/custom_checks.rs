@@ -62,6 +62,10 @@ fn misnamed(folder: &Path, shown: &str, sources: &dyn Sources) -> Vec<Diagnostic
 
 /// The folder's name, which is the prefix of everything in it.
 fn name(project: &Project, folder: &Path, sources: &dyn Sources) -> Result<String, Vec<Diagnostic>> {
+    if folder.is_file() {
+        let problem = Diagnostic::of_file(Code::WrongValue, format!("`{}` is a file, not a folder", folder.display()));
+        return Err(vec![problem.help("name the folder that holds it: `--with DIR`")]);
+    }
     let name = sources.folder_name(&folder.to_string_lossy());
     let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-' || c == '_';
     if name.is_empty() || !name.starts_with(|c: char| c.is_ascii_lowercase()) || !name.chars().all(plain) {

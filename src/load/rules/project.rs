@@ -100,7 +100,8 @@ pub(super) fn texts_within(
     for (name, _) in wanted {
         let path = Path::new(folder).join(&name).to_string_lossy().into_owned();
         match sources.read(&path).and_then(|bytes| utf8(&path.replace('\\', "/"), bytes)) {
-            Ok(text) => found.push((name, text)),
+            // What some editors write first is no part of the text.
+            Ok(text) => found.push((name, text.strip_prefix('\u{feff}').map_or(text.clone(), str::to_owned))),
             Err(message) => problems.push(of_file(message)),
         }
     }
@@ -151,6 +152,10 @@ pub fn project(from: &RulesFrom, sources: &dyn Sources) -> Result<Project, (File
         RulesFrom::Embedded => "rules".to_owned(),
         RulesFrom::Folder(folder) => folder.display().to_string().replace('\\', "/"),
     };
+    if !texts.iter().any(|(path, _)| path == "facts.toml") {
+        let problem = Diagnostic::of_file(Code::Missing, format!("there is no `facts.toml` in `{shown}`"));
+        return Err((Files::default(), vec![problem.help("every set of rules begins with its dictionary of facts")]));
+    }
     let (mut files, mut scripts, mut problems) = (Files::default(), Vec::new(), Vec::new());
     let mut trees: Vec<(String, Node)> = Vec::new();
     let mut statements = None;
@@ -200,14 +205,8 @@ impl Trees {
     }
 
     fn dictionary(&self, scripts: &[(String, FileId)], problems: &mut Vec<Diagnostic>) -> Option<Dictionary> {
-        let Some(root) = self.get("facts.toml") else {
-            if problems.is_empty() {
-                let problem =
-                    Diagnostic::of_file(Code::Missing, format!("there is no `facts.toml` in `{}`", self.shown));
-                problems.push(problem.help("every set of rules begins with its dictionary of facts"));
-            }
-            return None;
-        };
+        // Where it is no TOML that is said already.
+        let root = self.get("facts.toml")?;
         let mut dictionary = keep(dictionary::dictionary(root), problems)?;
         if let Some(layout) =
             self.get("workbook.toml").and_then(|root| keep(layout::layout(root, &dictionary), problems))

@@ -152,4 +152,4 @@ fn as_of(root: &Node, form: Form, clock: &Clock, problems: &mut Vec<Diagnostic>)
 
 #[cfg(test)]
 #[path = "build_tests.rs"]
-mod tests;
+pub(crate) mod tests;

@@ -26,8 +26,8 @@ pub(crate) fn add(building: &mut Building, data: &[Data]) {
     record(building, DataKind::Calendar, &season.to_string(), calendar);
 }
 
-/// Everything wrong with the values of data files, in every season.
-pub fn check_data(dictionary: &Dictionary, data: &[Data]) -> Vec<Diagnostic> {
+/// Everything wrong with the values of data files, in every season, and names that lead to two of them.
+pub(super) fn values(dictionary: &Dictionary, data: &[Data]) -> Vec<Diagnostic> {
     let mut problems = Vec::new();
     for one in data {
         let Some(kind) = dictionary.kind(name(one.kind)) else { continue };
@@ -38,8 +38,7 @@ pub fn check_data(dictionary: &Dictionary, data: &[Data]) -> Vec<Diagnostic> {
         }
     }
     same_names(dictionary, data, &mut problems);
-    problems.extend(super::data_checks::check(dictionary, data));
-    crate::load::text::fields::in_order(problems)
+    problems
 }
 
 /// What a record of the data may be called beside its id: by its title, and by what else people call it.

@@ -2,12 +2,14 @@
 //! number, and everything a report says of each.
 
 use crate::load::scenario::building::SEASONS;
-use crate::load::scenario::data::name;
+use crate::load::scenario::data::{self, name};
+use crate::load::text::fields::in_order;
 use crate::model::{Code, Data, DataKind, DataValue, Diagnostic, Dictionary, KindId, Type, Value};
 
-/// Everything wrong with data files beside each other, and with what they leave out.
-pub(super) fn check(dictionary: &Dictionary, data: &[Data]) -> Vec<Diagnostic> {
-    let mut problems = twice(data);
+/// Everything wrong with data files: their values in every season, beside each other, and what they leave out.
+pub fn check_data(dictionary: &Dictionary, data: &[Data]) -> Vec<Diagnostic> {
+    let mut problems = data::values(dictionary, data);
+    problems.extend(twice(data));
     let newest = data.iter().filter(|one| one.kind == DataKind::Calendar).flat_map(|one| one.seasons.keys()).max();
     for one in data {
         let Some(kind) = dictionary.kind(name(one.kind)) else { continue };
@@ -18,7 +20,7 @@ pub(super) fn check(dictionary: &Dictionary, data: &[Data]) -> Vec<Diagnostic> {
             problems.extend(values.iter().filter_map(|value| no_such_fact(dictionary, kind, value, values)));
         }
     }
-    problems
+    in_order(problems)
 }
 
 /// Two files of one name, wherever they are: the order of their folders would decide which is heard.
@@ -83,12 +85,18 @@ fn unsourced(dictionary: &Dictionary, kind: KindId, value: &DataValue) -> Option
 /// A fact that does not exist beside what the season says: a number of gold signals where there is one tier.
 fn no_such_fact(dictionary: &Dictionary, kind: KindId, value: &DataValue, all: &[DataValue]) -> Option<Diagnostic> {
     let (other, words) = dictionary.def(dictionary.fact(kind, &value.fact)?).only_if.as_ref()?;
-    let Type::Enum(_) = dictionary.def(dictionary.fact(kind, other)?).ty else { return None };
+    let Type::Enum(known) = &dictionary.def(dictionary.fact(kind, other)?).ty else { return None };
     let said = all.iter().find(|said| said.fact == *other)?;
     let said: Vec<&str> = said.values.iter().filter_map(|(value, _)| Value::as_str(value)).collect();
     let possible = said.iter().any(|word| words.iter().any(|wanted| wanted == word));
-    (!possible && !said.is_empty()).then(|| {
+    // A word that does not exist is told by itself.
+    let all_known = !said.is_empty() && said.iter().all(|word| known.contains_key(*word));
+    (!possible && all_known).then(|| {
         let message = format!("there is no `{}` where `{other}` is `{}`", value.fact, said.join("` or `"));
         Diagnostic::at(Code::NotAllowed, value.place, message).help(format!("it goes with {}", words.join(" or ")))
     })
 }
+
+#[cfg(test)]
+#[path = "data_checks_tests.rs"]
+mod tests;

@@ -4,7 +4,7 @@ mod bounds;
 pub mod build;
 mod building;
 pub mod data;
-mod data_checks;
+pub mod data_checks;
 mod engine;
 pub(crate) mod gather;
 pub mod ids;

@@ -1,6 +1,6 @@
 //! TOML text as a tree in which everything knows its place. What the tree means is for the other modules to say.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use toml::Spanned;
@@ -188,6 +188,16 @@ impl Reading<'_> {
         let mut problems: Vec<Diagnostic> = errors.iter().map(|error| self.one(error)).collect();
         problems.sort();
         problems.dedup_by_key(|problem| problem.span);
+        // Of a line end of Windows the second byte is told once more.
+        let at_line_end =
+            |place: &Span| self.text[..place.start].ends_with('\r') && self.text[place.start..].starts_with('\n');
+        let line = |place: &Span| self.text[..place.start].rfind('\n');
+        let said = |problem: &Diagnostic| problem.span.map(|place| (line(&place), problem.message.clone()));
+        let first = problems.iter().filter(|problem| !problem.span.as_ref().is_some_and(at_line_end));
+        let first: BTreeSet<_> = first.filter_map(said).collect();
+        problems.retain(|problem| {
+            !problem.span.as_ref().is_some_and(at_line_end) || said(problem).is_none_or(|said| !first.contains(&said))
+        });
         problems
     }
 

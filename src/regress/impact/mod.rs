@@ -159,7 +159,9 @@ impl Impact {
     fn add(&mut self, job: &Job, compared: Vec<Compared>) {
         let count = |counts: &mut Counts| match job.what {
             JobKind::Person => counts.people += 1,
-            JobKind::Cases | JobKind::Broken | JobKind::Orphan | JobKind::Stray | JobKind::Circle | JobKind::Closed => counts.cases += 1,
+            JobKind::Cases | JobKind::Broken | JobKind::Orphan | JobKind::Stray | JobKind::Circle | JobKind::Closed => {
+                counts.cases += 1
+            }
         };
         for one in compared {
             match one {

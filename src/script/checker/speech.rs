@@ -36,9 +36,8 @@ impl Walker<'_> {
     pub fn rule_id(&mut self, argument: &Expr) {
         let Some(id) = self.literal(argument, "the id of a rule") else { return };
         let place = self.whole(argument);
-        self.waits.after.push((id.to_string(), place));
         match self.known.rules.get(id.as_str()) {
-            Some(Some(Stage::Due | Stage::Step) | None) => {}
+            Some(Some(Stage::Due | Stage::Step) | None) => self.waits.after.push((id.to_string(), place)),
             Some(Some(stage)) => {
                 let message = format!("`{id}` is a `{}` rule and gives no items", stage.name());
                 self.wrong(place, message, Some("name a `due` or `step` rule".to_owned()));
