@@ -49,14 +49,6 @@ pub mod script;
 #[doc(hidden)]
 pub mod sheets;
 
-#[cfg(test)]
-mod sweeps {
-    /// Whether sweeps go over everything, as in `.ci/run`.
-    pub(crate) fn whole() -> bool {
-        std::env::var_os("PRECEPTOR_SWEEPS").is_some_and(|value| value == "whole")
-    }
-}
-
 pub use engine::{LoadError as Error, Outcome, Rules, Scenario};
 pub use load::{Disk, Listing, Sources, Texts};
 pub use model::{Code, Diagnostic, RuleId, Severity};
@@ -64,3 +56,11 @@ pub use report::{
     FaultLine as Fault, FindingLine as Finding, ItemLine as Item, Moment, Plan as Allocation, Planned, Proposed,
     Report, Role, Swapped,
 };
+
+#[cfg(test)]
+mod sweeps {
+    /// Whether sweeps go over everything, as in `.ci/run`.
+    pub(crate) fn whole() -> bool {
+        std::env::var_os("PRECEPTOR_SWEEPS").is_some_and(|value| value == "whole")
+    }
+}

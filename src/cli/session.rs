@@ -13,6 +13,7 @@ use crate::model::{Diagnostic, Files};
 use crate::regress::files::{self, why};
 
 /// Where a call prints and what surrounds it.
+#[expect(clippy::struct_excessive_bools, reason = "four facts about where it runs, none of which follows from another")]
 pub(super) struct Console {
     /// Whether messages are in colour unless the command line says otherwise.
     pub colored: bool,

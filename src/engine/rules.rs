@@ -8,7 +8,7 @@ use std::sync::Arc;
 use super::error::LoadError;
 use crate::load::headers::Columns;
 use crate::load::rules::project::{self, Project, RulesFrom};
-use crate::load::{Disk, Sources, add_custom_checks, check_data};
+use crate::load::{Disk, Sources, add_custom_checks, check_data, unportable};
 use crate::model::{RuleSet, Value};
 use crate::script::{Checks, Input, Machine, compile};
 
@@ -173,7 +173,13 @@ pub fn load_rules(place: &RuleSources) -> Result<Rules, LoadError> {
 /// Everything that is wrong with them.
 #[doc(hidden)]
 pub fn check_rules(place: &RuleSources) -> Result<Rules, LoadError> {
-    compile_project(place, read_project(place)?, &BTreeSet::new(), Checks::All)
+    let project = read_project(place)?;
+    let scripts = project.scripts.iter().map(|(name, file)| (name.as_str(), *file));
+    let problems = unportable(scripts);
+    if !problems.is_empty() {
+        return Err(LoadError::new(project.files, problems));
+    }
+    compile_project(place, project, &BTreeSet::new(), Checks::All)
 }
 
 /// The texts of rules and of the checks beside them.

@@ -23,12 +23,15 @@ pub use scenario::schema::scenario_schema;
 pub use scenario::{ids, paths};
 pub use tabular::cell::{Cell, CellKind, Grid, Line, Sheet, Shown};
 pub use tabular::cells;
+#[cfg(feature = "import")]
+pub(crate) use tabular::grid::guarded;
 pub use tabular::grid::{grid, is_workbook};
 #[cfg(feature = "import")]
 pub use tabular::sheet;
 pub use text::fields::SpannedText;
 pub use text::files::{read_bytes, read_text};
 pub use text::notes::notes;
+pub(crate) use text::portable::unportable;
 #[cfg_attr(not(feature = "cli"), allow(unused_imports, reason = "only the command line writes files"))]
 pub(crate) use text::reads;
 pub use text::sources::{Disk, Listing, Sources, Texts};

@@ -7,6 +7,9 @@ use std::thread;
 use crate::load::reads;
 use crate::script::STACK;
 
+/// More threads than any machine has cores only take room.
+const MOST: usize = 256;
+
 /// As many threads as there are cores.
 pub(super) fn cores() -> usize {
     thread::available_parallelism().map_or(1, usize::from)
@@ -24,7 +27,7 @@ pub(super) fn each<S, J: Sync, T: Send>(
     let done = Mutex::new(Vec::new());
     let read = reads::shared();
     thread::scope(|scope| {
-        for _ in 0..threads.clamp(1, jobs.len().max(1)) {
+        for _ in 0..threads.min(MOST).clamp(1, jobs.len().max(1)) {
             let run = || {
                 reads::share(&read);
                 let Some(state) = begin() else { return };

@@ -36,6 +36,7 @@ mod stack_tests;
 #[cfg(test)]
 mod support;
 mod symbols;
+mod syntax;
 mod texts;
 mod times;
 mod tokens;

@@ -5,11 +5,12 @@ use std::rc::Rc;
 
 use rhai::{AST, Dynamic};
 
-use super::engine::{self, Engines};
+use super::engine::Engines;
 use super::functions::Functions;
 use super::literal::{Literal, Text, constants};
 use super::metadata::Signature;
 use super::session::Constants;
+use super::syntax::slip;
 use crate::model::{Code, Diagnostic, Dictionary, File, FileId, Files, Group, Origin, Source, Span, Statement, Value};
 
 /// Everything that rules are made from, read but not yet understood.
@@ -161,27 +162,12 @@ pub(super) fn parse_part(
         }
         Err(error) => {
             let at = Text { id: file, file: &text }.place(error.1, 1);
-            problems.push(
-                Diagnostic::at(Code::Syntax, at, plain(&error.0.to_string()))
-                    .maybe_help(forbidden(&error.0.to_string())),
-            );
+            let slip = slip(&error.0.to_string(), &text.text, at.start);
+            let at = slip.at.map_or(at, |start| Span { start, end: (start + 1).min(text.text.len()), ..at });
+            problems.push(Diagnostic::at(Code::Syntax, at, slip.message).maybe_help(slip.help));
             None
         }
     }
-}
-
-/// Rhai's message with a small first letter and no period.
-fn plain(message: &str) -> String {
-    let mut letters = message.trim_end_matches('.').chars();
-    match letters.next() {
-        Some(first) => first.to_lowercase().chain(letters).collect(),
-        None => String::new(),
-    }
-}
-
-fn forbidden(message: &str) -> Option<String> {
-    let word = engine::FORBIDDEN.iter().find(|word| message.contains(&format!("'{word}'")))?;
-    Some(format!("rules do without `{word}`: see docs/writing-rules.md"))
 }
 
 /// Thresholds and the library's constants, which every rule can read.

@@ -181,6 +181,66 @@ fn data_that_contradict_themselves_are_refused_at_their_place() {
 }
 
 #[test]
+fn slips_of_the_pen_are_told_in_the_words_of_an_editor() {
+    let derm = "rules/specialties/dermatology.rhai";
+    let whole = Folder::with_rules().read(derm);
+    let season = whole.find("\"2027\": #{").expect("a season");
+    let line = |start: &str| {
+        let line = whole[season..].lines().find(|line| line.trim().starts_with(start)).expect("a line").to_owned();
+        let number = whole[..season + whole[season..].find(&line).expect("it is there")].matches('\n').count() + 1;
+        (line, number)
+    };
+    let ((gold, gold_line), (silver, silver_line)) = (line("gold:"), line("silver:"));
+    let without_comma = gold.trim_end_matches(',').to_owned();
+    for (old, new, at, said) in [
+        (&gold, without_comma.clone(), gold_line, format!("a comma is missing at the end of line {gold_line}\n")),
+        (
+            &gold,
+            format!("{without_comma} // three"),
+            gold_line,
+            format!("a comma is missing at the end of line {gold_line}\n"),
+        ),
+        (&gold, gold.replace(", from", " from"), gold_line, "a comma is missing before this\n".to_owned()),
+        (&silver, silver.replace("silver", "gold"), silver_line, "`gold` is written twice\n".to_owned()),
+        (&silver, silver.replace("#{", "{"), silver_line, "a map begins with `#{`\n".to_owned()),
+        (&silver, silver.replace("silver:", "silver ="), silver_line, "a colon is missing after `silver`\n".to_owned()),
+        (
+            &silver,
+            silver.replace("from: \"", "from: \u{201c}"),
+            silver_line,
+            "`\u{201c}` is a curly quote\n".to_owned(),
+        ),
+        (
+            &silver,
+            silver.replacen(": ", ":\u{a0}", 1),
+            silver_line,
+            "a space that may not break stands here (U+00A0)\n".to_owned(),
+        ),
+        (
+            &silver,
+            silver.replacen("silver", "silv\u{435}r", 1),
+            silver_line,
+            "`\u{435}` (U+0435) can stand in no name\n".to_owned(),
+        ),
+    ] {
+        let folder = Folder::with_rules();
+        let (before, after) = whole.split_at(season);
+        folder.write(derm, &format!("{before}{}", after.replacen(old.as_str(), &new, 1)));
+        let err = folder.run(&["check"]).ended(2).err;
+        assert!(err.contains(&format!("error: {said}")) && err.contains(&format!("{derm}:{at}:")), "{new}: {err}");
+        assert!(err.contains("help: "), "{new}: {err}");
+    }
+    let folder = Folder::with_rules();
+    folder.write(derm, &whole.replace("\"2027\": #{", "2027: #{"));
+    let err = folder.run(&["check"]).ended(2).err;
+    assert!(err.contains("a season stands in quotes, other names do not"), "{err}");
+    let end = whole.rfind("        },").expect("the end of a season");
+    folder.write(derm, &format!("{}{}", &whole[..end], &whole[end + "        },\n".len()..]));
+    let err = folder.run(&["check"]).ended(2).err;
+    assert!(err.contains("a `}` is missing: the brace in line "), "{err}");
+}
+
+#[test]
 fn days_that_nobody_means_are_refused_with_the_years_that_are_meant() {
     for (from, to, said) in [
         ("season = 2027", "season = 2072", "the rules know nothing of the season 2072; the newest is"),
@@ -237,6 +297,24 @@ fn a_name_does_nothing_to_the_terminal() {
         let shown = format!("{}{}", ran.out, ran.err);
         assert!(!shown.contains(acts), "{arguments:?}: {shown:?}");
     }
+}
+
+#[test]
+fn a_cell_of_a_table_is_no_formula_and_reads_as_it_was() {
+    let folder = Folder::empty();
+    let name = "=HYPERLINK(\"\"http://x\"\",\"\"click\"\")";
+    let rows = format!("\"{name}\",internal medicine,OH\n@Sum Hospital,internal medicine,OH\n");
+    folder.write("list.csv", &format!("name,specialty,state\n{rows}"));
+    let import = ["import", "list.csv", "--about", "needs visa=yes", "--as-of", "2026-09-10", "--season", "2027"];
+    folder.run(&import).ended(0);
+    let table = folder.read("list.programs.csv");
+    assert!(table.contains("'=HYPERLINK(") && table.contains("'@Sum Hospital"), "{table}");
+    assert!(!table.contains(",=") && !table.contains(",@") && !table.contains("\"="), "{table}");
+    let report = folder.run(&["report", "list.toml", "--format", "json"]).ended(0).out;
+    assert!(report.contains("=HYPERLINK(") && !report.contains("'=HYPERLINK("), "{report}");
+    // The same sheet again changes nothing.
+    folder.run(&["import", "list.csv"]).ended(0);
+    assert_eq!(folder.read("list.programs.csv"), table);
 }
 
 #[test]

@@ -88,8 +88,22 @@ pub(crate) fn csv_lines(file: FileId, text: &str, separator: u8, problems: &mut 
     found
 }
 
+/// What begins a formula when a spreadsheet opens a CSV.
+const FORMULA: [char; 4] = ['=', '+', '-', '@'];
+
+/// A cell that no spreadsheet takes for a formula: a quote stands before it. Numbers stay numbers.
+#[cfg(feature = "import")]
+pub(crate) fn guarded(text: &str) -> std::borrow::Cow<'_, str> {
+    if text.starts_with(FORMULA) && text.parse::<f64>().is_err() { format!("'{text}").into() } else { text.into() }
+}
+
+/// The same cell without that quote.
+pub(crate) fn unguarded(text: &str) -> &str {
+    text.strip_prefix('\'').filter(|rest| rest.starts_with(FORMULA)).unwrap_or(text)
+}
+
 fn text_cell(text: &str, place: Span) -> Cell {
-    let text = composed(text);
+    let text = composed(unguarded(text));
     let shown = text.trim();
     let kind = if shown.is_empty() { CellKind::Empty } else { CellKind::Text(text.clone().into_owned()) };
     Cell { text: shown.to_owned(), kind, place }

@@ -5,7 +5,7 @@ use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 
 use crate::load::tabular::cell;
 use crate::load::tabular::cell::{CellKind, Shown};
-use crate::load::tabular::grid::{csv_lines, grid, is_workbook};
+use crate::load::tabular::grid::{csv_lines, grid, guarded, is_workbook, unguarded};
 use crate::model::{Code, Diagnostic, Files};
 
 /// One sheet of a file.
@@ -200,6 +200,7 @@ pub fn letter(column: usize) -> String {
 pub fn written(rows: &[Vec<String>]) -> String {
     let mut writer = csv::WriterBuilder::new().flexible(true).from_writer(Vec::new());
     for row in rows {
+        let row = row.iter().map(|cell| guarded(cell).into_owned());
         writer.write_record(row).expect("a list of bytes can always be written");
     }
     let bytes = writer.into_inner().expect("a list of bytes can always be written");
@@ -211,7 +212,7 @@ pub fn rows(text: &str) -> Vec<Vec<String>> {
     reader(text.trim_start_matches('\u{feff}'), b',')
         .into_records()
         .flatten()
-        .map(|record| record.iter().map(|cell| cell.trim().to_owned()).collect())
+        .map(|record| record.iter().map(|cell| unguarded(cell.trim()).to_owned()).collect())
         .collect()
 }
 

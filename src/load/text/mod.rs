@@ -4,6 +4,7 @@ pub mod fields;
 pub mod files;
 pub mod moment;
 pub mod notes;
+pub(crate) mod portable;
 #[cfg_attr(not(feature = "cli"), allow(dead_code, reason = "only the command line writes files"))]
 pub(crate) mod reads;
 pub mod sources;

@@ -51,10 +51,11 @@ pub(crate) fn visible(text: &str) -> Cow<'_, str> {
 
 /// The same on one line: line ends and tabs are spaces.
 pub(crate) fn one_line(text: &str) -> Cow<'_, str> {
-    match text.contains(['\n', '\r', '\t']) {
-        true => Cow::Owned(visible(&text.replace("\r\n", " ").replace(['\n', '\r', '\t'], " ")).into_owned()),
-        false => visible(text),
+    if text.contains(['\n', '\r', '\t']) {
+        let line = text.replace("\r\n", " ").replace(['\n', '\r', '\t'], " ");
+        return Cow::Owned(visible(&line).into_owned());
     }
+    visible(text)
 }
 
 fn marked(text: &str, hidden: impl Fn(char) -> bool) -> Cow<'_, str> {

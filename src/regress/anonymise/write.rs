@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use super::plan::{Plan, records_of};
+use crate::load::guarded;
 use crate::model::{
     Fact, FactId, How, KindId, Outcome, Owner, PersonId, Privacy, RecordId, Slot, Value, When, World, wording,
 };
@@ -275,6 +276,7 @@ fn bare(key: &str) -> String {
 
 /// A cell of CSV.
 fn cell_text(text: &str) -> String {
+    let text = &*guarded(text);
     if text.contains([',', '"', '\n', '\r']) { format!("\"{}\"", text.replace('"', "\"\"")) } else { text.to_owned() }
 }
 

@@ -160,7 +160,7 @@ impl Impact {
         let count = |counts: &mut Counts| match job.what {
             JobKind::Person => counts.people += 1,
             JobKind::Cases | JobKind::Broken | JobKind::Orphan | JobKind::Stray | JobKind::Circle | JobKind::Closed => {
-                counts.cases += 1
+                counts.cases += 1;
             }
         };
         for one in compared {

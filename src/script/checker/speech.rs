@@ -37,7 +37,7 @@ impl Walker<'_> {
         let Some(id) = self.literal(argument, "the id of a rule") else { return };
         let place = self.whole(argument);
         match self.known.rules.get(id.as_str()) {
-            Some(Some(Stage::Due | Stage::Step) | None) => self.waits.after.push((id.to_string(), place)),
+            Some(Some(Stage::Due | Stage::Step) | None) => self.waits.after.push((id.clone(), place)),
             Some(Some(stage)) => {
                 let message = format!("`{id}` is a `{}` rule and gives no items", stage.name());
                 self.wrong(place, message, Some("name a `due` or `step` rule".to_owned()));
