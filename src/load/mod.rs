@@ -23,7 +23,7 @@ pub use scenario::schema::scenario_schema;
 pub use scenario::{ids, paths};
 pub use tabular::cell::{Cell, CellKind, Grid, Line, Sheet, Shown};
 pub use tabular::cells;
-#[cfg(feature = "import")]
+#[cfg(feature = "cli")]
 pub(crate) use tabular::grid::guarded;
 pub use tabular::grid::{grid, is_workbook};
 #[cfg(feature = "import")]
