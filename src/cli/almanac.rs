@@ -2,7 +2,7 @@
 
 use jiff::{Span, civil::Date};
 
-use super::common::Format;
+use super::common::{Format, today};
 use super::exit::{Exit, Failure};
 use super::output;
 use super::session::Session;
@@ -57,9 +57,9 @@ pub(super) fn list(
 }
 
 /// What is left to look up for a season.
-pub(super) fn todo(rules: &Rules, season: i64, format: Format) -> Result<String, Failure> {
+pub(super) fn todo(rules: &Rules, season: i64, as_of: Option<&str>, format: Format) -> Result<String, Failure> {
     let almanac = of(rules);
-    let todo = almanac::todo(almanac, known(almanac, season)?, &stale_before(rules)?);
+    let todo = almanac::todo(almanac, known(almanac, season)?, &stale_before(rules, as_of)?);
     Ok(match format {
         Format::Text => todo.text(),
         Format::Json => output::json(&todo),
@@ -79,14 +79,17 @@ fn known(almanac: Almanac<'_>, season: i64) -> Result<i64, Failure> {
     Err(output::unknown(&format!("the rules know nothing of the season {season}"), newest))
 }
 
-/// The day before which a page was read too long ago, counted from the date of the rules.
-fn stale_before(rules: &Rules) -> Result<String, Failure> {
+/// The day before which a page was read too long ago, counted from a day, or from today.
+fn stale_before(rules: &Rules, as_of: Option<&str>) -> Result<String, Failure> {
     let days = rules.thresholds.iter().find(|(name, _)| name == STALE_DAYS).map(|(_, value)| value);
     let Some(Value::Integer(days)) = days else {
         return Err(output::wrong(format!("`thresholds.toml` has no whole number `{STALE_DAYS}`")));
     };
-    let date: Option<Date> = rules.set.date.parse().ok();
-    let before = date.zip(Span::new().try_days(*days).ok()).and_then(|(date, days)| date.checked_sub(days).ok());
+    let as_of = as_of.map_or_else(today, str::to_owned);
+    let Ok(date) = as_of.parse::<Date>() else {
+        return Err(output::wrong(format!("`{as_of}` is no day; write `--as-of 2026-09-10`")));
+    };
+    let before = Span::new().try_days(*days).ok().and_then(|days| date.checked_sub(days).ok());
     let problem = || output::wrong(format!("`{STALE_DAYS}` leads beyond the calendar: {days}"));
     before.map(|date| date.to_string()).ok_or_else(problem)
 }

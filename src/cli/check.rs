@@ -22,6 +22,9 @@ pub(super) struct Check {
     /// List what an editor of the data files has to look up for a season, the year of its Match
     #[arg(long, value_name = "YEAR", conflicts_with = "scenarios")]
     pub todo: Option<i64>,
+    /// The day from which `--todo` counts how long ago a page was read; left out: today
+    #[arg(long, value_name = "DATE", requires = "todo")]
+    pub as_of: Option<String>,
     /// Write new names of functions into the checks of `--with`, where the rules have renamed them
     #[arg(long, conflicts_with = "todo")]
     pub fix: bool,
@@ -132,7 +135,7 @@ fn todo(session: &Session, args: &Check, season: i64) -> Result<Exit, Failure> {
         }
     };
     let rules = session.rules()?;
-    session.put(&almanac::todo(&rules, season, format)?, args.output.as_deref())?;
+    session.put(&almanac::todo(&rules, season, args.as_of.as_deref(), format)?, args.output.as_deref())?;
     Ok(Exit::Fine)
 }
 

@@ -18,6 +18,11 @@ pub(super) struct Common {
     pub color: Color,
 }
 
+/// Today. The clock is read here and nowhere else.
+pub(super) fn today() -> String {
+    jiff::Zoned::now().date().to_string()
+}
+
 /// When to use colour.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(super) enum Color {

@@ -4,7 +4,7 @@ use clap::ValueEnum;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use super::common::Common;
+use super::common::{Common, today};
 use super::exit::{Exit, Failure};
 use super::output;
 use super::session::Session;
@@ -195,9 +195,9 @@ fn say_faults(session: &Session, outcome: &Outcome) {
     }
 }
 
-/// The moment to look from; `today` is read off the clock here and nowhere else.
+/// The moment to look from.
 fn as_of(text: &str) -> String {
-    if text == "today" { jiff::Zoned::now().date().to_string() } else { text.to_owned() }
+    if text == "today" { today() } else { text.to_owned() }
 }
 
 fn failed(outcome: &Outcome, fail_on: Option<FailOn>) -> Exit {

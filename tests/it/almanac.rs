@@ -296,9 +296,9 @@ fn the_dates_of_a_season_are_listed_with_their_gaps_and_conflicts() {
 
 #[test]
 fn what_is_missing_in_conflict_stale_or_unconfirmed_is_listed_for_the_editor() {
-    let ran = folder().run(&["check", "--todo", "2027"]).ended(0);
+    let ran = folder().run(&["check", "--todo", "2027", "--as-of", "2026-11-22"]).ended(0);
     assert_eq!(ran.out, TODO);
-    let json = folder().run(&["check", "--todo", "2027", "--format", "json"]).ended(0).json();
+    let json = folder().run(&["check", "--todo", "2027", "--as-of", "2026-11-22", "--format", "json"]).ended(0).json();
     assert_eq!(json["stale_before"], "2026-05-26");
     let lung = &json["records"][1];
     assert_eq!(lung["name"], "Lung surgery");
@@ -315,11 +315,17 @@ fn a_page_goes_stale_after_the_days_the_rules_say() {
     let folder = folder();
     let text = folder.read("rules/thresholds.toml").replace("is = 180", "is = 1000");
     folder.write("rules/thresholds.toml", &text);
-    assert!(!folder.run(&["check", "--todo", "2027"]).ended(0).out.contains("stale"));
+    assert!(!folder.run(&["check", "--todo", "2027", "--as-of", "2026-11-22"]).ended(0).out.contains("stale"));
     folder.write("rules/thresholds.toml", &text.replace("is = 1000", "is = 1"));
-    assert!(folder.run(&["check", "--todo", "2027"]).ended(0).out.contains("stale, unconfirmed: silver"));
+    assert!(
+        folder
+            .run(&["check", "--todo", "2027", "--as-of", "2026-11-22"])
+            .ended(0)
+            .out
+            .contains("stale, unconfirmed: silver")
+    );
     folder.write("rules/thresholds.toml", "");
-    let ran = folder.run(&["check", "--todo", "2027"]).ended(2);
+    let ran = folder.run(&["check", "--todo", "2027", "--as-of", "2026-11-22"]).ended(2);
     assert_eq!(ran.err, "error: `thresholds.toml` has no whole number `STALE_DAYS`\n");
 }
 
@@ -373,9 +379,11 @@ fn a_fact_cannot_exist_only_with_a_word_that_is_none() {
 
 #[test]
 fn the_shipped_list_fits_on_a_page_but_for_addresses() {
-    for arguments in
-        [&["rules", "list", "specialties"][..], &["rules", "list", "calendars"], &["check", "--todo", "2027"]]
-    {
+    for arguments in [
+        &["rules", "list", "specialties"][..],
+        &["rules", "list", "calendars"],
+        &["check", "--todo", "2027", "--as-of", "2026-11-22"],
+    ] {
         let ran = here(arguments).ended(0);
         let wide: Vec<&str> =
             ran.out.lines().filter(|line| line.chars().count() > 80 && !line.trim().starts_with("https://")).collect();

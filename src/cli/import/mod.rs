@@ -5,6 +5,7 @@ mod files;
 
 use std::path::{Path, PathBuf};
 
+use super::common::today;
 use super::exit::{Exit, Failure};
 use super::output;
 use super::session::Session;
@@ -200,9 +201,4 @@ fn make(making: &Making<'_>) -> Result<Made, String> {
 fn latest(rules: &Rules) -> i64 {
     let seasons = rules.set.data.iter().filter(|data| data.kind == DataKind::Calendar);
     seasons.flat_map(|data| data.seasons.keys().copied()).max().unwrap_or_default()
-}
-
-/// The clock is read here and in `report` only.
-fn today() -> String {
-    jiff::Zoned::now().date().to_string()
 }
