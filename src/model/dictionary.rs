@@ -53,6 +53,8 @@ pub struct Kind {
     pub facts: Named<FactDef>,
     /// The names of the facts in which no two such records of one person are the same.
     pub once: Vec<String>,
+    /// Whether the partners of a couple may repeat such a record, as the lines of their rank lists do.
+    pub couples_repeat: bool,
     /// The names of the facts that every such record of the rules' data has, whatever the season.
     pub always: Vec<String>,
     /// How many such records a scenario may hold.

@@ -258,7 +258,6 @@ fn days_that_nobody_means_are_refused_with_the_years_that_are_meant() {
 #[test]
 fn records_that_occur_once_are_told_with_both_places() {
     let rank = |program: &str, place: u8| format!("[[rank]]\nprogram = \"{program}\"\nposition = {place}\n");
-    let other = "[[program]]\nid = \"other\"\nname = \"Other\"\nspecialty = \"internal-medicine\"\n";
     for (more, said) in [
         (
             "[[signal]]\nprogram = \"lakeside\"\ntier = \"silver\"\n".to_owned(),
@@ -269,13 +268,44 @@ fn records_that_occur_once_are_told_with_both_places() {
             "two records `application` have the specialty",
         ),
         (format!("{}{}", rank("lakeside", 1), rank("lakeside", 7)), "two records `rank` have the program `lakeside`"),
-        (format!("{other}{}{}", rank("lakeside", 1), rank("other", 1)), "two records `rank` have the position `1`"),
     ] {
         let folder = Folder::empty();
         folder.write("a.toml", &format!("{AMARA}\n{more}"));
         let err = folder.run(&["check", "a.toml"]).ended(2).err;
         assert!(err.contains("the first one is at a.toml:") || err.contains(" already"), "{more}: {err}");
         assert!(err.contains(said) || err.contains(" already"), "{more}: {err}");
+    }
+}
+
+#[test]
+fn what_honest_plans_hold_is_not_refused() {
+    let rank =
+        |who: &str, program: &str, place: u8| format!("[[{who}rank]]\nprogram = \"{program}\"\nposition = {place}\n");
+    let other = "[[program]]\nid = \"other\"\nname = \"Other\"\nspecialty = \"internal-medicine\"\n";
+    let partner = "[partner.applicant]\nname = \"Ben\"\n[[partner.application]]\nspecialty = \"internal-medicine\"\n";
+    let lines = [("", "lakeside", 1), ("", "lakeside", 2), ("partner.", "lakeside", 1), ("partner.", "other", 2)];
+    let lines: String = lines.map(|(who, program, place)| rank(who, program, place)).concat();
+    for more in [
+        // A couple's list repeats a program line by line.
+        format!("{other}{partner}{lines}"),
+        // Two matches, a list each.
+        format!("{other}{}{}", rank("", "lakeside", 1), rank("", "other", 1)),
+        // Somebody who applies again, and rotated years ago.
+        "[[choice]]\nprogram = \"lakeside\"\nrotated_on = 2009-06-01\n\
+         [[email]]\nprogram = \"lakeside\"\nkind = \"thank-you\"\nsent = 2021-11-02\n"
+            .to_owned(),
+    ] {
+        let folder = Folder::empty();
+        folder.write("a.toml", &format!("{AMARA}\n{more}"));
+        folder.run(&["check", "a.toml"]).ended(0);
+    }
+    let folder = Folder::empty();
+    folder.write("a.toml", &AMARA.replace("America/Chicago", "HST"));
+    folder.run(&["check", "a.toml"]).ended(0);
+    for wrong in ["IST", "CST", "GMT+5", "UTC-5"] {
+        folder.write("a.toml", &AMARA.replace("America/Chicago", wrong));
+        let err = folder.run(&["check", "a.toml"]).ended(2).err;
+        assert!(err.contains("help: write the zone of a city, such as `America/New_York`"), "{wrong}: {err}");
     }
 }
 

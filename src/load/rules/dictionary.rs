@@ -108,6 +108,7 @@ fn kind(entry: &Entry, names: &IndexMap<&str, KindId>, problems: &mut Vec<Diagno
         id_from: vec![],
         always: vec![],
         once: vec![],
+        couples_repeat: false,
         owner: Owner::Person,
         facts: Named::default(),
         bounds: Bounds::default(),
@@ -123,6 +124,8 @@ fn kind(entry: &Entry, names: &IndexMap<&str, KindId>, problems: &mut Vec<Diagno
     let made_from = fields.texts("id").unwrap_or_default();
     let always = fields.texts("always").unwrap_or_default();
     let once = fields.texts("once").unwrap_or_default();
+    kind.couples_repeat =
+        fields.entry("couples_repeat").is_some_and(|entry| matches!(entry.node.value, Tree::Bool(true)));
     kind.bounds.most = fields.count("most").map(|said| said.0);
     kind.bounds.most_listed = fields.count("most_listed").map(|said| said.0);
     kind.bounds.most_listed_by_two = fields.count("most_listed_by_two").map(|said| said.0);
@@ -147,6 +150,7 @@ fn kind(entry: &Entry, names: &IndexMap<&str, KindId>, problems: &mut Vec<Diagno
                 "years",
                 "always",
                 "once",
+                "couples_repeat",
             ],
         );
         let message = format!("the record `{}` cannot have `{}`", entry.key, scalar.key);

@@ -66,7 +66,7 @@ pub(super) fn far(what: &str, day: &When, (before, after): (i64, i64), season: i
     (!(first..=last).contains(&year)).then(|| {
         let message = format!("{what} is in the year {year}, far from the Match of {season}");
         Diagnostic::of_file(Code::WrongValue, message)
-            .help(format!("a day from {first} to {last} is meant: look at the year"))
+            .help(format!("a day from {first} to {last} is meant: look at the year, and at `season`"))
     })
 }
 
@@ -77,7 +77,7 @@ pub(super) fn season(season: i64, place: Span, rules: &RuleSet) -> Option<Diagno
     (!known.contains(&season)).then(|| {
         let message = format!("the rules know nothing of the season {season}; the newest is {newest}");
         Diagnostic::at(Code::WrongValue, place, message)
-            .help("write the year of the Match that the applicant takes part in")
+            .help("look at the year of the Match; if it is right, newer rules are needed")
     })
 }
 

@@ -9,6 +9,9 @@ use crate::model::{Code, Diagnostic, Fact, FactId, KindId, PersonId, Slot, Span,
 pub(super) fn check(world: &World) -> Vec<Diagnostic> {
     let mut problems = Vec::new();
     for (number, (name, kind)) in world.dictionary.kinds.iter().enumerate() {
+        if kind.couples_repeat && world.people.len() > 1 {
+            continue;
+        }
         for fact in &kind.once {
             let Some(fact) = world.dictionary.fact(KindId(number), fact) else { continue };
             problems.extend(doubled(world, name, fact));
@@ -20,8 +23,16 @@ pub(super) fn check(world: &World) -> Vec<Diagnostic> {
 fn doubled(world: &World, record_name: &str, fact: FactId) -> Vec<Diagnostic> {
     let mut first: BTreeMap<(Option<PersonId>, String), Span> = BTreeMap::new();
     let mut problems = Vec::new();
-    for record in world.records.iter().filter(|record| record.kind == fact.kind) {
-        let Slot::Known(Fact { value, place: Some(place), .. }) = &record.slots[fact.index] else { continue };
+    let of_kind = world.records.iter().filter(|record| record.kind == fact.kind);
+    let mut written: Vec<_> = of_kind
+        .filter_map(|record| match &record.slots[fact.index] {
+            Slot::Known(Fact { value, place: Some(place), .. }) => Some((place, record, value)),
+            _ => None,
+        })
+        .collect();
+    // The first is the one that is written first, whatever the ids are.
+    written.sort_by_key(|(place, ..)| **place);
+    for (place, record, value) in written {
         let said = match value {
             Value::Record(id) => world.record(*id).id.to_string(),
             other => wording::spoken(&world.dictionary, fact, other),

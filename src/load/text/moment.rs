@@ -43,11 +43,16 @@ static ZONES: LazyLock<TimeZoneDatabase> = LazyLock::new(TimeZoneDatabase::bundl
 
 /// The zone of that name, or what to say about it.
 pub(crate) fn zone(name: &str) -> Result<TimeZone, (String, String)> {
-    let letters = name.len() == 3 && name.bytes().all(|c| c.is_ascii_uppercase());
-    // `EST` is New York's time in winter, and an hour off in summer.
-    if letters && !["UTC", "GMT", "UCT"].contains(&name) && ZONES.get(name).is_ok_and(|zone| same_all_year(&zone)) {
-        let help = "write the zone of a city, such as `America/New_York`".to_owned();
-        return Err((format!("`{name}` is the same time in summer and in winter"), help));
+    let city = || "write the zone of a city, such as `America/New_York`".to_owned();
+    let short = name.len() <= 4 && name.bytes().all(|c| c.is_ascii_uppercase());
+    // `EST` is New York's time in winter, and an hour off in summer. Hawaii has no summer time.
+    if short && !["UTC", "GMT", "UCT", "HST"].contains(&name) && ZONES.get(name).is_ok_and(|zone| same_all_year(&zone))
+    {
+        return Err((format!("`{name}` is the same time in summer and in winter"), city()));
+    }
+    // What is near an abbreviation or an offset is another part of the world.
+    if (short || name.contains(['+', '-']) && !name.contains('/')) && ZONES.get(name).is_err() {
+        return Err((format!("no time zone `{}`", crate::load::text::spelling::ellipsize(name)), city()));
     }
     ZONES.get(name).map_err(|_| {
         let names: Vec<_> = ZONES.available().map(|known| known.as_str().to_owned()).collect();

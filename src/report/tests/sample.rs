@@ -224,6 +224,7 @@ fn kind(title: &str, owner: Owner, facts: Vec<(&str, FactDef)>) -> Kind {
         apart: None,
         id_from: Vec::new(),
         once: Vec::new(),
+        couples_repeat: false,
         always: Vec::new(),
         owner,
         bounds: Bounds::default(),
