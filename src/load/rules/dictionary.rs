@@ -97,6 +97,23 @@ pub fn extend(dictionary: &mut Dictionary, root: &Node, prefix: &str) -> Result<
     unless((), problems)
 }
 
+/// What may stand in a record beside its facts.
+const KEYS: [&str; 13] = [
+    "doc",
+    "title",
+    "called",
+    "apart",
+    "id",
+    "owner",
+    "most",
+    "most_listed",
+    "most_listed_by_two",
+    "years",
+    "always",
+    "once",
+    "couples_repeat",
+];
+
 fn kind(entry: &Entry, names: &IndexMap<&str, KindId>, problems: &mut Vec<Diagnostic>) -> Kind {
     check_name(entry, &RESERVED, problems);
     let place = entry.key_place;
@@ -135,24 +152,7 @@ fn kind(entry: &Entry, names: &IndexMap<&str, KindId>, problems: &mut Vec<Diagno
     let (facts, scalars): (Vec<&Entry>, Vec<&Entry>) =
         fields.rest().into_iter().partition(|entry| matches!(entry.node.value, Tree::Table(_)));
     for scalar in scalars {
-        let help = choose(
-            &scalar.key,
-            [
-                "doc",
-                "title",
-                "called",
-                "apart",
-                "id",
-                "owner",
-                "most",
-                "most_listed",
-                "most_listed_by_two",
-                "years",
-                "always",
-                "once",
-                "couples_repeat",
-            ],
-        );
+        let help = choose(&scalar.key, KEYS);
         let message = format!("the record `{}` cannot have `{}`", entry.key, scalar.key);
         fields.problems().push(Diagnostic::at(Code::WrongType, scalar.key_place, message).help(help));
     }
