@@ -8,7 +8,7 @@ use super::output;
 use super::session::Session;
 use crate::almanac::{self, Almanac};
 use crate::engine::Rules;
-use crate::model::Value;
+use crate::model::{Value, wording};
 
 /// The number of days, in `thresholds.toml`, after which a page is to be read again.
 const STALE_DAYS: &str = "STALE_DAYS";
@@ -76,7 +76,7 @@ fn known(almanac: Almanac<'_>, season: i64) -> Result<i64, Failure> {
         return Ok(season);
     }
     let newest = almanac.newest().map(|newest| format!("the newest is {newest}"));
-    Err(output::unknown(&format!("the rules know nothing of the season {season}"), newest))
+    Err(output::unknown(&wording::no_season(season), newest))
 }
 
 /// The day before which a page was read too long ago, counted from a day, or from today.

@@ -13,6 +13,11 @@ pub fn lines_of(width: usize) -> textwrap::Options<'static> {
         .wrap_algorithm(textwrap::WrapAlgorithm::FirstFit)
 }
 
+/// That no data file of the rules holds anything of a season.
+pub fn no_season(season: i64) -> String {
+    format!("the rules know nothing of the season {season}")
+}
+
 /// Texts as a sentence lists them: `A`, `A and B`, `A, B and C`.
 pub fn list<S: AsRef<str>>(texts: &[S]) -> String {
     match texts {

@@ -316,6 +316,10 @@ fn a_page_goes_stale_after_the_days_the_rules_say() {
     let text = folder.read("rules/thresholds.toml").replace("is = 180", "is = 1000");
     folder.write("rules/thresholds.toml", &text);
     assert!(!folder.run(&["check", "--todo", "2027", "--as-of", "2026-11-22"]).ended(0).out.contains("stale"));
+    // The same pages, years later.
+    assert!(folder.run(&["check", "--todo", "2027", "--as-of", "2036-11-22"]).ended(0).out.contains("stale"));
+    let ran = folder.run(&["check", "--todo", "2027", "--as-of", "tomorrow"]).ended(2);
+    assert_eq!(ran.err, "error: `tomorrow` is no day; write `--as-of 2026-09-10`\n");
     folder.write("rules/thresholds.toml", &text.replace("is = 1000", "is = 1"));
     assert!(
         folder

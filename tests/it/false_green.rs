@@ -108,6 +108,52 @@ fn checks_that_nothing_reads_are_named_with_the_reason() {
     folder.run(&["check", "--with", "mine"]).ended(0);
 }
 
+#[test]
+fn names_that_another_system_cannot_hold_are_told_by_check() {
+    let check = due(".done_if(applicant.img)");
+    for (names, said) in [
+        (vec!["con.rhai"], "Windows cannot hold a file or folder named `con.rhai`"),
+        (vec!["late.rhai", "Late.rhai"], "differ in capitals only"),
+        (vec!["late.rhai", "İlate.RHAI"], "rename it to `İlate.rhai`"),
+    ] {
+        let folder = Folder::empty();
+        for name in &names {
+            folder.write(&format!("mine/{name}"), &check);
+        }
+        let err = folder.run(&["check", "--with", "mine"]).ended(2).err;
+        assert!(err.contains(said), "{names:?}: {err}");
+    }
+}
+
+#[test]
+fn a_script_may_begin_with_a_byte_order_mark() {
+    let folder = Folder::empty();
+    folder.write("mine/late.rhai", &format!("\u{feff}{}", due(".done_if(applicant.img)")));
+    folder.run(&["check", "--with", "mine"]).ended(0);
+}
+
+#[test]
+fn a_result_that_may_not_be_written_is_refused_before_a_check_is_mended() {
+    let folder = Folder::with_rules();
+    let old = folder.read("rules/renamed.toml");
+    let name = old.lines().find_map(|line| Some(line.split_once(" = ")?.0.trim())).expect("a renamed function");
+    let text = due(&format!(".done_if(applicant.{name}())"));
+    folder.write("mine/late.rhai", &text);
+    let ran = folder.run(&["check", "--with", "mine", "--fix", "--output", "mine/late.rhai"]).ended(2);
+    assert!(ran.err.contains("is a file that this command reads"), "{}", ran.err);
+    assert_eq!(folder.read("mine/late.rhai"), text);
+}
+
+#[test]
+fn a_folder_that_holds_no_rules_is_told_as_that_alone() {
+    let folder = Folder::with_scenarios();
+    let err = folder.run(&["check", "--rules", "scenarios"]).ended(2).err;
+    assert!(err.starts_with("error: there is no `facts.toml` in `scenarios`"), "{err}");
+    assert_eq!(err.matches("error: ").count(), 1, "{err}");
+    let ran = folder.run(&["rules", "list", "no-rule-is-called-so"]).ended(4);
+    assert_eq!(ran.err, "error: no rule has `no-rule-is-called-so` in its id\n");
+}
+
 /// A due rule of an advisor's own.
 fn due(says: &str) -> String {
     format!(

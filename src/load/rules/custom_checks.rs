@@ -46,10 +46,11 @@ pub fn add_custom_checks(project: &mut Project, folder: &Path, sources: &dyn Sou
 fn misnamed(folder: &Path, shown: &str, sources: &dyn Sources) -> Vec<Diagnostic> {
     let listing = sources.list(&folder.to_string_lossy(), ROOM.entries).unwrap_or_default();
     let meant = |name: &str| {
-        let small = name.to_lowercase();
-        let stem =
-            ["rhai.txt", "rhai.rhai", "rhai"].iter().find_map(|ending| small.strip_suffix(&format!(".{ending}")))?;
-        let right = format!("{}.rhai", &name[..stem.len()]);
+        let stem = |ending: &str| {
+            let (stem, rest) = name.split_at_checked(name.len().checked_sub(ending.len())?)?;
+            rest.eq_ignore_ascii_case(ending).then_some(stem)
+        };
+        let right = format!("{}.rhai", [".rhai.txt", ".rhai"].into_iter().find_map(stem)?);
         (right != name).then_some(right)
     };
     let problem = |(name, _): (String, u64)| {

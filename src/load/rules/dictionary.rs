@@ -141,8 +141,7 @@ fn kind(entry: &Entry, names: &IndexMap<&str, KindId>, problems: &mut Vec<Diagno
     let made_from = fields.texts("id").unwrap_or_default();
     let always = fields.texts("always").unwrap_or_default();
     let once = fields.texts("once").unwrap_or_default();
-    kind.couples_repeat =
-        fields.entry("couples_repeat").is_some_and(|entry| matches!(entry.node.value, Tree::Bool(true)));
+    kind.couples_repeat = yes_or_no("couples_repeat", &mut fields).unwrap_or(false);
     kind.bounds.most = fields.count("most").map(|said| said.0);
     kind.bounds.most_listed = fields.count("most_listed").map(|said| said.0);
     kind.bounds.most_listed_by_two = fields.count("most_listed_by_two").map(|said| said.0);
@@ -285,10 +284,13 @@ fn conditions(kind: &Kind, record: &str, problems: &mut Vec<Diagnostic>) {
 }
 
 fn private(fields: &mut Fields<'_, '_>) -> Option<Privacy> {
-    let entry = fields.entry("private")?;
+    yes_or_no("private", fields).map(|yes| if yes { Privacy::Private } else { Privacy::Open })
+}
+
+fn yes_or_no(key: &'static str, fields: &mut Fields<'_, '_>) -> Option<bool> {
+    let entry = fields.entry(key)?;
     match entry.node.value {
-        Tree::Bool(true) => Some(Privacy::Private),
-        Tree::Bool(false) => Some(Privacy::Open),
+        Tree::Bool(yes) => Some(yes),
         _ => fields.wrong(entry, "`true` or `false`"),
     }
 }

@@ -100,8 +100,13 @@ pub(super) fn texts_within(
     for (name, _) in wanted {
         let path = Path::new(folder).join(&name).to_string_lossy().into_owned();
         match sources.read(&path).and_then(|bytes| utf8(&path.replace('\\', "/"), bytes)) {
-            // What some editors write first is no part of the text.
-            Ok(text) => found.push((name, text.strip_prefix('\u{feff}').map_or(text.clone(), str::to_owned))),
+            Ok(mut text) => {
+                // What some editors write first is no part of the text.
+                if text.starts_with('\u{feff}') {
+                    text.remove(0);
+                }
+                found.push((name, text));
+            }
             Err(message) => problems.push(of_file(message)),
         }
     }

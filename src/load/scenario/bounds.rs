@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::load::scenario::raw::RawRecord;
-use crate::model::{Code, Diagnostic, Dictionary, Fact, PersonId, RuleSet, Slot, Span, Value, When, World};
+use crate::model::{Code, Diagnostic, Dictionary, Fact, PersonId, RuleSet, Slot, Span, Value, When, World, wording};
 
 /// What is refused for its number alone: one problem for each kind of record of which a person has too many.
 pub(super) fn written(drafts: &[RawRecord], dictionary: &Dictionary) -> Vec<Diagnostic> {
@@ -75,7 +75,7 @@ pub(super) fn season(season: i64, place: Span, rules: &RuleSet) -> Option<Diagno
     let known: BTreeSet<i64> = rules.data.iter().flat_map(|data| data.seasons.keys().copied()).collect();
     let newest = known.last()?;
     (!known.contains(&season)).then(|| {
-        let message = format!("the rules know nothing of the season {season}; the newest is {newest}");
+        let message = format!("{}; the newest is {newest}", wording::no_season(season));
         Diagnostic::at(Code::WrongValue, place, message)
             .help("look at the year of the Match; if it is right, newer rules are needed")
     })
