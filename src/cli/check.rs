@@ -10,7 +10,10 @@ use super::exit::{Exit, Failure};
 use super::output;
 use super::session::Session;
 use crate::engine::{self, LoadError};
-use crate::regress::files::{may_write, rewrite};
+use crate::load::Project;
+use crate::model::File;
+use crate::regress::before::{self, Edit};
+use crate::regress::files::may_write;
 use crate::report;
 use crate::script::with_new_names;
 
@@ -28,6 +31,9 @@ pub(super) struct Check {
     /// Write new names of functions into the checks of `--with`, where the rules have renamed them
     #[arg(long, conflicts_with = "todo")]
     pub fix: bool,
+    /// Take back what the last `--fix` wrote into the checks of `--with`; once more, and it is there again
+    #[arg(long, conflicts_with_all = ["todo", "fix"])]
+    pub undo: bool,
     /// The form of the problems, or of the list of `--todo` (text or json)
     #[arg(long, value_enum, default_value_t = CheckFormat::Text)]
     pub format: CheckFormat,
@@ -58,6 +64,9 @@ pub(super) fn run(session: &Session, args: &Check) -> Result<Exit, Failure> {
         return Err(output::wrong("`--format json` goes with `--todo`; problems are text, sarif or github"));
     }
     let place = session.place();
+    if args.undo {
+        undo(session, &place)?;
+    }
     if args.fix {
         fix(session, &place, args.output.as_deref())?;
     }
@@ -94,25 +103,60 @@ pub(super) fn run(session: &Session, args: &Check) -> Result<Exit, Failure> {
 
 /// Writes new names into the checks of `--with`; each file is written whole or not at all.
 fn fix(session: &Session, place: &engine::RuleSources, to: Option<&Path>) -> Result<(), Failure> {
-    if session.common.with.is_empty() {
-        return Err(output::wrong("`--fix` needs a folder of checks of your own: `--with DIR`"));
-    }
-    let project = engine::read_project(place)?;
+    let project = own_checks(session, place, "--fix")?;
+    let own = scripts(&project);
     if let Some(to) = to {
         may_write(to).map_err(output::wrong)?;
     }
-    let own = |path: &str| {
-        project.custom.iter().any(|name| path.strip_prefix(name.as_str()).is_some_and(|rest| rest.starts_with('/')))
-    };
-    for (_, file) in project.scripts.iter().filter(|(path, _)| own(path)) {
-        let file = project.files.get(*file);
-        let Some((text, renamed)) = with_new_names(&file.text, &project.library.renamed) else { continue };
-        rewrite(Path::new(&file.name), &text).map_err(output::wrong)?;
+    let new = |file: &File| with_new_names(&file.text, &project.library.renamed);
+    let changed: Vec<(&File, String, _)> =
+        own.iter().filter_map(|file| new(file).map(|(text, renamed)| (*file, text, renamed))).collect();
+    if changed.is_empty() {
+        return Ok(());
+    }
+    let edits: Vec<Edit<'_>> = changed
+        .iter()
+        .map(|(file, text, _)| Edit { path: Path::new(&file.name), read: Some(&file.text), text })
+        .collect();
+    before::edit(&edits).map_err(output::wrong)?;
+    for file in own.iter().filter(|file| !changed.iter().any(|(other, ..)| other.name == file.name)) {
+        before::forget(Path::new(&file.name)).map_err(output::wrong)?;
+    }
+    for (file, _, renamed) in &changed {
         let lines =
             renamed.iter().map(|old| format!("{}: `{old}` is `{}` now\n", file.name, project.library.renamed[old]));
         session.print(&lines.collect::<String>())?;
     }
+    session.tell("to take this back: the same with `--undo` in place of `--fix`");
     Ok(())
+}
+
+/// Puts back what was before the last `--fix`.
+fn undo(session: &Session, place: &engine::RuleSources) -> Result<(), Failure> {
+    let project = own_checks(session, place, "--undo")?;
+    let paths: Vec<&Path> = scripts(&project).into_iter().map(|file| Path::new(&file.name)).collect();
+    let back = before::undo(&paths).map_err(output::wrong)?;
+    if back.is_empty() {
+        return Err(output::wrong("there is nothing to take back: `--fix` changed none of these checks"));
+    }
+    let line = |path: &&Path| format!("{}: as it was before `--fix`\n", engine::shown(path));
+    session.print(&back.iter().map(line).collect::<String>())
+}
+
+/// The project, where checks of one's own are named.
+fn own_checks(session: &Session, place: &engine::RuleSources, option: &str) -> Result<Project, Failure> {
+    if session.common.with.is_empty() {
+        return Err(output::wrong(format!("`{option}` needs a folder of checks of your own: `--with DIR`")));
+    }
+    Ok(engine::read_project(place)?)
+}
+
+/// The scripts in the folders of checks.
+fn scripts(project: &Project) -> Vec<&File> {
+    let own = |path: &str| {
+        project.custom.iter().any(|name| path.strip_prefix(name.as_str()).is_some_and(|rest| rest.starts_with('/')))
+    };
+    project.scripts.iter().filter(|(path, _)| own(path)).map(|(_, file)| project.files.get(*file)).collect()
 }
 
 /// What is wrong and was not said of another scenario: those that share a table share its problems.

@@ -11,7 +11,7 @@ use super::session::Session;
 use crate::engine::LoadError;
 use crate::load::is_workbook;
 use crate::model::{Outcome, Severity};
-use crate::regress::files;
+use crate::regress::before;
 use crate::{engine, eval, report, sheets};
 
 /// `preceptor report`.
@@ -154,7 +154,7 @@ fn sheet_goes_to(args: &Report) -> Result<(), Failure> {
 fn sheet(view: &report::Report, outcome: &Outcome, to: &Path) -> Result<(), Failure> {
     let tables = super::sheet::tables(&outcome.world).map_err(output::wrong)?;
     let bytes = sheets::back(view, &outcome.world, &tables).map_err(output::wrong)?;
-    files::write(to, bytes).map_err(output::wrong)
+    before::write(to, &bytes).map_err(output::wrong)
 }
 
 /// Problems in the form of the report, where it has one for them; and for people, unless both go into one log.

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use super::error::LoadError;
 use crate::load::headers::Columns;
 use crate::load::rules::project::{self, Project, RulesFrom};
-use crate::load::{Disk, Sources, add_custom_checks, check_data, unportable};
+use crate::load::{Disk, Sources, add_custom_checks, check_data, check_sources, unportable};
 use crate::model::{RuleSet, Value};
 use crate::script::{Checks, Input, Machine, compile};
 
@@ -179,7 +179,10 @@ pub fn check_rules(place: &RuleSources) -> Result<Rules, LoadError> {
     if !problems.is_empty() {
         return Err(LoadError::new(project.files, problems));
     }
-    compile_project(place, project, &BTreeSet::new(), Checks::All)
+    let sources = project.library.sources.clone();
+    let rules = compile_project(place, project, &BTreeSet::new(), Checks::All)?;
+    let problems = check_sources(&rules.set, &sources);
+    if problems.is_empty() { Ok(rules) } else { Err(LoadError::new(rules.set.files.clone(), problems)) }
 }
 
 /// The texts of rules and of the checks beside them.

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::header::{Column, Take};
 use super::merge::Differs;
+use super::names;
 use super::{Imported, Known, NAME, Notes, SPECIALTY, quoted};
 use crate::load::headers::{Holds, fact};
 use crate::load::sheet::letter;
@@ -142,6 +143,18 @@ impl Words<'_> {
         notes.iter().map(line).collect()
     }
 
+    /// Whether a column may hold something else: nobody knows what it holds, or hardly a cell of it was understood.
+    fn is_open(&self, column: &Column) -> bool {
+        match column.take {
+            Take::Unknown(_) | Take::Unsure(..) => true,
+            Take::Ignored | Take::Unused(_) => false,
+            Take::Holds(..) => {
+                let misread = self.found.misread.iter().filter(|(noted, _)| noted.column == column.at);
+                2 * misread.map(|(_, rows)| rows.len()).sum::<usize>() > column.filled
+            }
+        }
+    }
+
     fn column(&self, at: usize) -> String {
         self.found.columns.iter().find(|column| column.at == at).map(header).unwrap_or_default()
     }
@@ -165,11 +178,8 @@ impl Words<'_> {
             let called = self.known.called(fact);
             lines.push(Line::main(format!("no column holds the {called} of a program ({lack})")));
             if lack == NAME {
-                let likely = self
-                    .found
-                    .columns
-                    .iter()
-                    .filter(|column| matches!(column.take, Take::Unknown(_) | Take::Unsure(..)));
+                let columns = self.found.columns.iter().filter(|column| self.is_open(column));
+                let likely = columns.filter(|column| names::may_be_names(column, self.known));
                 let likely =
                     likely.max_by_key(|column| (column.samples.len(), column.filled, std::cmp::Reverse(column.at)));
                 lines.extend(likely.map(|column| Line::under(format!("is it this one? {}", map(column, NAME)))));

@@ -15,8 +15,20 @@ pub(super) struct ParsedCell {
     pub(super) noted: Option<String>,
 }
 
+/// In what scale the percentages of a column are written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Scale {
+    /// As they stand: 45 is 45 %.
+    #[default]
+    AsWritten,
+    /// All as shares of 1: 0.45 is 45 %.
+    Shares,
+    /// Percentages, and numbers below 1 that may be either.
+    Mixed,
+}
+
 /// What a cell says, or why it is not understood.
-pub(super) fn said(cell: &Cell, holds: &Holds, shares: bool, known: Known<'_>) -> Result<ParsedCell, String> {
+pub(super) fn said(cell: &Cell, holds: &Holds, scale: Scale, known: Known<'_>) -> Result<ParsedCell, String> {
     let words = &known.columns.cells;
     let lower = cell.text.to_lowercase();
     if cell.kind == Sort::Error || words.broken.contains(&lower) {
@@ -26,7 +38,7 @@ pub(super) fn said(cell: &Cell, holds: &Holds, shares: bool, known: Known<'_>) -
         return Ok(ParsedCell { facts: Vec::new(), noted: Some("read as blank".to_owned()) });
     }
     match holds {
-        Holds::Fact(fact) => One { fact: *fact, known, shares }.cell(cell),
+        Holds::Fact(fact) => One { fact: *fact, known, scale }.cell(cell),
         Holds::Shapes(shapes) => shaped(cell, shapes, known),
         Holds::Code { fact, code, letters } => {
             let mut found: Vec<&str> = Vec::new();
@@ -72,7 +84,7 @@ fn shaped(cell: &Cell, shapes: &[Shape], known: Known<'_>) -> Result<ParsedCell,
         let Some((first, second)) = text.rsplit_once(mark) else { continue };
         let one = |fact, text: &str| {
             let cell = Cell { text: text.trim().to_owned(), kind: Sort::Plain };
-            (!cell.text.is_empty()).then(|| One { fact, known, shares: false }.cell(&cell).ok()).flatten()
+            (!cell.text.is_empty()).then(|| One { fact, known, scale: Scale::AsWritten }.cell(&cell).ok()).flatten()
         };
         if let (Some(a), Some(b)) = (one(shape.first, first), one(shape.second, second)) {
             return Ok(ParsedCell { facts: [a.facts, b.facts].concat(), noted: None });
@@ -85,7 +97,7 @@ fn shaped(cell: &Cell, shapes: &[Shape], known: Known<'_>) -> Result<ParsedCell,
 struct One<'a> {
     fact: FactId,
     known: Known<'a>,
-    shares: bool,
+    scale: Scale,
 }
 
 impl One<'_> {
@@ -166,7 +178,7 @@ impl One<'_> {
     /// A text at whose end words of another fact stand.
     fn with_ending(&self, text: &str, reading: &Reading) -> ParsedCell {
         let Some(fact) = reading.ending else { return self.plain(text) };
-        let other = One { fact, known: self.known, shares: false };
+        let other = One { fact, known: self.known, scale: Scale::AsWritten };
         let cut = text.strip_suffix(')').and_then(|text| text.rsplit_once('('));
         let cut = cut.or_else(|| text.rsplit_once(" - ")).or_else(|| text.rsplit_once(" \u{2013} "));
         if let Some((name, ending)) = cut.map(|(name, ending)| (name.trim(), ending.trim()))
@@ -185,7 +197,13 @@ impl One<'_> {
         let bare = if percent { text.strip_suffix('%').map_or(text, str::trim_end) } else { text };
         let whole = def.ty == Type::Integer;
         if let Some(number) = written_number(bare) {
-            let share = percent && self.shares && bare == text;
+            if percent && self.scale == Scale::Mixed && bare == text && number > 0.0 && number < 1.0 {
+                return Err(format!(
+                    "beside percentages it may be {text}% or {:.0}%; write it with its %",
+                    number * 100.0
+                ));
+            }
+            let share = percent && self.scale == Scale::Shares && bare == text;
             let number = if share { number * 100.0 } else { number };
             let number = (number * 100.0).round() / 100.0;
             let said = self.checked(number, whole)?;

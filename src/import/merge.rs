@@ -3,11 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::rows::Row;
-use super::{Imported, Known, NAME, SPECIALTY};
+use super::{Aside, Imported, Known, NAME, SPECIALTY, quoted};
 use crate::load::headers::{Reading, Way};
 use crate::load::spelling::plain;
-use crate::model::wording::list;
-use crate::model::{FactId, Type};
+use crate::model::{Code, Diagnostic, FactId, Type};
 
 /// One program of a sheet.
 #[derive(Clone, Debug)]
@@ -29,35 +28,82 @@ pub struct Differs {
     pub values: Vec<(usize, String)>,
 }
 
+/// So many rows of one name or code are held against each other.
+const MOST: usize = 2000;
+
 /// Puts rows of one program together.
-pub(super) fn programs(rows: Vec<Row>, known: Known<'_>, found: &mut Imported) {
+///
+/// # Errors
+/// A name or code that more rows have than can be held against each other.
+pub(super) fn programs(rows: Vec<Row>, known: Known<'_>, found: &mut Imported) -> Result<(), Diagnostic> {
     let facts = Facts::of(known);
-    let mut groups: Vec<Vec<Row>> = Vec::new();
-    // Only rows that share a name or a code can be about one program.
-    let mut by_mark: BTreeMap<String, BTreeSet<usize>> = BTreeMap::new();
-    for row in rows {
-        let marks = facts.marks(&row);
-        let near: BTreeSet<usize> = marks.iter().filter_map(|mark| by_mark.get(mark)).flatten().copied().collect();
-        let group = near.into_iter().find(|n| groups[*n].iter().any(|other| facts.same(other, &row)));
-        let group = group.unwrap_or_else(|| {
+    let near = near(&rows, &facts)?;
+    // A row that may be either of two programs is put to neither, in whatever order the rows stand.
+    let either = |n: &usize| {
+        let one = near[*n].iter().copied();
+        one.clone().any(|a| one.clone().any(|b| a < b && !near[a].contains(&b)))
+    };
+    let torn: BTreeSet<usize> = (0..rows.len()).filter(either).collect();
+    let mut groups: Vec<Vec<usize>> = Vec::new();
+    let mut group_of: BTreeMap<usize, usize> = BTreeMap::new();
+    for n in 0..rows.len() {
+        if torn.contains(&n) && near[n].iter().any(|other| !torn.contains(other)) {
+            let may_be = near[n].iter().filter(|other| !torn.contains(other)).map(|other| rows[*other].row);
+            let may_be = numbers(&may_be.collect::<Vec<_>>(), "or");
+            let name = facts.name_of(&rows[n].facts);
+            let why = format!("it may be the program of row {may_be}, which is not known; say what tells them apart");
+            found.asides.push(Aside { row: rows[n].row, text: quoted(name), why });
+            continue;
+        }
+        // Who is near a row that is not torn is near everyone else there: the first of them stands for all.
+        let first = near[n].iter().find(|other| **other < n && !torn.contains(other) && !torn.contains(&n));
+        let group = first.and_then(|first| group_of.get(first)).copied().unwrap_or_else(|| {
             groups.push(Vec::new());
             groups.len() - 1
         });
-        groups[group].push(row);
-        for mark in marks {
-            by_mark.entry(mark).or_default().insert(group);
-        }
+        groups[group].push(n);
+        group_of.insert(n, group);
     }
     for group in groups {
-        let program = one(&group, known, &facts, found);
+        let rows: Vec<&Row> = group.into_iter().map(|n| &rows[n]).collect();
+        let program = one(&rows, known, &facts, found);
         if program.rows.len() > 1 {
             let name = facts.name_of(&program.facts);
-            found.together.push(format!("{name}: rows {} are one program", numbers(&program.rows)));
+            found.together.push(format!("{name}: rows {} are one program", numbers(&program.rows, "and")));
         }
         found.programs.push(program);
     }
     apart(&facts, found);
     short(&facts, found);
+    Ok(())
+}
+
+/// For each row, the others that may be about the same program: only rows that share a name or a code can be.
+fn near(rows: &[Row], facts: &Facts) -> Result<Vec<BTreeSet<usize>>, Diagnostic> {
+    let mut by_mark: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+    for (n, row) in rows.iter().enumerate() {
+        for mark in facts.marks(row) {
+            by_mark.entry(mark).or_default().push(n);
+        }
+    }
+    let mut near = vec![BTreeSet::new(); rows.len()];
+    for members in by_mark.values() {
+        if members.len() > MOST {
+            let name = quoted(facts.name_of(&rows[members[0]].facts));
+            let message = format!("{} rows are called {name} or have its code: {MOST} are the most", members.len());
+            return Err(Diagnostic::of_file(Code::TooMuch, message)
+                .help("is it another column that names the programs? `--map \"HEADER=program.name\"` says which"));
+        }
+        for (n, a) in members.iter().enumerate() {
+            for b in &members[n + 1..] {
+                if facts.same(&rows[*a], &rows[*b]) {
+                    near[*a].insert(*b);
+                    near[*b].insert(*a);
+                }
+            }
+        }
+    }
+    Ok(near)
 }
 
 /// The facts that tell programs apart.
@@ -106,7 +152,7 @@ impl Facts {
     }
 }
 
-fn one(group: &[Row], known: Known<'_>, facts: &Facts, found: &mut Imported) -> Program {
+fn one(group: &[&Row], known: Known<'_>, facts: &Facts, found: &mut Imported) -> Program {
     let mut said: BTreeMap<FactId, Vec<(usize, String)>> = BTreeMap::new();
     for row in group {
         for (fact, value) in &row.facts {
@@ -147,8 +193,12 @@ fn one(group: &[Row], known: Known<'_>, facts: &Facts, found: &mut Imported) -> 
     program
 }
 
-fn numbers(rows: &[usize]) -> String {
-    list(&rows.iter().map(ToString::to_string).collect::<Vec<_>>())
+fn numbers(rows: &[usize], word: &str) -> String {
+    let numbers: Vec<String> = rows.iter().map(ToString::to_string).collect();
+    match numbers.as_slice() {
+        [many @ .., last] if !many.is_empty() => format!("{} {word} {last}", many.join(", ")),
+        all => all.concat(),
+    }
 }
 
 /// Says which programs share a name.
@@ -161,7 +211,7 @@ fn apart(facts: &Facts, found: &mut Imported) {
     for programs in named.values().filter(|programs| programs.len() > 1) {
         let rows: Vec<usize> = programs.iter().filter_map(|program| program.rows.first()).copied().collect();
         let name = facts.name_of(&programs[0].facts);
-        said.push(format!("{name}: rows {} are different programs of one name", numbers(&rows)));
+        said.push(format!("{name}: rows {} are different programs of one name", numbers(&rows, "and")));
     }
     found.together.extend(said);
 }

@@ -6,6 +6,7 @@ mod cells;
 mod header;
 mod mapping;
 mod merge;
+mod names;
 mod rows;
 mod start;
 mod suppose;
@@ -24,6 +25,7 @@ pub use table::{Change, Ids, Tables, changes, ids_of, tables};
 
 use crate::load::headers::{self, Columns};
 use crate::load::sheet::{Line, Sheet, Sheets};
+use crate::load::spelling::slug;
 use crate::model::{Code, Diagnostic, Dictionary, FactId, did_you_mean};
 
 /// The fact that names a program.
@@ -130,7 +132,7 @@ impl Imported {
 pub fn import(file: &Sheets, known: Known<'_>, mapping: &Mapping) -> Result<Imported, Vec<Diagnostic>> {
     let mapping = &settled(known, mapping)?;
     let deciding = header::Deciding::new(known, mapping)?;
-    let chosen = choose(file, &deciding, mapping)?;
+    let chosen = choose(file, &deciding, mapping, known)?;
     let sheet = &file.sheets[chosen];
     let head = deciding.head(sheet).ok_or_else(|| vec![nothing(sheet)])?;
     let others = file.sheets.iter().enumerate().filter(|(n, _)| *n != chosen).map(|(_, other)| other.name.clone());
@@ -147,9 +149,10 @@ pub fn import(file: &Sheets, known: Known<'_>, mapping: &Mapping) -> Result<Impo
         sheet.lines[head + 1..].iter().partition(|line| rows::same_words(line, &sheet.lines[head]));
     found.asides.extend(again.into_iter().map(|line| aside(line, "the headers once more")));
     found.columns = deciding.columns(&sheet.lines[head], &body);
+    names::doubt(&mut found.columns, &body, known, mapping);
     found.misread.extend(deciding.strangers(&found.columns));
     let read = rows::rows(&body, known, mapping, &mut found);
-    merge::programs(read, known, &mut found);
+    merge::programs(read, known, &mut found).map_err(|problem| vec![problem])?;
     found.asides.sort_by_key(|aside| aside.row);
     found.lacks = lacks(known, &found, mapping);
     Ok(found)
@@ -179,19 +182,38 @@ fn lacks(known: Known<'_>, found: &Imported, mapping: &Mapping) -> Vec<String> {
     [NAME, SPECIALTY].iter().filter(|path| missing(path)).map(|path| (*path).to_owned()).collect()
 }
 
-/// The sheet that is asked for, or else the one whose headers are known best.
-fn choose(file: &Sheets, deciding: &header::Deciding<'_>, mapping: &Mapping) -> Result<usize, Vec<Diagnostic>> {
+/// The sheet that is asked for, or else the one whose headers are known best: that of the specialty that all programs are
+/// said to have before others, and never one that is called by another specialty.
+fn choose(
+    file: &Sheets,
+    deciding: &header::Deciding<'_>,
+    mapping: &Mapping,
+    known: Known<'_>,
+) -> Result<usize, Vec<Diagnostic>> {
     let names = || file.sheets.iter().map(|sheet| sheet.name.as_str());
+    let all = || names().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
     if let Some(name) = &mapping.sheet {
         return names().position(|other| other.trim() == name.trim()).ok_or_else(|| {
-            let all: Vec<String> = names().map(|name| format!("`{name}`")).collect();
-            let help = did_you_mean(name, names()).unwrap_or_else(|| format!("there are {}", all.join(", ")));
+            let help = did_you_mean(name, names()).unwrap_or_else(|| format!("there are {}", all()));
             vec![Diagnostic::of_file(Code::UnknownName, format!("there is no sheet `{name}`")).help(help)]
         });
     }
-    let scores = file.sheets.iter().map(|sheet| deciding.score(sheet)).enumerate();
-    let best = scores.max_by_key(|(n, score)| (*score, std::cmp::Reverse(*n)));
-    best.map(|(n, _)| n).ok_or_else(|| vec![Diagnostic::of_file(Code::UnknownName, "there is no sheet in the file")])
+    let wanted = mapping.all.get(SPECIALTY);
+    let called = |name: &str| known.specialties.get(&slug(name));
+    let is_wanted = |name: &str| wanted.is_some() && called(name) == wanted;
+    let another = |name: &str| wanted.is_some() && called(name).is_some_and(|id| Some(id) != wanted);
+    let scores = file.sheets.iter().enumerate().filter(|(_, sheet)| !another(&sheet.name));
+    let scores = scores.map(|(n, sheet)| (n, deciding.score(sheet)));
+    let best =
+        scores.max_by_key(|(n, score)| (*score > 0 && is_wanted(&file.sheets[*n].name), *score, std::cmp::Reverse(*n)));
+    if let Some((n, _)) = best {
+        return Ok(n);
+    }
+    let Some(specialty) = wanted.filter(|_| !file.sheets.is_empty()) else {
+        return Err(vec![Diagnostic::of_file(Code::UnknownName, "there is no sheet in the file")]);
+    };
+    let message = format!("no sheet is of {specialty}: they are called {}", all());
+    Err(vec![Diagnostic::of_file(Code::WrongValue, message).help("`--sheet NAME` takes one all the same")])
 }
 
 fn nothing(sheet: &Sheet) -> Diagnostic {

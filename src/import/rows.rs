@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::cells::{ParsedCell, said, written_number};
+use super::cells::{ParsedCell, Scale, said, written_number};
 use super::header::{Column, Take};
 use super::mapping::Mapping;
 use super::{Aside, Imported, Known, NAME, Noted, aside, quoted, shown};
@@ -26,9 +26,10 @@ pub(super) fn rows(body: &[&Line], known: Known<'_>, mapping: &Mapping, found: &
     let all: BTreeMap<FactId, String> =
         all.filter_map(|(path, value)| Some((fact_of(known.dictionary, path)?, value.clone()))).collect();
     let columns = found.columns.clone();
-    let mut reading = Lines { known, shares: shares(&columns, body, known), columns: &columns, found };
+    let mut reading = Lines { known, scales: scales(&columns, body, known), columns: &columns, found };
     let mut headings: BTreeMap<FactId, (String, usize)> = BTreeMap::new();
     let mut rows = Vec::new();
+    let has_headings = columns.len() > 1 && body.iter().any(|line| heading(line, known).is_some());
     for line in body {
         if line.cells.iter().all(|cell| cell.text.is_empty()) {
             continue;
@@ -37,6 +38,13 @@ pub(super) fn rows(body: &[&Line], known: Known<'_>, mapping: &Mapping, found: &
             let why = format!("headings, each the {} of the rows below it", known.called(fact));
             reading.found.asides.push(aside(line, &why));
             headings.insert(fact, (value, line.row));
+            continue;
+        }
+        // Among headings a cell alone is one too: where it is not understood, the heading above it ends all the same.
+        if has_headings && alone(line).is_some() {
+            let why = "a cell alone among headings, not understood: the heading above it ends here";
+            reading.found.asides.push(aside(line, why));
+            headings.clear();
             continue;
         }
         let Some(mut row) = reading.row(line) else { continue };
@@ -70,15 +78,21 @@ pub(super) fn same_words(line: &Line, head: &Line) -> bool {
 
 /// The heading that a line is: nothing stands in it but one word of a fact that may be a heading.
 fn heading(line: &Line, known: Known<'_>) -> Option<(FactId, String)> {
-    let mut filled = line.cells.iter().filter(|cell| !cell.text.is_empty());
-    let (only, None) = (filled.next()?, filled.next()) else { return None };
+    let only = alone(line)?;
     let mut headings = known.columns.readings.iter().filter(|(_, reading)| reading.is(Way::Heading));
     let word = plain(&only.text);
     headings.find_map(|(fact, reading)| Some((*fact, reading.words.get(&word)?.clone())))
 }
 
-/// The columns in which shares of 1 stand where a percentage is asked: all numbers are at most 1, and one is a fraction.
-fn shares(columns: &[Column], body: &[&Line], known: Known<'_>) -> BTreeSet<usize> {
+/// The one cell of a line in which anything stands.
+fn alone(line: &Line) -> Option<&Cell> {
+    let mut filled = line.cells.iter().filter(|cell| !cell.text.is_empty());
+    let (only, None) = (filled.next()?, filled.next()) else { return None };
+    Some(only)
+}
+
+/// In what scale the percentages of each column are written, where it is not as they stand.
+fn scales(columns: &[Column], body: &[&Line], known: Known<'_>) -> BTreeMap<usize, Scale> {
     let percent = |column: &&Column| match &column.take {
         Take::Holds(_, Holds::Fact(fact)) => {
             let def = known.dictionary.def(*fact);
@@ -86,17 +100,23 @@ fn shares(columns: &[Column], body: &[&Line], known: Known<'_>) -> BTreeSet<usiz
         }
         _ => false,
     };
-    let small = |column: &&Column| {
-        let cells = body.iter().filter_map(|line| line.cells.get(column.at));
-        let numbers: Vec<f64> = cells.filter_map(|cell| written_number(&cell.text)).collect();
-        numbers.iter().all(|number| *number <= 1.0) && numbers.iter().any(|number| number.fract() > 0.0)
+    let scale = |column: &Column| {
+        let cells = || body.iter().filter_map(|line| line.cells.get(column.at)).map(|cell| cell.text.as_str());
+        let numbers: Vec<f64> = cells().filter_map(written_number).collect();
+        let fractions = numbers.iter().any(|number| *number < 1.0 && number.fract() > 0.0);
+        let percentages = numbers.iter().any(|number| *number > 1.0) || cells().any(|text| text.ends_with('%'));
+        match (fractions, percentages) {
+            (true, true) => Scale::Mixed,
+            (true, false) => Scale::Shares,
+            (false, _) => Scale::AsWritten,
+        }
     };
-    columns.iter().filter(percent).filter(small).map(|column| column.at).collect()
+    columns.iter().filter(percent).map(|column| (column.at, scale(column))).collect()
 }
 
 struct Lines<'a> {
     known: Known<'a>,
-    shares: BTreeSet<usize>,
+    scales: BTreeMap<usize, Scale>,
     columns: &'a [Column],
     found: &'a mut Imported,
 }
@@ -111,7 +131,7 @@ impl Lines<'_> {
             if cell.text.is_empty() {
                 continue;
             }
-            match said(cell, holds, self.shares.contains(&column.at), self.known) {
+            match said(cell, holds, self.scales.get(&column.at).copied().unwrap_or_default(), self.known) {
                 Ok(said) => self.keep(said, column, cell, &mut row, &mut torn),
                 Err(why) => note(&mut self.found.misread, column, &cell.text, &why, line.row),
             }

@@ -1,6 +1,6 @@
 //! The scenario a person begins with: their tables, and the questions that a first report needs most.
 
-use super::cells::said;
+use super::cells::{Scale, said};
 use super::mapping::literal;
 use super::{Imported, Known, SPECIALTY, quoted};
 use crate::load::headers::{Holds, fact};
@@ -214,7 +214,7 @@ pub fn answer(name: &str, text: &str, known: Known<'_>) -> Result<(FactId, Strin
 /// What a text says of a fact, as a table writes it.
 fn read(fact: FactId, text: &str, known: Known<'_>) -> Result<String, Diagnostic> {
     let cell = Cell { text: tidy(text), kind: Sort::Plain };
-    let read = said(&cell, &Holds::Fact(fact), false, known);
+    let read = said(&cell, &Holds::Fact(fact), Scale::AsWritten, known);
     let called = known.called(fact);
     let wrong = |why: String| Diagnostic::of_file(Code::WrongValue, format!("{called}: {} is {why}", quoted(text)));
     let facts = read.map_err(wrong)?.facts;

@@ -17,7 +17,7 @@ pub use rules::project::{Project, RulesFrom, project, texts};
 pub use rules::{headers, library};
 pub use scenario::build::build;
 pub use scenario::data::{name as data_record, names as data_names, said as data_words};
-pub use scenario::data_checks::check_data;
+pub use scenario::data_checks::{check_data, check_sources};
 pub use scenario::names::Names;
 pub use scenario::schema::scenario_schema;
 pub use scenario::{ids, paths};

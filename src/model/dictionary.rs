@@ -57,6 +57,8 @@ pub struct Kind {
     pub couples_repeat: bool,
     /// The names of the facts that every such record of the rules' data has, whatever the season.
     pub always: Vec<String>,
+    /// The names of days of the rules' data, none of which is before the one that stands before it here.
+    pub order: Vec<String>,
     /// How many such records a scenario may hold.
     pub bounds: Bounds,
     /// Where it is defined: its heading in `rules/facts.toml`.
@@ -100,6 +102,8 @@ pub struct FactDef {
     pub range: Option<(f64, f64)>,
     /// How many years before the year of the Match, and how many after it, it may lie; none where its record says so.
     pub years: Option<(i64, i64)>,
+    /// Whether the day is never a Saturday or a Sunday.
+    pub workday: bool,
     /// How what several rules say of it becomes one value; none where no rule derives it.
     pub derived: Option<Combine>,
     /// Whether only the engine gives it, so that a scenario cannot.

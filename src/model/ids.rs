@@ -33,6 +33,13 @@ pub struct RecordView {
     pub person: PersonId,
 }
 
+impl RecordView {
+    /// Whether both are the same record, whoever sees it: what rules compare.
+    pub fn is(self, other: Self) -> bool {
+        self.record == other.record
+    }
+}
+
 /// A rule's id: its path under `rules/` without the ending.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct RuleId(pub Rc<str>);

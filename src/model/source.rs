@@ -1,6 +1,6 @@
 //! Who says a value: a source from outside, or a text of the person.
 
-use super::FileId;
+use super::{FileId, Span};
 
 /// Who says a value from outside.
 #[derive(Clone, Debug, PartialEq)]
@@ -17,6 +17,10 @@ pub struct Source {
     pub read: String,
     /// `official`, `study`, `secondary` or `unverified`.
     pub confidence: String,
+    /// Why nothing is taken from it, where it was read in vain.
+    pub not_taken: Option<String>,
+    /// Where it is written; none for one that no file holds.
+    pub place: Option<Span>,
 }
 
 /// A value as one of several sources says it.

@@ -2,7 +2,11 @@
 
 use std::cmp::Ordering;
 
-use jiff::{SignedDuration, Timestamp, ToSpan, civil::Date, tz::TimeZone};
+use jiff::{
+    SignedDuration, Timestamp, ToSpan,
+    civil::{Date, Weekday},
+    tz::TimeZone,
+};
 
 /// A point in time as far as it is known: a whole day, the end of a day, or an instant.
 #[derive(Clone, Debug)]
@@ -83,6 +87,16 @@ impl When {
             WhenKind::Day(date) | WhenKind::EndOf(date) => date,
             WhenKind::Instant(at) | WhenKind::Between(at, _) => self.zone.to_datetime(at).date(),
         }
+    }
+
+    /// The day of the week it falls on: `Friday`.
+    pub fn weekday(&self) -> String {
+        self.date().strftime("%A").to_string()
+    }
+
+    /// Whether it falls on a Saturday or a Sunday.
+    pub fn is_weekend(&self) -> bool {
+        matches!(self.date().weekday(), Weekday::Saturday | Weekday::Sunday)
     }
 
     /// Hour and minute with the zone's short name, where an instant is known: `("9:00", "EDT")`.

@@ -32,17 +32,37 @@ pub fn may_write(path: &Path) -> Result<(), String> {
     allowed(path, &target(path), &[])
 }
 
+/// Whether a file may be changed where it is: it may have been read, under this name and no other.
+///
+/// # Errors
+/// As for [`write()`].
+pub(super) fn rewritable(path: &Path) -> Result<(), String> {
+    allowed(path, &target(path), &[reads::whole(path)])
+}
+
 fn allowed(path: &Path, target: &Target, named: &[PathBuf]) -> Result<(), String> {
     let (Target::Stream(there) | Target::File(there)) = target else { return Ok(()) };
     let read = reads::names(there).into_iter().find(|read| !named.contains(read));
     read.map_or(Ok(()), |read| Err(refused(path, &read)))
 }
 
+/// Files that people write themselves, by their endings: no result takes the place of one.
+const BY_HAND: [&str; 3] = ["toml", "rhai", "csv"];
+
 fn written(path: &Path, bytes: &[u8], named: &[PathBuf]) -> Result<(), String> {
-    let error =
-        |error: std::io::Error| format!("the file `{}` cannot be written: {}", path.display(), why(error.kind()));
+    let error = |error: std::io::Error| cannot(path, &error);
     let target = target(path);
     allowed(path, &target, named)?;
+    if let Target::File(there) = &target
+        && named.is_empty()
+        && there.is_file()
+        && there.extension().is_some_and(|ending| BY_HAND.iter().any(|by_hand| ending.eq_ignore_ascii_case(by_hand)))
+    {
+        return Err(format!(
+            "`{}` is there already, and may be a plan, a rule or a table; it was left as it is\nhelp: choose another name for the result",
+            path.display()
+        ));
+    }
     match target {
         Target::Output => through(&mut std::io::stdout().lock(), bytes).map_err(error),
         Target::Errors => through(&mut std::io::stderr().lock(), bytes).map_err(error),
@@ -55,7 +75,7 @@ fn written(path: &Path, bytes: &[u8], named: &[PathBuf]) -> Result<(), String> {
 }
 
 /// Where a path leads.
-enum Target {
+pub(super) enum Target {
     /// To the standard output of this process, wherever that goes.
     Output,
     /// To its standard error.
@@ -66,7 +86,7 @@ enum Target {
     File(PathBuf),
 }
 
-fn target(path: &Path) -> Target {
+pub(super) fn target(path: &Path) -> Target {
     match path.to_str() {
         Some("-" | "/dev/stdout" | "/dev/fd/1" | "/proc/self/fd/1") => return Target::Output,
         Some("/dev/stderr" | "/dev/fd/2" | "/proc/self/fd/2") => return Target::Errors,
@@ -105,12 +125,22 @@ fn shown(path: &Path) -> String {
 
 /// Writes beside the file, then puts the new one in its place.
 fn replace(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
+    staged(path, path, bytes)?.persist(path).map_err(|error| error.error)?;
+    Ok(())
+}
+
+/// A file written whole beside the place that it will take, to be read by whoever may read `like`.
+pub(super) fn staged(path: &Path, like: &Path, bytes: &[u8]) -> std::io::Result<tempfile::NamedTempFile> {
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let mut file = beside(path, folder)?;
+    let mut file = beside(like, folder)?;
     file.write_all(bytes)?;
     file.as_file().sync_all()?;
-    file.persist(path).map_err(|error| error.error)?;
-    Ok(())
+    Ok(file)
+}
+
+/// What is said where a file cannot be written.
+pub(super) fn cannot(path: &Path, error: &std::io::Error) -> String {
+    format!("the file `{}` cannot be written: {}", path.display(), why(error.kind()))
 }
 
 /// Why a file cannot be written, in words for its owner.
@@ -148,7 +178,7 @@ fn beside(path: &Path, folder: &Path) -> std::io::Result<tempfile::NamedTempFile
 pub(super) fn write_new(path: &Path, text: &str) -> Result<(), String> {
     let folder = path.parent().unwrap_or(Path::new("."));
     let written = std::fs::create_dir_all(folder).and_then(|()| std::fs::write(path, text));
-    written.map_err(|error| format!("the file `{}` cannot be written: {}", path.display(), why(error.kind())))
+    written.map_err(|error| cannot(path, &error))
 }
 
 #[cfg(all(test, unix))]
@@ -174,7 +204,7 @@ mod tests {
     fn who_may_read_a_file_stays_as_it_was() {
         use std::os::unix::fs::PermissionsExt;
         let folder = tempfile::tempdir().expect("a folder");
-        let file = folder.path().join("plan.toml");
+        let file = folder.path().join("report.txt");
         for mode in [0o600, 0o640, 0o644] {
             std::fs::write(&file, "old").expect("a file");
             std::fs::set_permissions(&file, std::fs::Permissions::from_mode(mode)).expect("its mode");

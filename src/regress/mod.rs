@@ -1,6 +1,7 @@
 //! Scenarios as tests: whole reports, cases of rules, files that are wrong on purpose. Finds them, runs them, compares.
 
 pub mod anonymise;
+pub mod before;
 mod broken;
 mod cases;
 mod change;

@@ -57,8 +57,8 @@ pub(super) fn register(engine: &mut Engine, session: &Rc<Session>, names: &Names
             Err(fault(format!("there is no fact `{name}` of {kind}"), ctx.call_position()))
         },
     );
-    engine.register_fn("==", |a: RecordView, b: RecordView| a == b);
-    engine.register_fn("!=", |a: RecordView, b: RecordView| a != b);
+    engine.register_fn("==", |a: RecordView, b: RecordView| a.is(b));
+    engine.register_fn("!=", |a: RecordView, b: RecordView| !a.is(b));
 }
 
 type Given = Result<Dynamic, Box<EvalAltResult>>;

@@ -1,6 +1,9 @@
 //! What used to pass in silence: tests that prove nothing, checks that nobody reads, items that wait for each other, data
 //! that contradict themselves, days nobody means, records that occur once.
 
+use jiff::ToSpan;
+use jiff::civil::{Date, Weekday};
+
 use crate::workshop::{AMARA, Folder};
 
 /// A project with one file of cases for a rule.
@@ -201,6 +204,8 @@ fn data_that_contradict_themselves_are_refused_at_their_place() {
         (derm, "\"2027\": #{", "\"2207\": #{", "`2207` is no season that a calendar knows of"),
         (derm, "    in_sentence: \"dermatology\",\n", "", "`dermatology` has no `in_sentence`"),
         (calendar, "season: 2027", "season: 2026", "holds the calendar of 2026"),
+        ("rules/about.toml", "date = 20", "date = 19", "was read after 19"),
+        ("rules/sources.toml", "not_taken = ", "# ", "no value is from the source"),
         (calendar, "America/New_York", "EST", "`EST` is the same time in summer and in winter"),
     ] {
         let folder = Folder::with_rules();
@@ -224,6 +229,29 @@ fn data_that_contradict_themselves_are_refused_at_their_place() {
     folder.write(derm, &format!("{before}{}", after.replace(&tiers, &tiers.replace("\"two\"", "\"one\""))));
     let err = folder.run(&["check"]).ended(2).err;
     assert!(err.contains("there is no `gold` where `tiers` is `one`"), "{err}");
+}
+
+#[test]
+fn days_of_a_calendar_that_cannot_be_are_refused_at_their_place() {
+    let calendar = "rules/calendars/2027.rhai";
+    let text = Folder::with_rules().read(calendar);
+    let line = |fact: &str| text.lines().find(|line| line.trim().starts_with(fact)).expect("it is there");
+    let day = |fact: &str| -> Date {
+        line(fact).split('"').nth(1).and_then(|said| said.get(..10)).expect("a day").parse().expect("a day")
+    };
+    let refused = |fact: &str, to: Date, said: &str| {
+        let folder = Folder::with_rules();
+        let line = line(fact);
+        folder.write(calendar, &text.replace(line, &line.replace(&day(fact).to_string(), &to.to_string())));
+        let err = folder.run(&["check"]).ended(2).err;
+        assert!(err.contains(said), "{to}: {err}");
+    };
+    let sunday = day("match_day:").nth_weekday(1, Weekday::Sunday).expect("a Sunday");
+    refused("match_day:", sunday, "`match_day` is a Sunday");
+    let week = 7.days();
+    refused("match_day:", day("match_day:") - week, "`match_day` is before `soap_ends`");
+    refused("ranking_opens:", day("ranking_opens:") + 180.years(), "far from the Match of");
+    refused("review_starts:", day("review_starts:") - 2.years(), "far from the Match of");
 }
 
 #[test]

@@ -4,7 +4,8 @@ use std::path::{Path, PathBuf};
 
 use crate::engine::shown;
 use crate::import::{Change, Mapping, Tables, changes};
-use crate::regress::files::rewrite;
+use crate::load::read_text;
+use crate::regress::before::{self, Edit};
 use crate::report::page::{Line, Page};
 
 /// What each file is called.
@@ -24,8 +25,30 @@ pub(super) struct Names {
 /// What is to be written, and what is there.
 pub(super) struct Made {
     pub(super) tables: Tables,
-    pub(super) old: (Option<String>, Option<String>),
     pub(super) scenario: String,
+    pub(super) old: Old,
+}
+
+/// What the files held when they were read; none where there was none.
+#[derive(Default)]
+pub(super) struct Old {
+    pub(super) programs: Option<String>,
+    pub(super) own: Option<String>,
+    pub(super) mapping: Option<String>,
+    pub(super) scenario: Option<String>,
+}
+
+impl Old {
+    /// Reads them.
+    pub(super) fn read(names: &Names) -> Result<Self, String> {
+        let text = |path: &Path| path.exists().then(|| read_text(path)).transpose();
+        Ok(Self {
+            programs: text(&names.programs)?,
+            own: text(&names.own)?,
+            mapping: text(&names.mapping)?,
+            scenario: text(&names.scenario)?,
+        })
+    }
 }
 
 impl Names {
@@ -84,9 +107,10 @@ fn relative(folder: &Path, whole: &Path) -> String {
 /// # Errors
 /// What would be lost, or why a file cannot be written.
 pub(super) fn write(names: &Names, made: &Made, mapping: &Mapping, replace: bool) -> Result<String, String> {
+    let old = &made.old;
     let tables = [
-        (&names.programs, made.old.0.as_deref(), Some(made.tables.programs.as_str())),
-        (&names.own, made.old.1.as_deref(), made.tables.own.as_deref()),
+        (&names.programs, old.programs.as_deref(), Some(made.tables.programs.as_str())),
+        (&names.own, old.own.as_deref(), made.tables.own.as_deref()),
     ];
     let mut page = Page::default();
     let mut lost = Vec::new();
@@ -106,29 +130,14 @@ pub(super) fn write(names: &Names, made: &Made, mapping: &Mapping, replace: bool
             "nothing was written; this would be lost:{some}{more}\nhelp: `--replace` writes it all the same"
         ));
     }
-    let mut wrote = Vec::new();
-    for (path, old, new) in tables {
-        match (old, new) {
-            (Some(old), Some(new)) if old == new => wrote.push(Line::main(format!("{}: as it was", shown(path)))),
-            (old, Some(new)) => {
-                rewrite(path, new)?;
-                let said = if old.is_some() { "replaced" } else { "new" };
-                wrote.push(Line::main(format!("{}: {said}", shown(path))));
-            }
-            (_, None) => {}
-        }
-    }
-    wrote.extend(keep(names, mapping)?);
-    let old = names.scenario.exists().then(|| crate::load::read_text(&names.scenario)).transpose()?;
-    let told = match old {
-        Some(old) if old == made.scenario => "as it was",
-        Some(_) => "your answers are in it",
-        None => "new; it holds questions about the applicant",
-    };
-    if told != "as it was" {
-        rewrite(&names.scenario, &made.scenario)?;
-    }
-    wrote.push(Line::main(format!("{}: {told}", shown(&names.scenario))));
+    let kept = (!mapping.is_empty()).then(|| mapping.text(&name(&names.mapping).replace(".columns.toml", "")));
+    let mut files = tables.to_vec();
+    files.push((&names.mapping, old.mapping.as_deref(), kept.as_deref()));
+    files.push((&names.scenario, old.scenario.as_deref(), Some(made.scenario.as_str())));
+    let edits: Vec<Edit<'_>> =
+        files.iter().filter_map(|(path, read, text)| Some(Edit { path, read: *read, text: (*text)? })).collect();
+    before::edit(&edits)?;
+    let wrote: Vec<Line> = edits.iter().map(|edit| Line::main(told(names, edit))).collect();
     page.section("Written", &wrote);
     let mut next = Vec::new();
     if made.scenario.lines().any(|line| line.starts_with("# ") && line.contains(" = ")) {
@@ -140,6 +149,9 @@ pub(super) fn write(names: &Names, made: &Made, mapping: &Mapping, replace: bool
         next.push(Line::under(format!("QUESTION is one of: {}", open.join(", "))));
     }
     next.push(Line::main(format!("preceptor report {}", typed(&shown(&names.scenario)))));
+    if edits.iter().any(|edit| edit.read.is_some_and(|read| read != edit.text)) {
+        next.push(Line::main(format!("to take this back: preceptor import {} --undo", typed(&shown(&names.sheet)))));
+    }
     page.section("Next", &next);
     Ok(format!("\n{}", page.done()))
 }
@@ -153,18 +165,38 @@ fn line(path: &Path, change: &Change) -> String {
     format!("{}: {}  {}", shown(path), change.id, change.what)
 }
 
-/// Keeps the mapping, where it says more than is kept already.
-fn keep(names: &Names, mapping: &Mapping) -> Result<Option<Line>, String> {
-    let sheet = shown(&names.mapping);
-    if mapping.is_empty() {
-        return Ok(None);
+/// What became of a file.
+fn told(names: &Names, edit: &Edit<'_>) -> String {
+    let what = match edit.read {
+        Some(read) if read == edit.text => "as it was",
+        Some(_) if edit.path == names.scenario => "your answers are in it",
+        Some(_) if edit.path == names.mapping => "replaced; it says what each column is, for the next import",
+        Some(_) => "replaced",
+        None if edit.path == names.scenario => "new; it holds questions about the applicant",
+        None if edit.path == names.mapping => "new; it says what each column is, for the next import",
+        None => "new",
+    };
+    format!("{}: {what}", shown(edit.path))
+}
+
+/// Takes back what the last import of that sheet changed.
+///
+/// # Errors
+/// Why it cannot, or that there is nothing to take back.
+pub(super) fn undo(names: &Names) -> Result<String, String> {
+    let all = [&names.programs, &names.own, &names.mapping, &names.scenario].map(PathBuf::as_path);
+    let back = before::undo(&all)?;
+    if back.is_empty() {
+        return Err(format!(
+            "there is nothing to take back: no file of `{}` was changed by an import",
+            shown(&names.sheet)
+        ));
     }
-    let text = mapping.text(&name(&names.mapping).replace(".columns.toml", ""));
-    let old = names.mapping.exists().then(|| crate::load::read_text(&names.mapping)).transpose()?;
-    if old.as_deref() == Some(text.as_str()) {
-        return Ok(Some(Line::main(format!("{sheet}: as it was"))));
-    }
-    rewrite(&names.mapping, &text)?;
-    let said = if old.is_some() { "replaced" } else { "new" };
-    Ok(Some(Line::main(format!("{sheet}: {said}; it says what each column is, for the next import"))))
+    let line = |path: &&Path| {
+        let kept = shown(&before::before(path));
+        Line::main(format!("{}: as it was before; what was in it is `{kept}` now", shown(path)))
+    };
+    let mut page = Page::default();
+    page.section("Taken back", &back.iter().map(line).collect::<Vec<_>>());
+    Ok(page.done())
 }

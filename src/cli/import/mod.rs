@@ -14,7 +14,7 @@ use crate::import::{self, Imported, Known, Mapping, SPECIALTY, Start};
 use crate::load::sheet::{Sheets, sheets};
 use crate::load::{data_names, parse, read_bytes, read_text};
 use crate::model::{Code, DataKind, Diagnostic, FactId, Files};
-use files::{Made, Names};
+use files::{Made, Names, Old};
 
 /// `preceptor import`.
 #[derive(Debug, clap::Args)]
@@ -36,6 +36,9 @@ pub(super) struct Import {
     /// An answer about the applicant for the first report, such as "needs visa=yes"; may be given several times
     #[arg(long, value_name = "FACT=ANSWER")]
     pub about: Vec<String>,
+    /// Take back what the last import of this sheet changed; once more, and it is there again
+    #[arg(long, conflicts_with_all = ["tab", "map", "specialty", "shared", "about", "replace", "season", "as_of"])]
+    pub undo: bool,
     /// Write the tables although something that is in them now would be lost
     #[arg(long)]
     pub replace: bool,
@@ -49,6 +52,11 @@ pub(super) struct Import {
 
 /// Reads the sheet, says what it found, and writes the tables.
 pub(super) fn run(session: &Session, args: &Import) -> Result<Exit, Failure> {
+    if args.undo {
+        let names = Names::beside(&args.sheet).ok_or_else(|| output::wrong("a sheet has a name"))?;
+        session.print(&files::undo(&names).map_err(output::wrong)?)?;
+        return Ok(Exit::Fine);
+    }
     let rules = session.rules()?;
     let specialties = data_names(&rules.set.dictionary, &rules.set.data, DataKind::Specialty);
     let known = Known { dictionary: &rules.set.dictionary, columns: &rules.columns, specialties: &specialties };
@@ -60,6 +68,8 @@ pub(super) fn run(session: &Session, args: &Import) -> Result<Exit, Failure> {
     let bytes = read_bytes(&args.sheet).map_err(output::wrong)?;
     let file = sheets(&name, bytes).map_err(wrong)?;
     let names = Names::beside(&args.sheet).ok_or_else(|| output::wrong("a sheet has a name"))?;
+    // What is there is read before anything is asked: what somebody writes meanwhile is noticed.
+    let old = Old::read(&names).map_err(output::wrong)?;
     let Decisions { mut mapping, elsewhere } = decisions(args, &names).map_err(wrong)?;
     let mut answers = about(args, known).map_err(|problems| wrong((Files::default(), problems)))?;
     let alone = |problems| wrong((Files::default(), problems));
@@ -77,8 +87,8 @@ pub(super) fn run(session: &Session, args: &Import) -> Result<Exit, Failure> {
     if asks && !names.scenario.exists() {
         answers.extend(ask::about(&answers, known, &mut ask::Terminal).map_err(output::wrong)?);
     }
-    let made =
-        make(&Making { args, rules: &rules, known, names: &names, found: &found, answers }).map_err(output::wrong)?;
+    let made = make(Making { args, rules: &rules, known, names: &names, found: &found, answers, old })
+        .map_err(output::wrong)?;
     let kept = decided(&file, &found, &mapping).beyond(&elsewhere);
     let told = files::write(&names, &made, &kept, args.replace).map_err(output::wrong)?;
     session.print(&told)?;
@@ -161,17 +171,15 @@ struct Making<'a> {
     names: &'a Names,
     found: &'a Imported,
     answers: Vec<(FactId, String)>,
+    old: Old,
 }
 
 /// The tables and the first scenario, as texts.
-fn make(making: &Making<'_>) -> Result<Made, String> {
-    let Making { args, rules, known, names, found, answers } = making;
+fn make(making: Making<'_>) -> Result<Made, String> {
+    let Making { args, rules, known, names, found, answers, old } = making;
     let shared: Vec<String> = args.shared.iter().map(|path| read_text(path)).collect::<Result<_, _>>()?;
-    let old = [&names.programs, &names.own].map(|path| path.exists().then(|| read_text(path)).transpose());
-    let [programs, own] = old;
-    let (programs, own) = (programs?, own?);
-    let known_tables = programs.iter().chain(&shared).map(String::as_str);
-    let tables = import::tables(found, *known, &import::ids_of(known_tables));
+    let known_tables = old.programs.iter().chain(&shared).map(String::as_str);
+    let tables = import::tables(found, known, &import::ids_of(known_tables));
     let school = args.shared.iter().map(|path| files::from(&names.scenario, path));
     let table = files::name(&names.programs);
     let own_table = tables.own.iter().map(|_| files::name(&names.own));
@@ -189,12 +197,11 @@ fn make(making: &Making<'_>) -> Result<Made, String> {
         list: if args.shared.is_empty() { Vec::new() } else { tables.ids.clone() },
         answers: answers.clone(),
     };
-    let there = names.scenario.exists();
-    let text = if there { read_text(&names.scenario)? } else { import::start(&start, found, *known) };
+    let text = old.scenario.clone().unwrap_or_else(|| import::start(&start, found, known));
     // A new scenario holds its answers already; it is read back as one that was there.
-    let scenario = import::answered(&text, answers, *known)
+    let scenario = import::answered(&text, &answers, known)
         .map_err(|why| format!("nothing was written; `{}`: {why}", shown(&names.scenario)))?;
-    Ok(Made { tables, old: (programs, own), scenario })
+    Ok(Made { tables, scenario, old })
 }
 
 /// The latest season whose calendar the rules hold.

@@ -98,7 +98,7 @@ pub fn extend(dictionary: &mut Dictionary, root: &Node, prefix: &str) -> Result<
 }
 
 /// What may stand in a record beside its facts.
-const KEYS: [&str; 13] = [
+const KEYS: [&str; 14] = [
     "doc",
     "title",
     "called",
@@ -112,6 +112,7 @@ const KEYS: [&str; 13] = [
     "always",
     "once",
     "couples_repeat",
+    "order",
 ];
 
 fn kind(entry: &Entry, names: &IndexMap<&str, KindId>, problems: &mut Vec<Diagnostic>) -> Kind {
@@ -126,6 +127,7 @@ fn kind(entry: &Entry, names: &IndexMap<&str, KindId>, problems: &mut Vec<Diagno
         always: vec![],
         once: vec![],
         couples_repeat: false,
+        order: vec![],
         owner: Owner::Person,
         facts: Named::default(),
         bounds: Bounds::default(),
@@ -141,6 +143,7 @@ fn kind(entry: &Entry, names: &IndexMap<&str, KindId>, problems: &mut Vec<Diagno
     let made_from = fields.texts("id").unwrap_or_default();
     let always = fields.texts("always").unwrap_or_default();
     let once = fields.texts("once").unwrap_or_default();
+    let order = fields.texts("order").unwrap_or_default();
     kind.couples_repeat = yes_or_no("couples_repeat", &mut fields).unwrap_or(false);
     kind.bounds.most = fields.count("most").map(|said| said.0);
     kind.bounds.most_listed = fields.count("most_listed").map(|said| said.0);
@@ -160,7 +163,7 @@ fn kind(entry: &Entry, names: &IndexMap<&str, KindId>, problems: &mut Vec<Diagno
             kind.facts.insert(line.key.clone(), def);
         }
     }
-    for (name, place) in title.iter().chain(&apart).chain(&made_from).chain(&always).chain(&once) {
+    for (name, place) in title.iter().chain(&apart).chain(&made_from).chain(&always).chain(&once).chain(&order) {
         stored(&kind, &entry.key, name, *place, fields.problems());
     }
     if let Some((called, place)) = &called {
@@ -172,6 +175,7 @@ fn kind(entry: &Entry, names: &IndexMap<&str, KindId>, problems: &mut Vec<Diagno
     kind.title = title.map(|said| said.0);
     kind.called = called.map(|said| said.0);
     kind.apart = apart.map(|said| said.0);
+    kind.order = order.into_iter().map(|said| said.0).collect();
     kind.once = once.into_iter().map(|said| said.0).collect();
     kind.always = always.into_iter().map(|said| said.0).collect();
     kind.id_from = made_from.into_iter().map(|said| said.0).collect();
@@ -224,6 +228,7 @@ fn fact(
     let (range, years) = (range(&mut fields), years(&mut fields));
     let derived = fields.word("derived", &COMBINES);
     let private = private(&mut fields);
+    let workday = yes_or_no("workday", &mut fields).unwrap_or(false);
     if let (Some(ty), Some((_, place))) = (&ty, &said) {
         suits(ty, range.map(|_| *place), derived.as_ref(), &mut fields);
     }
@@ -242,6 +247,7 @@ fn fact(
         only_if,
         range,
         years,
+        workday,
         derived,
         engine,
         privacy,

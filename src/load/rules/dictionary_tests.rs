@@ -79,7 +79,7 @@ doc = "x"
             "c: the record `c` has no `owner` | ",
             "\"nmae\": `c` has no fact `nmae` of its own | did you mean `name`?",
             "\"list\": `c` has no fact `list` of its own | allowed: `name`",
-            "colour: the record `c` cannot have `colour` | allowed: `doc`, `title`, `called`, `apart`, `id`, `owner`, `most`, `most_listed`, `most_listed_by_two`, `years`, `always`, `once`, `couples_repeat`",
+            "colour: the record `c` cannot have `colour` | allowed: `doc`, `title`, `called`, `apart`, `id`, `owner`, `most`, `most_listed`, `most_listed_by_two`, `years`, `always`, `once`, `couples_repeat`, `order`",
         ]
     );
 }
@@ -125,7 +125,7 @@ private = "yes"
             "d: the fact `c.d` has no `doc` | ",
             "d: the fact `c.d` has no `values` | ",
             "\"bool\": only a number has a `range` | ",
-            "values: the fact `c.e` cannot have `values` | allowed: `doc`, `ask`, `look`, `label`, `unit`, `look_up`, `only_if`, `owner`, `type`, `range`, `years`, `derived`, `private`",
+            "values: the fact `c.e` cannot have `values` | allowed: `doc`, `ask`, `look`, `label`, `unit`, `look_up`, `only_if`, `owner`, `type`, `range`, `years`, `derived`, `private`, `workday`",
             "\"votes\": only an `enum` can be derived by `votes` | ",
             "\"list of c\": nothing says how these records are reached | add `through` or `along`",
             "1: the word `a` needs a text that a report says | ",

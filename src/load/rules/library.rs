@@ -129,6 +129,7 @@ pub fn sources(root: &Node) -> Result<BTreeMap<String, Rc<Source>>, Vec<Diagnost
         };
         let (title, publisher) = (fields.need_text("title"), fields.need_text("publisher"));
         let (address, read) = (fields.need_text("address"), fields.need_day("read"));
+        let not_taken = fields.text("not_taken").map(|said| said.0);
         fields.need("confidence");
         let confidence = fields.text("confidence");
         let _ = fields.word("confidence", &CONFIDENCE);
@@ -143,6 +144,8 @@ pub fn sources(root: &Node) -> Result<BTreeMap<String, Rc<Source>>, Vec<Diagnost
                 address: address.0,
                 read,
                 confidence: confidence.0,
+                not_taken,
+                place: Some(entry.key_place),
             };
             found.insert(entry.key.clone(), Rc::new(source));
         }

@@ -19,7 +19,16 @@ const HEAD: &str = "season = 2027\nas_of = 2026-09-10\n";
 fn source(id: &str) -> Option<Rc<Source>> {
     let text = String::new;
     let title = format!("the {id} page");
-    Some(Rc::new(Source { id: id.into(), title, publisher: text(), address: text(), read: text(), confidence: text() }))
+    Some(Rc::new(Source {
+        id: id.into(),
+        title,
+        publisher: text(),
+        address: text(),
+        read: text(),
+        confidence: text(),
+        not_taken: None,
+        place: None,
+    }))
 }
 
 pub(crate) fn rules() -> RuleSet {

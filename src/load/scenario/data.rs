@@ -12,7 +12,7 @@ use crate::load::text::moment::Clock;
 use crate::load::text::spelling::slug;
 use crate::model::{
     Code, Data, DataKind, DataValue, Diagnostic, Dictionary, Fact, FactId, How, KindId, PersonId, RecordId, SaidBy,
-    Slot, Source, SourceValue, Span, Value, Why, did_you_mean, wording,
+    Slot, Source, SourceValue, Span, Value, When, Why, did_you_mean, wording,
 };
 
 /// Adds a record for every specialty, and the calendar of the season; where no calendar is known, all its dates are
@@ -129,6 +129,13 @@ fn read(
     let reading = Reading { dictionary, clock: &clock, find: &find, form: Form::Text };
     let one = |(raw, source): &Read| Some((of_data(raw, value.place, fact, &reading, problems)?, source.clone()));
     value.values.iter().filter_map(one).collect()
+}
+
+/// The days and moments that a data file says of a fact, one for each source.
+pub(super) fn moments(dictionary: &Dictionary, fact: FactId, value: &DataValue) -> Vec<When> {
+    let found = read(dictionary, fact, value, TimeZone::UTC, &mut Vec::new());
+    let when = |(value, _): Read| if let Value::When(when) = value { Some(when) } else { None };
+    found.into_iter().filter_map(when).collect()
 }
 
 fn slot(dictionary: &Dictionary, fact: FactId, written: &DataValue, found: &[Read]) -> Slot {

@@ -1,10 +1,16 @@
 //! What no value shows by itself: one file for each specialty and season, seasons that a calendar knows, a source for each
 //! number, and everything a report says of each.
 
+use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
+
+use crate::load::scenario::bounds;
 use crate::load::scenario::building::SEASONS;
 use crate::load::scenario::data::{self, name};
 use crate::load::text::fields::in_order;
-use crate::model::{Code, Data, DataKind, DataValue, Diagnostic, Dictionary, KindId, Type, Value};
+use crate::model::{
+    Code, Data, DataKind, DataValue, Diagnostic, Dictionary, KindId, RuleSet, Source, Span, Type, Value, When,
+};
 
 /// Everything wrong with data files: their values in every season, beside each other, and what they leave out.
 pub fn check_data(dictionary: &Dictionary, data: &[Data]) -> Vec<Diagnostic> {
@@ -18,6 +24,78 @@ pub fn check_data(dictionary: &Dictionary, data: &[Data]) -> Vec<Diagnostic> {
         for values in one.seasons.values() {
             problems.extend(values.iter().filter_map(|value| unsourced(dictionary, kind, value)));
             problems.extend(values.iter().filter_map(|value| no_such_fact(dictionary, kind, value, values)));
+        }
+        for (season, values) in &one.seasons {
+            problems.extend(days(dictionary, kind, *season, values));
+        }
+    }
+    in_order(problems)
+}
+
+/// Days of a season in a year that is not meant, on a weekend, or before what comes before them.
+fn days(dictionary: &Dictionary, kind: KindId, season: i64, values: &[DataValue]) -> Vec<Diagnostic> {
+    let record = dictionary.get(kind);
+    let mut problems = Vec::new();
+    let mut known: Vec<(&str, Span, When)> = Vec::new();
+    for value in values {
+        let Some(fact) = dictionary.fact(kind, &value.fact) else { continue };
+        let def = dictionary.def(fact);
+        let said = data::moments(dictionary, fact, value);
+        let name = format!("`{}`", value.fact);
+        // Where sources differ, one of them is wrong already, and the conflict is kept.
+        if let [when] = said.as_slice() {
+            let years = def.years.or(record.bounds.years);
+            let far = years.and_then(|years| bounds::far(&name, when, years, season));
+            problems.extend(far.map(|problem| Diagnostic { span: Some(value.place), ..problem }));
+            if def.workday && when.is_weekend() {
+                let message = format!("{name} is a {}", when.weekday());
+                problems.push(
+                    Diagnostic::at(Code::WrongValue, value.place, message)
+                        .help("it is a day from Monday to Friday: look at the day, the month and the year"),
+                );
+            }
+            known.push((&value.fact, value.place, when.clone()));
+        }
+    }
+    let find = |name: &String| known.iter().find(|(fact, ..)| *fact == name);
+    let in_order: Vec<_> = record.order.iter().filter_map(find).collect();
+    for pair in in_order.windows(2) {
+        let [(before, _, first), (name, place, then)] = pair else { continue };
+        // A bare day may be any hour of it.
+        if first.date() > then.date() {
+            let message = format!("`{name}` is before `{before}`");
+            let problem = Diagnostic::at(Code::WrongValue, *place, message);
+            problems.push(problem.help("one of the two days is a slip: look at both"));
+        }
+    }
+    problems
+}
+
+/// Sources that nothing names, and sources read after the date of the rules: then the date was not moved.
+pub fn check_sources(rules: &RuleSet, sources: &BTreeMap<String, Rc<Source>>) -> Vec<Diagnostic> {
+    let values = rules.data.iter().flat_map(|data| data.always.iter().chain(data.seasons.values().flatten()));
+    let named: BTreeSet<&str> =
+        values.flat_map(|value| &value.values).filter_map(|(_, source)| Some(source.as_ref()?.id.as_str())).collect();
+    let mut problems = Vec::new();
+    for source in sources.values() {
+        let place = |message| match source.place {
+            Some(place) => Diagnostic::at(Code::WrongValue, place, message),
+            None => Diagnostic::of_file(Code::WrongValue, message),
+        };
+        let is_named = named.contains(source.id.as_str());
+        if !is_named && source.not_taken.is_none() {
+            let message = format!("no value is from the source `{}`", source.id);
+            problems.push(place(message).help(
+                "name it where its figures stand, `from: \"..\"`, or say why nothing is taken from it: `not_taken = \"..\"`",
+            ));
+        }
+        if is_named && source.not_taken.is_some() {
+            let message = format!("`{}` has `not_taken`, and a value is from it", source.id);
+            problems.push(place(message).help("take one of them out"));
+        }
+        if source.read > rules.date {
+            let message = format!("the source `{}` was read after {}, the date of the rules", source.id, rules.date);
+            problems.push(place(message).help(format!("write `date = {}` or later into `about.toml`", source.read)));
         }
     }
     in_order(problems)

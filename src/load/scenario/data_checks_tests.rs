@@ -18,6 +18,8 @@ fn wrong_data_is_said_at_its_place() {
         address: String::new(),
         read: "2026-11-22".to_owned(),
         confidence: "secondary".to_owned(),
+        not_taken: None,
+        place: None,
     });
     let one = |fact: &str, value: Value| {
         let values = vec![(value, Some(source.clone()))];

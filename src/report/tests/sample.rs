@@ -188,6 +188,8 @@ pub(super) fn source(title: &str, confidence: &str) -> Source {
         address: "https://example.org".to_owned(),
         read: "2026-08-01".to_owned(),
         confidence: confidence.to_owned(),
+        not_taken: None,
+        place: None,
     }
 }
 
@@ -204,6 +206,7 @@ fn def(ty: Type) -> FactDef {
         look_up: None,
         only_if: None,
         years: None,
+        workday: false,
         range: None,
         derived: None,
         engine: false,
@@ -225,6 +228,7 @@ fn kind(title: &str, owner: Owner, facts: Vec<(&str, FactDef)>) -> Kind {
         id_from: Vec::new(),
         once: Vec::new(),
         couples_repeat: false,
+        order: vec![],
         always: Vec::new(),
         owner,
         bounds: Bounds::default(),

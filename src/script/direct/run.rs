@@ -212,7 +212,7 @@ impl Running<'_> {
             (Val::Number(a), Val::Number(b)) => a.partial_cmp(b),
             (Val::Bool(a), Val::Bool(b)) => Some(a.cmp(b)),
             (Val::Record(a), Val::Record(b)) if matches!(comparison, Comparison::Same | Comparison::Different) => {
-                Some(a.cmp(b))
+                Some(a.record.cmp(&b.record))
             }
             (Val::Absent(_), _) | (_, Val::Absent(_)) => {
                 self.reopen(&left);
