@@ -39,6 +39,7 @@ pub fn evaluate(rules: &RuleSet, executor: &dyn Executor, world: World) -> Outco
         faults: run.faults,
         reasons,
         verdicts: run.verdicts,
+        beyond: run.beyond,
         world: run.world,
     };
     withdraw::withdraw(rules, &mut outcome);

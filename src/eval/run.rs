@@ -6,13 +6,17 @@ use std::rc::Rc;
 
 use super::message;
 use crate::model::{
-    CannotTell, Effect, Ended, Event, FactId, Fault, LineCol, Need, PersonId, Ran, RecordView, Rule, RuleFault,
-    RuleSet, Stage, Type, Value, Verdict, VerdictRow, What, Why, World,
+    CannotTell, Effect, Ended, Event, FactId, Fault, How, LineCol, Need, PersonId, Ran, RecordView, Rule, RuleFault,
+    RuleSet, Slot, Stage, Type, Value, Verdict, VerdictRow, What, Why, World,
 };
 use crate::script::{Call, Executor};
 
 /// The most words a fact may have to be tried one by one.
 const FEW_VALUES: usize = 8;
+/// So many verdicts about a pair of places are kept, the first: there are as many as places of the one times those of the other.
+const MOST_PAIRS: usize = 2000;
+/// So many events of one verdict are kept.
+const MOST_EVENTS: usize = 128;
 /// How many facts are tried together.
 const DEEPEST: usize = 3;
 
@@ -27,6 +31,12 @@ pub(super) struct Run<'a> {
     pub faults: Vec<RuleFault>,
     /// Every verdict, in the order in which rules ran.
     pub verdicts: Vec<VerdictRow>,
+    /// The facts that were read where the evidence was too much to be kept.
+    pub beyond: BTreeSet<(RecordView, FactId)>,
+    /// How many verdicts of pairs are kept.
+    pairs: usize,
+    /// All that happened when the last rule was evaluated, where its row does not keep it.
+    all: Option<Vec<Event>>,
 }
 
 /// What a rule said of one subject.
@@ -40,7 +50,17 @@ impl<'a> Run<'a> {
     pub fn new(rules: &'a RuleSet, executor: &'a dyn Executor, world: World) -> Self {
         executor.begin();
         let world = Rc::new(world);
-        Self { rules, executor, world, cannot_tell: Vec::new(), faults: Vec::new(), verdicts: Vec::new() }
+        Self {
+            rules,
+            executor,
+            world,
+            cannot_tell: Vec::new(),
+            faults: Vec::new(),
+            verdicts: Vec::new(),
+            beyond: BTreeSet::new(),
+            pairs: 0,
+            all: None,
+        }
     }
 
     /// The facts, to add to; possible between calls only.
@@ -68,14 +88,19 @@ impl<'a> Run<'a> {
             second,
             effects: Vec::new(),
             events: Vec::new(),
+            more: 0,
             needs: Vec::new(),
         };
+        self.all = None;
         if let Some(event) = self.over(rule, subject) {
             row.events.push(event);
         } else {
             let ran = self.decide(Call { rule: number, subject, second, trial: &[] });
             row.effects = ran.effects;
             row.events = ran.events;
+            if row.events.len() > MOST_EVENTS {
+                self.abridge(&mut row);
+            }
             match ran.ended {
                 Ended::Told if row.effects.is_empty() => {}
                 Ended::Told => row.verdict = Verdict::Fires,
@@ -92,18 +117,49 @@ impl<'a> Run<'a> {
             }
         }
         let said = RuleOutput { effects: row.effects.clone(), needs: row.needs.clone() };
+        if second.is_some() && row.verdict != Verdict::Fault {
+            if self.pairs == MOST_PAIRS {
+                self.all.get_or_insert(row.events);
+                return said;
+            }
+            self.pairs += 1;
+        }
         self.verdicts.push(row);
         said
     }
 
     /// The facts that the rule evaluated last has read, each once, in order.
     pub fn reads(&self) -> Vec<(RecordView, FactId, Value)> {
-        reads(self.events())
+        reads(self.verdicts.last().map_or(&[], |row| &row.events))
     }
 
     /// What happened when the last rule was evaluated, in order.
     pub fn events(&self) -> &[Event] {
-        self.verdicts.last().map_or(&[], |row| &row.events)
+        self.all.as_deref().or_else(|| self.verdicts.last().map(|row| &*row.events)).unwrap_or(&[])
+    }
+
+    /// Keeps the first and the last of very much evidence, and between them what the applicant did not give themselves: a rule
+    /// that holds each of many records against all others would take their square.
+    fn abridge(&mut self, row: &mut VerdictRow) {
+        let all = std::mem::take(&mut row.events);
+        let last = all.len() - MOST_EVENTS / 2;
+        let left_out = &all[MOST_EVENTS / 2..last];
+        let read = |event: &Event| match &event.what {
+            What::Read(handle, fact, _) => Some((*handle, *fact)),
+            What::Missed(..) | What::Listed(..) | What::Decided(..) | What::Undecided(_) | What::Effect(_) => None,
+        };
+        let mut seen = BTreeSet::new();
+        let from_elsewhere = |event: &&Event| {
+            read(event).is_some_and(|(handle, fact)| {
+                let Slot::Known(known) = self.world.slot(handle, fact) else { return false };
+                matches!(known.how, How::Assumed | How::Confirmed { .. } | How::Data) && seen.insert((handle, fact))
+            })
+        };
+        let kept: Vec<Event> = left_out.iter().filter(from_elsewhere).cloned().collect();
+        row.more = left_out.len() - kept.len();
+        row.events = all[..MOST_EVENTS / 2].iter().cloned().chain(kept).chain(all[last..].iter().cloned()).collect();
+        self.beyond.extend(left_out.iter().filter_map(read));
+        self.all = Some(all);
     }
 
     /// Records that a rule, given by its number, went wrong.

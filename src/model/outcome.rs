@@ -1,6 +1,6 @@
 //! What one evaluation found. `report` words it; nothing here is sorted for the eye.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use super::{
@@ -29,6 +29,8 @@ pub struct Outcome {
     pub reasons: Vec<Reason>,
     /// Every verdict, in the order in which the rules ran.
     pub verdicts: Vec<VerdictRow>,
+    /// The facts that were read where the evidence was too much to be kept.
+    pub beyond: BTreeSet<(RecordView, FactId)>,
 }
 
 /// What a rule came to for one subject.
@@ -72,8 +74,10 @@ pub struct VerdictRow {
     pub second: Option<RecordView>,
     /// What the rule said; empty unless the verdict is [`Verdict::Fires`].
     pub effects: Vec<Effect>,
-    /// What the rule read and decided, in order; the evidence.
+    /// What the rule read and decided, in order; the evidence. Of very much the first and the last.
     pub events: Vec<Event>,
+    /// How many events more there were.
+    pub more: usize,
     /// The facts that are missing; empty unless the verdict is [`Verdict::CannotTell`].
     pub needs: Vec<Need>,
 }

@@ -35,6 +35,9 @@ pub(super) enum Answer {
 /// A condition to ask of each record; none where every record counts.
 pub(super) type Condition<'a> = Option<&'a mut dyn FnMut(RecordView) -> Told<Answer>>;
 
+/// More events than so many are abridged while a list is asked.
+const MUCH: usize = 4096;
+
 /// A word that a list can be asked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Word {
@@ -117,8 +120,9 @@ fn answer(given: Told<Dynamic>) -> Told<Answer> {
 
 /// Asks a list; `n` is for the words that count.
 pub(super) fn ask_list(word: Word, at: Position, list: &RecordList, n: INT, condition: Condition<'_>) -> Told<Val> {
-    let tally = tally(at, list, condition)?;
-    match word {
+    let from = list.session().events();
+    let tally = tally(at, list, word, condition)?;
+    let given = match word {
         Word::Any => any(at, list, &tally).map(Val::Bool),
         Word::None => none(at, list, &tally).map(Val::Bool),
         Word::All => all(at, list, tally).map(Val::Bool),
@@ -127,12 +131,22 @@ pub(super) fn ask_list(word: Word, at: Position, list: &RecordList, n: INT, cond
         Word::AtMost => at_most(at, list, n, &tally).map(Val::Bool),
         Word::Where => Ok(Val::List(Box::new(filter(list, tally)))),
         Word::First => first(at, list, &tally),
-    }
+    };
+    list.session().forget_repeated(from);
+    given
 }
 
-fn tally(at: Position, list: &RecordList, mut condition: Condition<'_>) -> Told<Tally> {
+fn tally(at: Position, list: &RecordList, word: Word, mut condition: Condition<'_>) -> Told<Tally> {
     let mut tally = Tally { yes: Vec::new(), maybe: Vec::new(), no: 0, perhaps_no: Vec::new(), asked: Vec::new() };
+    let start = list.session().events();
+    let mut much = MUCH;
     for entry in list.entries() {
+        // What a condition asks of all others is the square of the list: the same is not kept again for each.
+        let so_far = list.session().events() - start;
+        if so_far > much && matches!(word, Word::Any | Word::None | Word::Where) {
+            tally.abridge(list, start);
+            much = MUCH.max(2 * (list.session().events() - start));
+        }
         list.session().pay(entry.weight(), at)?;
         let from = list.session().events();
         let (answer, mut needs) = match &mut condition {
@@ -200,6 +214,16 @@ impl Tally {
     fn keep(&self, list: &RecordList, answer: bool) {
         let ranges = self.asked.iter().filter(|(_, given)| *given != Some(answer)).map(|(range, _)| range.clone());
         list.session().forget(ranges.collect());
+    }
+
+    /// Evidence so far, where the word will keep that of the records for which the answer is yes, if there are any.
+    fn abridge(&mut self, list: &RecordList, start: usize) {
+        let any = !self.yes.is_empty();
+        if any {
+            self.keep(list, true);
+        }
+        list.session().forget_repeated(start);
+        self.asked = vec![(start..list.session().events(), Some(any))];
     }
 
     fn needs(&self) -> Vec<Need> {

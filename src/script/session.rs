@@ -4,7 +4,7 @@
 //! the rule ends makes the verdict "cannot tell", whatever the rule returned and whatever Rhai swallowed.
 
 use std::cell::{Cell, RefCell};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 use std::rc::Rc;
 
@@ -78,6 +78,12 @@ pub(super) struct Session {
 /// A text, and what it is compared by.
 type Compared = (Rc<str>, Rc<Bigrams>);
 
+/// Among fewer events it does not matter what happened twice.
+const FEW: usize = 64;
+
+/// Room for so many events is kept from call to call.
+const ROOM: usize = 4096;
+
 /// So many texts are remembered; then it begins anew.
 const REMEMBERED: usize = 1024;
 
@@ -119,8 +125,9 @@ impl Session {
             needs.retain(|need| !no_record(need));
         }
         *self.world.borrow_mut() = None;
-        // The room for events is kept for the next call; what is given away is as large as it has to be.
-        let events = self.events.borrow_mut().drain(..).collect();
+        // The room for events is kept for the next call, unless it is much; what is given away is as large as it has to be.
+        let mut kept = self.events.borrow_mut();
+        let events = if kept.len() > ROOM { std::mem::take(&mut *kept) } else { kept.drain(..).collect() };
         (self.effects.take(), events, needs, self.fuel.get())
     }
 
@@ -213,6 +220,28 @@ impl Session {
     /// How many things happened so far.
     pub fn events(&self) -> usize {
         self.events.borrow().len()
+    }
+
+    /// Forgets what happened again since there were so many events: what a list of many records was asked each time.
+    pub fn forget_repeated(&self, from: usize) {
+        let mut events = self.events.borrow_mut();
+        if events.len() - from < FEW {
+            return;
+        }
+        let mut seen = HashSet::new();
+        let mut at = 0;
+        events.retain(|event| {
+            at += 1;
+            at <= from
+                || match &event.what {
+                    What::Read(handle, fact, _) => seen.insert((0, Some((*handle, *fact)), "", false)),
+                    What::Missed(handle, fact) => seen.insert((1, Some((*handle, *fact)), "", false)),
+                    What::Listed(handle, fact, _) => seen.insert((2, Some((*handle, *fact)), "", false)),
+                    What::Decided(word, answer) => seen.insert((3, None, word, *answer)),
+                    What::Undecided(word) => seen.insert((4, None, word, false)),
+                    What::Effect(_) => true,
+                }
+        });
     }
 
     /// Forgets what happened in these ranges: it decided nothing.

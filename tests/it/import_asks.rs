@@ -89,6 +89,23 @@ fn a_column_of_specialties_or_codes_names_no_programs() {
 }
 
 #[test]
+fn more_columns_and_rows_of_one_name_than_anybody_means_are_refused_by_their_number() {
+    for (sheet, said) in [
+        (format!("Program{}\n", ",x".repeat(1000)), "this line has 1001 columns: 1000 are the most"),
+        (";".repeat(1 << 20), "columns: 1000 are the most"),
+        (
+            format!("Program,Specialty\n{}", "Same,IM\n".repeat(2001)),
+            "2001 rows are called `Same` or have its code: 2000 are the most",
+        ),
+    ] {
+        let (folder, ran) = import(&sheet, &[]);
+        let ran = ran.ended(2);
+        assert!(ran.err.contains(said), "{}", ran.err.get(..400).unwrap_or(&ran.err));
+        assert!(!folder.path("list.programs.csv").exists());
+    }
+}
+
+#[test]
 fn a_number_below_one_among_percentages_is_asked_about() {
     let (folder, ran) = import("Program,Specialty,% IMG\nAlder,IM,0.3\nBirch,IM,45%\nCrane,IM,60\n", &[]);
     let ran = ran.ended(0);

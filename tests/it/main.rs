@@ -24,6 +24,7 @@ mod load_data;
 mod load_project;
 mod match_week;
 mod offline;
+mod outside;
 mod page;
 mod proposals;
 mod public_api;

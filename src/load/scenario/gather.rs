@@ -199,6 +199,11 @@ impl Gathering<'_> {
         };
         let paths = fields.texts(key).unwrap_or_default();
         for (path, place) in paths {
+            if let Some(problem) = no_table(&path, place) {
+                self.unread = true;
+                problems.push(problem);
+                continue;
+            }
             let name = beside(sources.scenario, &path);
             let shared = key == "shared";
             // Both people of a couple may name the table of their school.
@@ -245,7 +250,7 @@ impl Gathering<'_> {
         } else {
             let text = utf8(name, bytes).map_err(|message| vec![Diagnostic::of_file(Code::Unreadable, message)])?;
             file = files.add(name, text);
-            table::rows(file, &files.get(file).text, self.dictionary, kind, problems)
+            table::rows(file, &files.get(file).text, self.dictionary, kind, problems).map_err(|wrong| vec![wrong])?
         };
         let layer = layer(file);
         if layer == Layer::Shared(file) {
@@ -426,6 +431,23 @@ pub(crate) fn waivers(section: &Section<'_>, problems: &mut Vec<Diagnostic>) -> 
         }
     }
     found
+}
+
+/// What is wrong with the name of a table: a plan that comes from somebody else could name any file of this machine.
+fn no_table(path: &str, place: Span) -> Option<Diagnostic> {
+    let path = path.trim().replace('\\', "/");
+    let shown = ellipsize(&path);
+    if path.starts_with(['/', '~']) || path.as_bytes().get(1) == Some(&b':') {
+        let message = format!("the table `{shown}` is named from the root of the machine");
+        let help = "name it from the folder of this plan: `list.csv`, or `../list.csv` for the folder above";
+        return Some(Diagnostic::at(Code::NotAllowed, place, message).help(help));
+    }
+    let is_table = is_workbook(&path) || path.to_lowercase().ends_with(".csv");
+    (!is_table).then(|| {
+        let message = format!("`{shown}` is no table: it ends with neither .csv nor .xlsx");
+        Diagnostic::at(Code::NotAllowed, place, message)
+            .help("save it under such a name; `preceptor import` makes one of a sheet")
+    })
 }
 
 /// A path beside a file, with `..` folded.

@@ -23,27 +23,39 @@ enum Column {
 }
 
 /// Reads a table of records of one kind.
+///
+/// # Errors
+/// Its first line names no fact of such a record: it is another file, of which no line is shown.
 pub(crate) fn rows(
     file: FileId,
     text: &str,
     dictionary: &Dictionary,
     kind: KindId,
     problems: &mut Vec<Diagnostic>,
-) -> Vec<Row> {
-    let mut lines = csv_lines(file, text, b',', problems).into_iter();
+) -> Result<Vec<Row>, Diagnostic> {
+    let mut wrong = Vec::new();
+    let mut lines = csv_lines(file, text, b',', &mut wrong).into_iter();
     let Some(Line { place, cells: head, .. }) = lines.next() else {
         let start = Span { file, start: 0, end: 0 };
         problems.push(
             Diagnostic::at(Code::Missing, start, "this table is empty").help("its first line holds the names of facts"),
         );
-        return Vec::new();
+        return Ok(Vec::new());
     };
+    let table = Table { dictionary, kind };
+    let known = |text: &str| !text.is_empty() && table.column(text).is_some();
+    if !head.iter().flat_map(|cell| cell.text.split([';', '\t'])).any(|text| known(text.trim())) {
+        let record = dictionary.name(kind);
+        let message = format!("this is no table of {record}s: its first line names no fact of a {record}");
+        return Err(Diagnostic::of_file(Code::WrongType, message)
+            .help("the first line holds names such as `name`; `preceptor import` reads a sheet of your own"));
+    }
+    problems.append(&mut wrong);
     if head.len() == 1 && head[0].text.contains([';', '\t']) {
         let problem = Diagnostic::at(Code::Missing, place, "the first line has one column only");
         problems.push(problem.help("put commas between the columns"));
-        return Vec::new();
+        return Ok(Vec::new());
     }
-    let table = Table { dictionary, kind };
     let columns = table.columns(&head, problems);
     let mut rows = Vec::new();
     for Line { place, cells: line, .. } in lines {
@@ -59,7 +71,7 @@ pub(crate) fn rows(
         };
         problems.push(Diagnostic::at(Code::WrongType, place, message).help(help));
     }
-    rows
+    Ok(rows)
 }
 
 fn counted(cells: usize) -> String {

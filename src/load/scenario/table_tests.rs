@@ -12,7 +12,11 @@ fn facts() -> Dictionary {
 fn read(text: &str) -> (Vec<String>, Vec<String>) {
     let dictionary = facts();
     let mut problems = Vec::new();
-    let found = rows(FileId(0), text, &dictionary, dictionary.kind("program").unwrap(), &mut problems);
+    let read = rows(FileId(0), text, &dictionary, dictionary.kind("program").unwrap(), &mut problems);
+    let found = read.unwrap_or_else(|wrong| {
+        problems.push(wrong);
+        Vec::new()
+    });
     let entries = |entries: &[crate::load::text::tree::Entry]| {
         entries.iter().map(|entry| format!("{}={}", entry.key, spelt(text, &entry.node))).collect::<Vec<_>>().join(" ")
     };
@@ -23,8 +27,8 @@ fn read(text: &str) -> (Vec<String>, Vec<String>) {
         format!("{own}{}", personal.concat())
     };
     let said = |p: Diagnostic| {
-        let place = p.span.unwrap();
-        format!("{}: {} | {}", &text[place.start..place.end], p.message, p.help.unwrap_or_default())
+        let place = p.span.map_or("", |place| &text[place.start..place.end]);
+        format!("{place}: {} | {}", p.message, p.help.unwrap_or_default())
     };
     (found.iter().map(line).collect(), problems.into_iter().map(said).collect())
 }

@@ -54,6 +54,9 @@ fn separator(text: &str) -> u8 {
     }
 }
 
+/// So many columns may a table have: a sheet of everything that is known of a program has about a hundred.
+const MOST_COLUMNS: usize = 1000;
+
 /// All lines of a CSV text that hold anything.
 pub(crate) fn csv_lines(file: FileId, text: &str, separator: u8, problems: &mut Vec<Diagnostic>) -> Vec<Line> {
     let skipped = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
@@ -70,6 +73,12 @@ pub(crate) fn csv_lines(file: FileId, text: &str, separator: u8, problems: &mut 
         let raw = body.get(start..to).unwrap_or("").trim_end_matches(['\r', '\n']);
         let place =
             |span: Range<usize>| Span { file, start: skipped + start + span.start, end: skipped + start + span.end };
+        if record.len() > MOST_COLUMNS {
+            let message = format!("this line has {} columns: {MOST_COLUMNS} are the most", record.len());
+            let problem = Diagnostic::at(Code::TooMuch, place(0..raw.len().min(1)), message);
+            problems.push(problem.help("keep the columns that matter, and leave the others out"));
+            return found;
+        }
         let (spans, open) = spans(raw, char::from(separator));
         if let Some(at) = open {
             problems.push(Diagnostic::at(Code::Syntax, place(at..at + 1), "this quote is never closed"));

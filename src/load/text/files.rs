@@ -27,6 +27,7 @@ pub fn read_bytes(path: &Path) -> Result<Vec<u8>, String> {
     let bytes = bytes(path).map_err(|error| match error.kind() {
         ErrorKind::NotFound => format!("there is no file `{name}`"),
         ErrorKind::PermissionDenied => format!("the file `{name}` may not be read"),
+        ErrorKind::Unsupported => format!("`{name}` is a pipe or a device, not a file"),
         ErrorKind::IsADirectory => format!("`{name}` is a folder, not a file"),
         _ => format!("the file `{name}` cannot be read"),
     })?;
@@ -39,6 +40,11 @@ pub fn read_bytes(path: &Path) -> Result<Vec<u8>, String> {
 
 /// A file's bytes, up to one more than may be: it may have no end.
 fn bytes(path: &Path) -> std::io::Result<Vec<u8>> {
+    // A pipe of the file system would wait for whoever writes into it; one that the shell opened is open already.
+    let opened = ["/dev", "/proc"].iter().any(|root| path.starts_with(root));
+    if !opened && path.metadata().is_ok_and(|about| !about.is_file() && !about.is_dir()) {
+        return Err(ErrorKind::Unsupported.into());
+    }
     let file = fs::File::open(path)?;
     let about = file.metadata().ok();
     reads::note(path, about.as_ref());

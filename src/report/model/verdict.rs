@@ -125,6 +125,10 @@ pub struct VerdictLine {
     pub verdict: Verdict,
     /// The evidence: what it read and which lists it looked through, each once, in order.
     pub reads: Vec<Read>,
+    /// How often more it read or decided something, where that was too much to be kept: then `reads` are the first and the
+    /// last. Left out where there is nothing more.
+    #[serde(skip_serializing_if = "is_none")]
+    pub more: usize,
     /// The paths of facts that nobody gave and without which it could tell; left out where there are none.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub blank: Vec<String>,
@@ -220,4 +224,9 @@ pub struct SourceLine {
     pub read: String,
     /// How sure it is: `official`, `study`, `secondary` or `unverified`.
     pub confidence: String,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands over a reference")]
+fn is_none(number: &usize) -> bool {
+    *number == 0
 }

@@ -19,7 +19,8 @@ use secrets::{REASON, Secrets, WHO, address};
 /// The same outcome without anything private. `rule_files` says how many files of the world are the rules' own,
 /// `folders` how the folders that the user named are called instead.
 pub(super) fn of(outcome: Outcome, rule_files: usize, folders: &[(String, String)]) -> Outcome {
-    let Outcome { world, rules_date, findings, cannot_tell, allocations, items, faults, reasons, verdicts } = outcome;
+    let Outcome { world, rules_date, findings, cannot_tell, allocations, items, faults, reasons, verdicts, beyond } =
+        outcome;
     let secrets = Secrets::of(&world);
     let ids = Ids::of(&world);
     let folders = Folders(folders);
@@ -33,6 +34,7 @@ pub(super) fn of(outcome: Outcome, rule_files: usize, folders: &[(String, String
         reasons: reasons.into_iter().map(|reason| hider.reason(reason)).collect(),
         verdicts: verdicts.into_iter().map(|row| hider.row(row)).collect(),
         rules_date,
+        beyond,
         world: Rc::new(hider.world(rule_files)),
     }
 }
@@ -229,20 +231,24 @@ impl Hider<'_> {
 
     /// A row of verdicts: what was read stays as far as it is no secret; what the rule said stands in its findings.
     fn row(&self, row: VerdictRow) -> VerdictRow {
-        let VerdictRow { rule, subject, verdict, second, effects: _, events, needs } = row;
+        let VerdictRow { rule, subject, verdict, second, effects: _, events, more, needs } = row;
         let events = events.into_iter().map(|Event { spot, what }| Event { spot, what: self.what(what) }).collect();
-        VerdictRow { rule, subject, verdict, second, effects: Vec::new(), events, needs: self.needs(needs) }
+        VerdictRow { rule, subject, verdict, second, effects: Vec::new(), events, more, needs: self.needs(needs) }
     }
 
     fn what(&self, what: What) -> What {
         match what {
             What::Read(handle, fact, value) => What::Read(handle, fact, self.value(handle, fact, value)),
-            What::Missed(..) | What::Listed(..) | What::Decided(..) | What::Undecided(_) | What::Effect(_) => what,
+            What::Missed(_, _) | What::Listed(_, _, _) | What::Decided(_, _) | What::Undecided(_) | What::Effect(_) => {
+                what
+            }
         }
     }
 
     fn world(&self, rule_files: usize) -> World {
-        let World { records, derived, waivers, instead, .. } = self.world;
+        // What else a world holds, `World::with` names.
+        let (records, derived) = (&self.world.records, &self.world.derived);
+        let (waivers, instead) = (&self.world.waivers, &self.world.instead);
         let said = (0u32..).zip(records);
         self.world.with(Contents {
             files: self.folders.files(&self.world.files, rule_files),

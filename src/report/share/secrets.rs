@@ -27,7 +27,8 @@ impl Secrets {
         });
         let derived = world.derived.iter().map(|((handle, fact), slot)| (*handle, *fact, slot));
         for (handle, fact, slot) in given.chain(derived) {
-            if let Slot::Known(Fact { how: How::Confirmed { by, .. }, .. }) = slot {
+            if let Slot::Known(Fact { how: How::Confirmed { by, on: _, at: _ }, value: _, place: _, source: _ }) = slot
+            {
                 found.push((by.clone(), WHO.to_owned()));
             }
             if world.dictionary.def(fact).privacy != Privacy::Private {

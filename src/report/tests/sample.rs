@@ -79,6 +79,7 @@ impl Sample {
             second: None,
             effects: Vec::new(),
             events,
+            more: 0,
             needs: Vec::new(),
         });
     }
@@ -388,6 +389,7 @@ fn rule(rule: &str, stage: Stage, doc: &str) -> Rule {
 
 fn outcome(world: Rc<World>) -> Outcome {
     Outcome {
+        beyond: std::collections::BTreeSet::new(),
         world,
         rules_date: "2026-09-01".to_owned(),
         findings: Vec::new(),

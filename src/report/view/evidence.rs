@@ -113,6 +113,10 @@ pub(super) fn events(scene: &ViewContext, finding: &Finding) -> Vec<String> {
             lines.push(line);
         }
     }
+    let more = row.map_or(0, |row| row.more);
+    if more > 0 {
+        lines.push(format!("and {more} more"));
+    }
     lines
 }
 

@@ -32,6 +32,7 @@ pub(super) fn used(scene: &ViewContext) -> Vec<(RecordView, FactId)> {
     // Most are read again and again: the few that there are get sorted, not each time they were read.
     let mut used: HashSet<(RecordView, FactId), FixedState> =
         events.filter_map(read).map(|(handle, fact, _)| (handle, fact)).collect();
+    used.extend(&scene.outcome.beyond);
     for plan in &scene.outcome.allocations {
         let specialty = places::titled(scene.world, plan.application);
         let kind = scene.world.kind(specialty.record);

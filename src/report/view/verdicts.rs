@@ -22,6 +22,7 @@ fn line(scene: &ViewContext, row: &VerdictRow) -> VerdictLine {
         person: Role::from(row.subject.person),
         verdict: row.verdict,
         reads: reads(scene, row),
+        more: row.more,
         blank: blank(scene, row),
         needs: open.map(|open| needs::lines(scene, &open.needs)).unwrap_or_default(),
     }
