@@ -330,6 +330,17 @@ fn days_that_nobody_means_are_refused_with_the_years_that_are_meant() {
 }
 
 #[test]
+fn an_hour_that_the_clocks_leave_out_is_refused() {
+    let folder = Folder::empty();
+    let interview = "[[interview]]\nprogram = \"lakeside\"\nheld = 2027-03-14T02:30:00\n";
+    folder.write("a.toml", &format!("{AMARA}\n{interview}"));
+    let err = folder.run(&["check", "a.toml"]).ended(2).err;
+    assert!(err.contains("the clocks are put forward on 2027-03-14: there is no 02:30"), "{err}");
+    folder.write("a.toml", &format!("{AMARA}\n{}", interview.replace("T02:30", "T03:30")));
+    folder.run(&["check", "a.toml"]).ended(0);
+}
+
+#[test]
 fn records_that_occur_once_are_told_with_both_places() {
     let rank = |program: &str, place: u8| format!("[[rank]]\nprogram = \"{program}\"\nposition = {place}\n");
     for (more, said) in [

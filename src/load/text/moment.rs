@@ -4,7 +4,7 @@ use std::fmt;
 use std::sync::LazyLock;
 
 use jiff::civil::{Date, Time};
-use jiff::tz::{Offset, TimeZone, TimeZoneDatabase};
+use jiff::tz::{AmbiguousOffset, Offset, TimeZone, TimeZoneDatabase};
 use toml::de::DeValue;
 
 use crate::model::{When, did_you_mean};
@@ -127,7 +127,16 @@ impl Moment {
         let at = date.to_datetime(time);
         let instant = match (self.offset, clock) {
             (Some(offset), _) => offset.to_timestamp(at),
-            (None, Clock::Local(zone)) => zone.to_ambiguous_timestamp(at).compatible(),
+            (None, Clock::Local(zone)) => {
+                let found = zone.to_ambiguous_timestamp(at);
+                if matches!(found.offset(), AmbiguousOffset::Gap { .. }) {
+                    return Err((
+                        format!("the clocks are put forward on {date}: there is no {}", at.strftime("%H:%M")),
+                        "write an hour that there is".into(),
+                    ));
+                }
+                found.compatible()
+            }
             (None, Clock::MustSay(_)) => {
                 return Err((format!("`{self}` has no time zone"), format!("write it as `{self} America/New_York`")));
             }
