@@ -207,13 +207,12 @@ mod tests {
     }
 
     #[test]
-    fn moments_are_read_in_her_zone_unless_they_name_another() {
+    fn moments_are_read_in_the_zone_of_the_clock_unless_they_name_another() {
         assert_eq!(read("2026-09-10"), Ok("2026-09-10".into()));
         assert_eq!(read("2026-09-10T09:00"), Ok("2026-09-10T09:00:00-05:00".into()));
         assert_eq!(read("2026-09-10 09:00"), Ok("2026-09-10T09:00:00-05:00".into()));
         assert_eq!(read("2026-09-10T09:00 America/New_York"), Ok("2026-09-10T09:00:00-04:00".into()));
         assert_eq!(read("2026-09-10T09:00-04:00"), Ok("2026-09-10T08:00:00-05:00".into()));
-        assert_eq!(read("2026-03-08T02:30"), Ok("2026-03-08T03:30:00-05:00".into()));
     }
 
     #[test]
@@ -223,6 +222,10 @@ mod tests {
             Err("`soon` is not a date; write a day as 2026-09-10, a moment as 2026-09-10T09:00".into())
         );
         assert!(read("2026-02-30").is_err());
+        assert_eq!(
+            read("2026-03-08T02:30"),
+            Err("the clocks are put forward on 2026-03-08: there is no 02:30; write an hour that there is".into())
+        );
         assert_eq!(read("09:00"), Err("`09:00` has no day; write it as 2026-09-10T09:00".into()));
         assert_eq!(
             read("2026-09-10T09:00 America/New_Yrok"),
