@@ -57,6 +57,8 @@ pub struct Kind {
     pub couples_repeat: bool,
     /// The names of the facts that every such record of the rules' data has, whatever the season.
     pub always: Vec<String>,
+    /// Whether no two such records of one person may say the same in everything.
+    pub no_copies: bool,
     /// The names of days of the rules' data, none of which is before the one that stands before it here.
     pub order: Vec<String>,
     /// How many such records a scenario may hold.

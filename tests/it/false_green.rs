@@ -363,6 +363,21 @@ fn records_that_occur_once_are_told_with_both_places() {
 }
 
 #[test]
+fn an_interview_that_is_written_twice_is_told_with_both_places() {
+    let folder = Folder::empty();
+    let interview = "[[interview]]\nprogram = \"lakeside\"\nheld = 2026-11-12T10:00:00\n";
+    folder.write("a.toml", &format!("{AMARA}\n{interview}{interview}"));
+    let err = folder.run(&["check", "a.toml"]).ended(2).err;
+    assert!(err.contains("this `interview` says in everything what another one says"), "{err}");
+    assert!(err.contains("the first one is at a.toml:"), "{err}");
+    // A second look is another interview, and two emails of one day may go to two people.
+    let second = interview.replace("11-12", "12-02");
+    let email = "[[email]]\nprogram = \"lakeside\"\nkind = \"thank-you\"\nsent = 2026-11-13\n";
+    folder.write("a.toml", &format!("{AMARA}\n{interview}{second}{email}{email}"));
+    folder.run(&["check", "a.toml"]).ended(0);
+}
+
+#[test]
 fn what_honest_plans_hold_is_not_refused() {
     let rank =
         |who: &str, program: &str, place: u8| format!("[[{who}rank]]\nprogram = \"{program}\"\nposition = {place}\n");

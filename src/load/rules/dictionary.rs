@@ -98,7 +98,7 @@ pub fn extend(dictionary: &mut Dictionary, root: &Node, prefix: &str) -> Result<
 }
 
 /// What may stand in a record beside its facts.
-const KEYS: [&str; 14] = [
+const KEYS: [&str; 15] = [
     "doc",
     "title",
     "called",
@@ -113,6 +113,7 @@ const KEYS: [&str; 14] = [
     "once",
     "couples_repeat",
     "order",
+    "no_copies",
 ];
 
 fn kind(entry: &Entry, names: &IndexMap<&str, KindId>, problems: &mut Vec<Diagnostic>) -> Kind {
@@ -128,6 +129,7 @@ fn kind(entry: &Entry, names: &IndexMap<&str, KindId>, problems: &mut Vec<Diagno
         once: vec![],
         couples_repeat: false,
         order: vec![],
+        no_copies: false,
         owner: Owner::Person,
         facts: Named::default(),
         bounds: Bounds::default(),
@@ -144,6 +146,7 @@ fn kind(entry: &Entry, names: &IndexMap<&str, KindId>, problems: &mut Vec<Diagno
     let always = fields.texts("always").unwrap_or_default();
     let once = fields.texts("once").unwrap_or_default();
     let order = fields.texts("order").unwrap_or_default();
+    kind.no_copies = yes_or_no("no_copies", &mut fields).unwrap_or(false);
     kind.couples_repeat = yes_or_no("couples_repeat", &mut fields).unwrap_or(false);
     kind.bounds.most = fields.count("most").map(|said| said.0);
     kind.bounds.most_listed = fields.count("most_listed").map(|said| said.0);

@@ -79,7 +79,7 @@ doc = "x"
             "c: the record `c` has no `owner` | ",
             "\"nmae\": `c` has no fact `nmae` of its own | did you mean `name`?",
             "\"list\": `c` has no fact `list` of its own | allowed: `name`",
-            "colour: the record `c` cannot have `colour` | allowed: `doc`, `title`, `called`, `apart`, `id`, `owner`, `most`, `most_listed`, `most_listed_by_two`, `years`, `always`, `once`, `couples_repeat`, `order`",
+            "colour: the record `c` cannot have `colour` | allowed: `doc`, `title`, `called`, `apart`, `id`, `owner`, `most`, `most_listed`, `most_listed_by_two`, `years`, `always`, `once`, `couples_repeat`, `order`, `no_copies`",
         ]
     );
 }

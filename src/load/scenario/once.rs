@@ -16,8 +16,54 @@ pub(super) fn check(world: &World) -> Vec<Diagnostic> {
             let Some(fact) = world.dictionary.fact(KindId(number), fact) else { continue };
             problems.extend(doubled(world, name, fact));
         }
+        if kind.no_copies {
+            problems.extend(copied(world, name, KindId(number)));
+        }
     }
     problems
+}
+
+/// Records of one person that say the same in everything: one was written twice.
+fn copied(world: &World, record_name: &str, kind: KindId) -> Vec<Diagnostic> {
+    let mut first: BTreeMap<(Option<PersonId>, Vec<(usize, String)>), Span> = BTreeMap::new();
+    let mut problems = Vec::new();
+    let mut written: Vec<_> = world.records.iter().filter(|record| record.kind == kind).collect();
+    written.sort_by_key(|record| record.place);
+    for record in written {
+        let Some(place) = record.place else { continue };
+        let said: Vec<(usize, String)> = (0..)
+            .zip(&record.slots)
+            .filter_map(|(index, slot)| match slot {
+                Slot::Known(Fact { value, place: Some(_), .. }) => {
+                    Some((index, spoken(world, FactId { kind, index }, value)))
+                }
+                Slot::Known(_) | Slot::Absent(_) => None,
+            })
+            .collect();
+        if said.is_empty() {
+            continue;
+        }
+        match first.get(&(record.owner, said.clone())) {
+            Some(before) => {
+                let message = format!("this `{record_name}` says in everything what another one says");
+                let help = format!(
+                    "keep one of them, or say what tells them apart; the first one is at {}",
+                    world.files.show(*before)
+                );
+                problems.push(Diagnostic::at(Code::Duplicate, place, message).help(help));
+            }
+            None => drop(first.insert((record.owner, said), place)),
+        }
+    }
+    problems
+}
+
+/// A value as it is compared: a record by its id.
+fn spoken(world: &World, fact: FactId, value: &Value) -> String {
+    match value {
+        Value::Record(id) => world.record(*id).id.to_string(),
+        other => wording::spoken(&world.dictionary, fact, other),
+    }
 }
 
 fn doubled(world: &World, record_name: &str, fact: FactId) -> Vec<Diagnostic> {
@@ -33,10 +79,7 @@ fn doubled(world: &World, record_name: &str, fact: FactId) -> Vec<Diagnostic> {
     // The first is the one that is written first, whatever the ids are.
     written.sort_by_key(|(place, ..)| **place);
     for (place, record, value) in written {
-        let said = match value {
-            Value::Record(id) => world.record(*id).id.to_string(),
-            other => wording::spoken(&world.dictionary, fact, other),
-        };
+        let said = spoken(world, fact, value);
         match first.get(&(record.owner, said.clone())) {
             Some(before) => {
                 let name = world.dictionary.fact_name(fact);

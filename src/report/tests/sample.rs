@@ -230,6 +230,7 @@ fn kind(title: &str, owner: Owner, facts: Vec<(&str, FactDef)>) -> Kind {
         once: Vec::new(),
         couples_repeat: false,
         order: vec![],
+        no_copies: false,
         always: Vec::new(),
         owner,
         bounds: Bounds::default(),
