@@ -89,6 +89,9 @@ const PLANS: [(&str, usize, Plan); 6] = [
     }),
 ];
 
+/// A sheet of so much of something.
+type Sheet = fn(usize) -> String;
+
 #[test]
 fn twice_as_much_takes_at_most_a_little_more_than_twice_the_memory() {
     let rules = Rules::builtin().expect("they are fine");
@@ -116,7 +119,6 @@ fn twice_as_much_takes_at_most_a_little_more_than_twice_the_memory() {
     let full = load_rules(&preceptor::engine::RuleSources::embedded()).unwrap_or_else(|_| panic!("they are fine"));
     let specialties = data_names(&full.set.dictionary, &full.set.data, DataKind::Specialty);
     let known = Known { dictionary: &full.set.dictionary, columns: &full.columns, specialties: &specialties };
-    type Sheet = fn(usize) -> String;
     let all: [(&str, usize, Sheet); 3] = [
         ("rows of a sheet", 500, |many| {
             let rows = (0..many).map(|n| format!("Program {n},City {n},OH,IM\n"));

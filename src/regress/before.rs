@@ -20,7 +20,7 @@ pub struct Edit<'a> {
 }
 
 /// Writes files that belong together. Each is written beside its place first, and none takes its place before all are
-/// written. One that was there is kept under [its name before](before), also where nothing of it changes, so that
+/// written. One that was there is kept under its name with `.before` at the end, also where nothing of it changes, so that
 /// [`undo()`] takes back this change and no earlier one.
 ///
 /// # Errors
@@ -44,7 +44,7 @@ pub fn edit(edits: &[Edit<'_>]) -> Result<(), String> {
 }
 
 /// Writes a result that people may have written into since, a workbook: what is there already is kept as
-/// [its name before](before).
+/// its name with `.before` at the end.
 ///
 /// # Errors
 /// As for [`super::files::write()`].
@@ -91,8 +91,15 @@ pub fn forget(path: &Path) -> Result<(), String> {
     if kept.is_file() { fs::remove_file(&kept).map_err(|error| cannot(&kept, &error)) } else { Ok(()) }
 }
 
-/// Where the one before is kept: `plan.toml.before` beside `plan.toml`.
-pub fn before(path: &Path) -> PathBuf {
+/// Where the one before is kept: `plan.toml.before` beside the file that a path leads to.
+pub fn kept(path: &Path) -> PathBuf {
+    // A plan in the same folder is named as it was typed.
+    let there = path.canonicalize().ok().filter(|_| path.is_symlink());
+    before(there.as_deref().unwrap_or(path))
+}
+
+/// `plan.toml.before` for `plan.toml`.
+fn before(path: &Path) -> PathBuf {
     let mut name = path.as_os_str().to_owned();
     name.push(".before");
     name.into()

@@ -193,7 +193,7 @@ pub(super) fn undo(names: &Names) -> Result<String, String> {
         ));
     }
     let line = |path: &&Path| {
-        let kept = shown(&before::before(path));
+        let kept = shown(&before::kept(path));
         Line::main(format!("{}: as it was before; what was in it is `{kept}` now", shown(path)))
     };
     let mut page = Page::default();

@@ -23,15 +23,18 @@ pub(super) fn check(world: &World) -> Vec<Diagnostic> {
     problems
 }
 
+/// What a record says: the places of its facts, and their values in words.
+type Said = Vec<(usize, String)>;
+
 /// Records of one person that say the same in everything: one was written twice.
 fn copied(world: &World, record_name: &str, kind: KindId) -> Vec<Diagnostic> {
-    let mut first: BTreeMap<(Option<PersonId>, Vec<(usize, String)>), Span> = BTreeMap::new();
+    let mut first: BTreeMap<(Option<PersonId>, Said), Span> = BTreeMap::new();
     let mut problems = Vec::new();
     let mut written: Vec<_> = world.records.iter().filter(|record| record.kind == kind).collect();
     written.sort_by_key(|record| record.place);
     for record in written {
         let Some(place) = record.place else { continue };
-        let said: Vec<(usize, String)> = (0..)
+        let said: Said = (0..)
             .zip(&record.slots)
             .filter_map(|(index, slot)| match slot {
                 Slot::Known(Fact { value, place: Some(_), .. }) => {
