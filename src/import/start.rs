@@ -150,9 +150,12 @@ fn asked(text: &str, name: &str, value: &str) -> Option<String> {
     Some(text.replacen(line, &format!("{indent}{name} = {value}"), 1))
 }
 
-/// The same text with the ends of lines of another.
+/// The same text with the ends of lines of another, and with no end of its last line where that has none.
 fn ends_as_in(other: &str, text: &str) -> String {
-    let plain = text.replace("\r\n", "\n");
+    let mut plain = text.replace("\r\n", "\n");
+    if !other.ends_with('\n') && plain.ends_with('\n') {
+        plain.pop();
+    }
     if other.contains("\r\n") { plain.replace('\n', "\r\n") } else { plain }
 }
 

@@ -363,6 +363,11 @@ fn an_answer_keeps_the_ends_of_lines_and_the_mark_at_the_start() {
         .replace('\n', "\r\n");
     let (_, found) = answers_into(&scenario, &["needs visa=yes", "name=Ada"]);
     assert_eq!(found, scenario.replace("Maya\"\r\n", "Ada\"\r\nneeds_visa = true\r\n"));
+    // A last line without an end stays so, asked once or twice.
+    let (folder, found) = answers_into(scenario.trim_end(), &["name=Ada"]);
+    assert_eq!(found, scenario.trim_end().replace("Maya", "Ada"));
+    import(&folder, &["list.csv", "--about", "name=Ada"]).ended(0);
+    assert_eq!(folder.read("list.toml"), found);
 }
 
 #[test]
