@@ -150,13 +150,29 @@ fn asked(text: &str, name: &str, value: &str) -> Option<String> {
     Some(text.replacen(line, &format!("{indent}{name} = {value}"), 1))
 }
 
-/// The same text with the ends of lines of another, and with no end of its last line where that has none.
+/// The same text with the ends of lines of another: each line that is in both as it ends there, what is new as most end, and
+/// no end of the last line where that has none.
 fn ends_as_in(other: &str, text: &str) -> String {
-    let mut plain = text.replace("\r\n", "\n");
-    if !other.ends_with('\n') && plain.ends_with('\n') {
-        plain.pop();
+    fn bare(line: &str) -> &str {
+        line.trim_end_matches(['\r', '\n'])
     }
-    if other.contains("\r\n") { plain.replace('\n', "\r\n") } else { plain }
+    let (old, new): (Vec<&str>, Vec<&str>) =
+        (other.trim_start_matches('\u{feff}').split_inclusive('\n').collect(), text.split_inclusive('\n').collect());
+    let same = |pairs: &mut dyn Iterator<Item = (&&str, &&str)>| pairs.take_while(|(a, b)| bare(a) == bare(b)).count();
+    let before = same(&mut old.iter().zip(&new));
+    let after = same(&mut old.iter().rev().zip(new.iter().rev())).min(old.len().min(new.len()) - before);
+    let windows = 2 * other.matches("\r\n").count() > other.matches('\n').count();
+    let end = if windows { "\r\n" } else { "\n" };
+    let changed = new[before..new.len() - after].iter().map(|line| format!("{}{end}", bare(line)));
+    let kept = |lines: &[&str]| -> String { lines.concat() };
+    let mut made =
+        format!("{}{}{}", kept(&old[..before]), changed.collect::<String>(), kept(&old[old.len() - after..]));
+    if !other.ends_with('\n') && made.ends_with('\n') {
+        made.truncate(bare(&made).len());
+    } else if other.ends_with('\n') && !made.ends_with('\n') {
+        made.push_str(end);
+    }
+    made
 }
 
 /// The specialties of the programs.

@@ -363,6 +363,10 @@ fn an_answer_keeps_the_ends_of_lines_and_the_mark_at_the_start() {
         .replace('\n', "\r\n");
     let (_, found) = answers_into(&scenario, &["needs visa=yes", "name=Ada"]);
     assert_eq!(found, scenario.replace("Maya\"\r\n", "Ada\"\r\nneeds_visa = true\r\n"));
+    // Lines that end in both ways keep each its own.
+    let mixed = scenario.replacen("# note\r\n", "# note\n", 1);
+    let (_, found) = answers_into(&mixed, &["name=Ada"]);
+    assert_eq!(found, mixed.replace("Maya", "Ada"));
     // A last line without an end stays so, asked once or twice.
     let (folder, found) = answers_into(scenario.trim_end(), &["name=Ada"]);
     assert_eq!(found, scenario.trim_end().replace("Maya", "Ada"));

@@ -195,6 +195,14 @@ fn scenario(dice: &mut Dice, dictionary: &Dictionary) -> String {
                 {
                     continue;
                 }
+                let whole: String = facts
+                    .iter()
+                    .filter(|(name, _)| name != "id")
+                    .map(|(name, value)| format!("{name}={value};"))
+                    .collect();
+                if record.no_copies && !said.insert((kind, String::new(), whole)) {
+                    continue;
+                }
                 let remark = ["", "  # noted here", "\n# and \"here\""][dice.roll(3)];
                 text.push_str(&format!("\n[[{prefix}{kind}]]{remark}\n{}", lines(&facts)));
             }
