@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use preceptor::engine::{RuleSources, build_world, load_rules};
 use preceptor::load::{Names, Written, book, grid, notes, parse};
-use preceptor::model::{Dictionary, FactDef, Files, Owner, RuleSet, Slot, Type, World};
+use preceptor::model::{Dictionary, FactDef, Files, Kind, Owner, RuleSet, Slot, Type, World};
 use preceptor::sheets::{self, Book, Examples};
 
 /// Scenarios made at random: so many where everything is swept, every tenth otherwise.
@@ -144,6 +144,20 @@ fn quoted(text: &str) -> String {
     serde_json::to_string(text).expect("a text")
 }
 
+/// Whether a record says what another one of the same person may not say again: one of its `once`, or everything.
+fn is_said_already(
+    record: &Kind,
+    kind: &str,
+    facts: &[(String, String)],
+    said: &mut BTreeSet<(String, String, String)>,
+) -> bool {
+    let mut twice = |name: &str, value: String| !said.insert((kind.to_owned(), name.to_owned(), value));
+    let own = facts.iter().filter(|(name, _)| name != "id").map(|(name, value)| format!("{name}={value};"));
+    let whole: String = own.collect();
+    facts.iter().any(|(name, value)| record.once.contains(name) && twice(name, value.clone()))
+        || record.no_copies && twice("", whole)
+}
+
 fn lines(facts: &[(String, String)]) -> String {
     facts.iter().map(|(name, value)| format!("{name} = {value}\n")).collect()
 }
@@ -188,19 +202,7 @@ fn scenario(dice: &mut Dice, dictionary: &Dictionary) -> String {
                     let keys = facts.iter().any(|(name, _)| name == "specialty" || name == "id");
                     facts.extend((!keys).then(|| ("id".to_owned(), quoted(&format!("more-{n}")))));
                 }
-                let once = &record.once;
-                if facts
-                    .iter()
-                    .any(|(name, value)| once.contains(name) && !said.insert((kind, name.clone(), value.clone())))
-                {
-                    continue;
-                }
-                let whole: String = facts
-                    .iter()
-                    .filter(|(name, _)| name != "id")
-                    .map(|(name, value)| format!("{name}={value};"))
-                    .collect();
-                if record.no_copies && !said.insert((kind, String::new(), whole)) {
+                if is_said_already(record, kind, &facts, &mut said) {
                     continue;
                 }
                 let remark = ["", "  # noted here", "\n# and \"here\""][dice.roll(3)];
