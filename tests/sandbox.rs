@@ -86,7 +86,8 @@ fn plain() -> &'static (String, Json) {
     static PLAIN: OnceLock<(String, Json)> = OnceLock::new();
     PLAIN.get_or_init(|| {
         let folder = Folder::empty();
-        let [text, json] = ["text", "json"].map(|format| run(&folder, &["report", PLAN, "--format", format]));
+        let [text, json] =
+            ["text", "json"].map(|format| run(&folder, &["report", PLAN, "--verdicts", "--format", format]));
         assert_eq!((text.code, json.code), (0, 0), "{}", text.err);
         (text.out, serde_json::from_str(&json.out).expect("it is JSON"))
     })
@@ -141,7 +142,7 @@ fn faults_in_json_too(name: &str, files: &[(&str, &str)], says: &str) {
     faults(name, files, says);
     let folder = mine(files);
     let path = folder.path("mine").display().to_string();
-    let bombed = run(&folder, &["report", PLAN, "--with", &path, "--format", "json"]);
+    let bombed = run(&folder, &["report", PLAN, "--with", &path, "--format", "json", "--verdicts"]);
     let json = shipped(name, serde_json::from_str(&bombed.out).expect("it is JSON"));
     for (member, value) in plain().1.as_object().expect("a report is an object") {
         assert!(json[member] == *value, "{name} changed `{member}`");

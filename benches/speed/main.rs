@@ -116,7 +116,7 @@ fn parts(rules: &Rules, place: &RuleSources) {
     let number = rules.set.rules.iter().position(|rule| &*rule.id.0 == "signals/visa-type").expect("it is shipped");
     let derived = outcome.world.clone();
     let subject = derived.of_kind(rules.set.rules[number].subject, PersonId(0))[0];
-    let call = Call { rule: number, subject, second: None, trial: &[] };
+    let call = Call::of(number, subject, None);
     let load = || engine::load_rules(place).ok();
     let scenario = || engine::load_scenario(&rules.set, path, None).ok();
     let evaluate = || eval::evaluate(&rules.set, &rules.machine, world.clone());
@@ -153,7 +153,7 @@ fn by_hand(rules: &Rules) {
     let reference = rules.machine.reference();
     let all = |executor: &dyn Executor| {
         for (number, subject, _) in &calls {
-            let call = Call { rule: *number, subject: *subject, second: None, trial: &[] };
+            let call = Call::of(*number, *subject, None);
             black_box(executor.run(&world, call));
         }
     };

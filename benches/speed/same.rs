@@ -44,7 +44,7 @@ pub fn same_findings(rules: &Rules, scenario: &str) -> usize {
     for person in world.persons() {
         let plan = native::Plan::read(&world, person);
         for (number, subject, (rule, n)) in calls(rules, &world, person) {
-            let call = Call { rule: number, subject, second: None, trial: &[] };
+            let call = Call::of(number, subject, None);
             let ran = rules.machine.reference().run(&world, call);
             let said = (ran.ended == Ended::Told).then_some(ran.effects);
             assert_eq!(rule(&plan, n), said, "{} of {}", rules.set.rules[number].id, world.record(subject.record).id);

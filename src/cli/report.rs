@@ -9,6 +9,7 @@ use super::exit::{Exit, Failure};
 use super::output;
 use super::session::Session;
 use crate::engine::LoadError;
+use crate::eval::Evidence;
 use crate::load::is_workbook;
 use crate::model::{Outcome, Severity};
 use crate::regress::before;
@@ -34,6 +35,9 @@ pub(super) struct Report {
     /// Look from another moment: a date, a moment, or `today`
     #[arg(long, value_name = "DATE")]
     pub as_of: Option<String>,
+    /// In JSON: every verdict with what the rule read
+    #[arg(long)]
+    pub verdicts: bool,
     /// Leave out names, ids, phone numbers, messages and notes, so that the report can be handed on
     #[arg(long)]
     pub share: bool,
@@ -94,7 +98,12 @@ pub(super) fn run(session: &Session, args: &Report) -> Result<Exit, Failure> {
     let as_of = args.as_of.as_deref().map(as_of);
     let world = engine::load_scenario(&rules.set, &args.scenario, as_of.as_deref())
         .map_err(|trouble| wrong(session, trouble, args))?;
-    let outcome = eval::evaluate(&rules.set, &rules.machine, world);
+    let evidence = match args.wording {
+        Wording::Editor => Evidence::OfAll,
+        Wording::Applicant if args.verdicts => Evidence::OfAll,
+        Wording::Applicant => Evidence::OfWhatIsSaid,
+    };
+    let outcome = eval::evaluate_with(&rules.set, &rules.machine, world, evidence);
     let outcome = if args.share { report::share(outcome, &rules.set, &folders(session.common)) } else { outcome };
     let view = match (args.format, args.wording) {
         (ReportFormat::Text | ReportFormat::Markdown, Wording::Applicant)

@@ -21,4 +21,11 @@ impl Rules {
         let found = eval::evaluate(&self.set, &self.machine, scenario.world().clone());
         Outcome::new(found, self.set.clone())
     }
+
+    /// The same with the evidence of every verdict, for a report in JSON that holds them all.
+    pub fn evaluate_with_verdicts(&self, scenario: &Scenario) -> Outcome {
+        let world = scenario.world().clone();
+        let found = eval::evaluate_with(&self.set, &self.machine, world, eval::Evidence::OfAll);
+        Outcome::new(found, self.set.clone())
+    }
 }

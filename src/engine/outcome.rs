@@ -109,7 +109,7 @@ impl Report {
         report::ics(self)
     }
 
-    /// The report as JSON, version 0 of the contract that `docs/schema/report.schema.json` describes.
+    /// The report as JSON, version 1 of the contract that `docs/schema/report.schema.json` describes.
     pub fn to_json(&self) -> String {
         report::json(self)
     }

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::evaluate;
 use super::message;
-use super::run::Run;
+use super::run::{Evidence, Run};
 use crate::model::{
     Effect, Finding, Letter, LetterPart, Need, Outcome, PersonId, RecordView, RuleSet, Severity, Stage, Type, Value,
     World,
@@ -36,7 +36,7 @@ pub fn draft(rules: &RuleSet, executor: &dyn Executor, world: &World, program: R
         // What is wrong already counts again where the letter makes it say more: a third email where two are too many.
         .filter(|finding| !before.findings.iter().any(|known| same(known, finding)))
         .collect();
-    let mut run = Run::new(rules, executor, (*before.world).clone());
+    let mut run = Run::new(rules, executor, (*before.world).clone(), Evidence::OfWhatIsSaid);
     let mut letters = Vec::new();
     for (number, rule) in rules.of_stage(Stage::Draft) {
         if rule.email_kind.as_deref() != Some(kind) {

@@ -83,10 +83,26 @@ pub(super) fn fill(
     fill_with(world, rule, subject, template, slots, Audience::Report)
 }
 
+/// A message with its slots filled in; none where one of them, outside square brackets, is blank.
+pub(super) fn fill_whole(
+    world: &World,
+    rule: &Rule,
+    subject: RecordView,
+    template: &Template,
+    slots: &BTreeMap<String, SlotValue>,
+) -> Option<String> {
+    let filled = |path: &[String]| said(world, rule, subject, path, slots, Audience::Report);
+    let one = |piece: &Piece| match piece {
+        Piece::Optional(_) => Some(part(piece, slots, &filled).unwrap_or_default()),
+        piece => part(piece, slots, &filled),
+    };
+    template.pieces.iter().map(one).collect()
+}
+
 /// A text of a letter with its slots filled in; a blank fact is a gap to fill in by hand.
 pub(super) fn fill_letter(world: &World, rule: &Rule, subject: RecordView, text: &str) -> String {
     let place = Span { file: rule.file, start: 0, end: 0 };
-    match Template::parse(text, place) {
+    match Template::parse_letter(text, place) {
         Ok(template) => fill_with(world, rule, subject, &template, &BTreeMap::new(), Audience::Letter),
         Err(_) => text.to_owned(),
     }
@@ -100,28 +116,46 @@ fn fill_with(
     slots: &BTreeMap<String, SlotValue>,
     voice: Audience,
 ) -> String {
-    let say = |path: &[String]| {
-        said(world, rule, subject, path, slots, voice).unwrap_or_else(|| match voice {
-            Audience::Report => "unknown".to_owned(),
-            Audience::Letter => format!("[{}]", path.join(" ").replace('_', " ")),
-        })
+    let filled = |path: &[String]| said(world, rule, subject, path, slots, voice);
+    let blank = |path: &[String]| match voice {
+        Audience::Report => "unknown".to_owned(),
+        Audience::Letter => format!("[{}]", path.join(" ").replace('_', " ")),
     };
     let mut text = String::new();
     for piece in &template.pieces {
         match piece {
-            Piece::Text(plain) => text.push_str(plain),
-            Piece::Slot(path) => text.push_str(&say(path)),
-            Piece::Count(path, noun) => {
-                let number = match slots.get(&path.join(".")) {
-                    Some(SlotValue::Records(records)) => records.len().to_string(),
-                    _ => say(path),
-                };
-                let noun = if number == "1" { noun.clone() } else { wording::plural(noun) };
-                text.push_str(&format!("{number} {noun}"));
+            Piece::Optional(pieces) => {
+                let parts: Option<Vec<String>> = pieces.iter().map(|piece| part(piece, slots, &filled)).collect();
+                text.extend(parts.unwrap_or_default());
+            }
+            piece => {
+                let or_blank = |path: &[String]| Some(filled(path).unwrap_or_else(|| blank(path)));
+                text.extend(part(piece, slots, &or_blank));
             }
         }
     }
     text
+}
+
+/// One part of a message; none where a slot cannot be filled in.
+fn part(
+    piece: &Piece,
+    slots: &BTreeMap<String, SlotValue>,
+    say: &dyn Fn(&[String]) -> Option<String>,
+) -> Option<String> {
+    match piece {
+        Piece::Text(plain) => Some(plain.clone()),
+        Piece::Slot(path) => say(path),
+        Piece::Count(path, noun) => {
+            let number = match slots.get(&path.join(".")) {
+                Some(SlotValue::Records(records)) => records.len().to_string(),
+                _ => say(path)?,
+            };
+            let noun = if number == "1" { noun.clone() } else { wording::plural(noun) };
+            Some(format!("{number} {noun}"))
+        }
+        Piece::Optional(pieces) => pieces.iter().map(|piece| part(piece, slots, say)).collect(),
+    }
 }
 
 /// A text with slots that was made while a rule ran.
@@ -143,6 +177,7 @@ fn said(
 ) -> Option<String> {
     let (first, rest) = path.split_first()?;
     let start = match slots.get(first) {
+        Some(SlotValue::Unknown) => return None,
         Some(value) if rest.is_empty() => return Some(wording::slot(world, subject, value)),
         Some(SlotValue::Records(handles)) => handles.first().copied(),
         Some(SlotValue::Plain(_) | SlotValue::OfFact(..)) => None,

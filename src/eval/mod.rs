@@ -7,6 +7,7 @@ mod draft;
 mod group;
 mod message;
 mod reasons;
+mod refine;
 mod run;
 mod schedule;
 mod solve;
@@ -16,15 +17,21 @@ use std::rc::Rc;
 
 pub use allocate::{adopt, say_limit};
 pub use draft::{draft, kinds};
+pub use run::Evidence;
 
 use crate::model::{Outcome, RuleSet, World};
 use crate::script::Executor;
 
-/// Evaluates every rule on one scenario.
+/// Evaluates every rule on one scenario, with the evidence of what is said.
 ///
 /// The order of rules and files never shows: rules run by id, derivations by what they read.
 pub fn evaluate(rules: &RuleSet, executor: &dyn Executor, world: World) -> Outcome {
-    let mut run = run::Run::new(rules, executor, world);
+    evaluate_with(rules, executor, world, Evidence::OfWhatIsSaid)
+}
+
+/// Evaluates every rule on one scenario, with as much evidence as is wanted.
+pub fn evaluate_with(rules: &RuleSet, executor: &dyn Executor, world: World, evidence: Evidence) -> Outcome {
+    let mut run = run::Run::new(rules, executor, world, evidence);
     derive::derive(&mut run);
     let allocations = allocate::allocate(&mut run);
     let findings = check::check(&mut run);
@@ -39,7 +46,8 @@ pub fn evaluate(rules: &RuleSet, executor: &dyn Executor, world: World) -> Outco
         faults: run.faults,
         reasons,
         verdicts: run.verdicts,
-        beyond: run.beyond,
+        all_evidence: evidence != Evidence::OfWhatIsSaid,
+        rested_on: executor.rested_on().into_iter().collect(),
         world: run.world,
     };
     withdraw::withdraw(rules, &mut outcome);
@@ -48,7 +56,7 @@ pub fn evaluate(rules: &RuleSet, executor: &dyn Executor, world: World) -> Outco
 
 /// The facts of a scenario with everything that rules derive; no other rule is run.
 pub fn derived(rules: &RuleSet, executor: &dyn Executor, world: World) -> Rc<World> {
-    let mut run = run::Run::new(rules, executor, world);
+    let mut run = run::Run::new(rules, executor, world, Evidence::OfWhatIsSaid);
     derive::derive(&mut run);
     run.world
 }

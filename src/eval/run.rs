@@ -1,24 +1,20 @@
-//! A rule's verdict on one subject. Where a missing fact has few allowed values they are tried: if all lead to the same,
-//! that is the verdict.
+//! A rule's verdict on one subject, with its evidence, and what it could still come to.
 
 use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use super::message;
+use super::refine::{self, Decided, grave};
 use crate::model::{
-    CannotTell, Effect, Ended, Event, FactId, Fault, How, LineCol, Need, PersonId, Ran, RecordView, Rule, RuleFault,
-    RuleSet, Slot, Stage, Type, Value, Verdict, VerdictRow, What, Why, World,
+    CannotTell, Effect, Ended, Event, FactId, Fault, How, LineCol, May, Need, PersonId, Ran, RecordView, Rule,
+    RuleFault, RuleSet, Severity, Slot, Stage, Value, Verdict, VerdictRow, What, Why, World,
 };
 use crate::script::{Call, Executor};
 
-/// The most words a fact may have to be tried one by one.
-const FEW_VALUES: usize = 8;
 /// So many verdicts about a pair of places are kept, the first: there are as many as places of the one times those of the other.
 const MOST_PAIRS: usize = 2000;
 /// So many events of one verdict are kept.
 const MOST_EVENTS: usize = 128;
-/// How many facts are tried together.
-const DEEPEST: usize = 3;
 
 /// An evaluation under way.
 pub(super) struct Run<'a> {
@@ -31,23 +27,38 @@ pub(super) struct Run<'a> {
     pub faults: Vec<RuleFault>,
     /// Every verdict, in the order in which rules ran.
     pub verdicts: Vec<VerdictRow>,
-    /// The facts that were read where the evidence was too much to be kept.
-    pub beyond: BTreeSet<(RecordView, FactId)>,
+    /// Of which verdicts there is evidence.
+    pub evidence: Evidence,
     /// How many verdicts of pairs are kept.
     pairs: usize,
     /// All that happened when the last rule was evaluated, where its row does not keep it.
     all: Option<Vec<Event>>,
 }
 
+/// Of which verdicts there is evidence.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Evidence {
+    /// Of those that say something or cannot tell.
+    OfWhatIsSaid,
+    /// Of every one.
+    OfAll,
+    /// Of every one, each held against Rhai: a test of the evaluator.
+    Audited,
+}
+
 /// What a rule said of one subject.
+#[derive(Default)]
 pub(super) struct RuleOutput {
+    /// What it surely said.
     pub effects: Vec<Effect>,
-    /// The facts that are missing; empty unless it cannot tell.
+    /// What it may say besides or instead.
+    pub may: Vec<May>,
+    /// The facts that are missing; empty where all is decided.
     pub needs: Vec<Need>,
 }
 
 impl<'a> Run<'a> {
-    pub fn new(rules: &'a RuleSet, executor: &'a dyn Executor, world: World) -> Self {
+    pub fn new(rules: &'a RuleSet, executor: &'a dyn Executor, world: World, evidence: Evidence) -> Self {
         executor.begin();
         let world = Rc::new(world);
         Self {
@@ -57,7 +68,7 @@ impl<'a> Run<'a> {
             cannot_tell: Vec::new(),
             faults: Vec::new(),
             verdicts: Vec::new(),
-            beyond: BTreeSet::new(),
+            evidence,
             pairs: 0,
             all: None,
         }
@@ -87,36 +98,19 @@ impl<'a> Run<'a> {
             verdict: Verdict::Clear,
             second,
             effects: Vec::new(),
+            may: Vec::new(),
+            could: None,
             events: Vec::new(),
             more: 0,
             needs: Vec::new(),
         };
         self.all = None;
+        let mut said = RuleOutput::default();
         if let Some(event) = self.over(rule, subject) {
             row.events.push(event);
         } else {
-            let ran = self.decide(Call { rule: number, subject, second, trial: &[] });
-            row.effects = ran.effects;
-            row.events = ran.events;
-            if row.events.len() > MOST_EVENTS {
-                self.abridge(&mut row);
-            }
-            match ran.ended {
-                Ended::Told if row.effects.is_empty() => {}
-                Ended::Told => row.verdict = Verdict::Fires,
-                Ended::CannotTell(needs) => {
-                    row.verdict = Verdict::CannotTell;
-                    row.needs = needs;
-                    let rule = row.rule.clone();
-                    self.cannot_tell.push(CannotTell { rule, subject, needs: row.needs.clone() });
-                }
-                Ended::Fault(fault) => {
-                    row.verdict = Verdict::Fault;
-                    self.fault(number, subject, fault);
-                }
-            }
+            said = self.judge(number, &mut row);
         }
-        let said = RuleOutput { effects: row.effects.clone(), needs: row.needs.clone() };
         if second.is_some() && row.verdict != Verdict::Fault {
             if self.pairs == MOST_PAIRS {
                 self.all.get_or_insert(row.events);
@@ -126,6 +120,104 @@ impl<'a> Run<'a> {
         }
         self.verdicts.push(row);
         said
+    }
+
+    fn judge(&mut self, number: usize, row: &mut VerdictRow) -> RuleOutput {
+        let stage = self.rules.rules[number].stage;
+        let call = Call::of(number, row.subject, row.second);
+        let Decided { ran, tried } = refine::decide(self.executor, &self.world, call);
+        let call = Call { trial: &tried, ..call };
+        let mut said = RuleOutput { effects: ran.effects.clone(), may: ran.may.clone(), needs: Vec::new() };
+        row.effects.clone_from(&ran.effects);
+        row.may.clone_from(&ran.may);
+        match &ran.ended {
+            Ended::Told if row.effects.is_empty() => {}
+            Ended::Told => row.verdict = Verdict::Fires,
+            Ended::CannotTell(needs) => {
+                row.needs.clone_from(needs);
+                said.needs.clone_from(needs);
+                // Of a derived fact or a limit one of several values is not sure.
+                if matches!(stage, Stage::Derive | Stage::Limits) {
+                    unsettle(row);
+                }
+                if stage == Stage::Limits {
+                    said.effects.clone_from(&row.effects);
+                }
+                row.verdict = if row.effects.is_empty() { Verdict::CannotTell } else { Verdict::Fires };
+            }
+            Ended::Fault(fault) => {
+                row.verdict = Verdict::Fault;
+                self.fault(number, row.subject, fault.clone());
+                return RuleOutput::default();
+            }
+        }
+        // Why a place has its points is what the rule says; what it read is nobody's question but the editor's.
+        let telling = row.verdict != Verdict::Clear && stage != Stage::Bid;
+        if telling || row.second.is_some() || self.evidence != Evidence::OfWhatIsSaid {
+            row.events = self.executor.run(&self.world, Call { evidence: true, ..call }).events;
+            for (handle, fact, _) in tried.iter().rev() {
+                row.events.insert(0, Event { spot: LineCol::default(), what: What::Missed(*handle, *fact) });
+            }
+            self.hold_against_oracle(number, row, &ran, call);
+            if row.events.len() > MOST_EVENTS {
+                self.abridge(row);
+            }
+        }
+        if stage == Stage::Check {
+            self.doubt(number, row, &ran);
+        }
+        if !row.needs.is_empty() {
+            let (rule, needs) = (row.rule.clone(), row.needs.clone());
+            self.cannot_tell.push(CannotTell { rule, subject: row.subject, needs, could: row.could });
+        }
+        if row.verdict == Verdict::Fault { RuleOutput::default() } else { said }
+    }
+
+    /// What is shown is held against Rhai: where the two differ, the rule went wrong.
+    fn hold_against_oracle(&mut self, number: usize, row: &mut VerdictRow, ran: &Ran, call: Call<'_>) {
+        let shown = !row.effects.is_empty() && self.rules.rules[number].stage >= Stage::Check;
+        if row.second.is_some() || !(shown || self.evidence == Evidence::Audited) {
+            return;
+        }
+        if let Some(message) = refine::differs((self.executor, &self.world), call, ran, &row.events) {
+            row.verdict = Verdict::Fault;
+            row.effects.clear();
+            self.fault(number, row.subject, Fault { message, spot: LineCol::default() });
+        }
+    }
+
+    /// What the rule could still come to: the gravest of what it may say, and of what it would say of a blank it did without,
+    /// once that is written down. Where that is graver than what it says, the blank is a question.
+    fn doubt(&self, number: usize, row: &mut VerdictRow, ran: &Ran) {
+        let may = row.may.iter().filter_map(|may| severity(&may.effect));
+        row.could = may.max_by_key(|severity| grave(*severity)).filter(|severity| *severity != Severity::Note);
+        let doubtful: Vec<&Need> =
+            ran.assumes.iter().filter(|need| self.world.may_be_known(need.handle, need.fact)).collect();
+        if doubtful.is_empty() || row.verdict == Verdict::Fault {
+            return;
+        }
+        let doubted =
+            self.executor.run(&self.world, Call { doubts: true, ..Call::of(number, row.subject, row.second) });
+        let sure = doubted.effects.iter().map(|effect| (effect, None));
+        let may = doubted.may.iter().map(|may| (&may.effect, Some(&may.needs)));
+        for (effect, needs) in sure.chain(may) {
+            let Some(severity) = severity(effect).filter(|severity| *severity != Severity::Note) else { continue };
+            if row.effects.iter().any(|said| covers(said, effect))
+                || row.may.iter().any(|may| covers(&may.effect, effect))
+            {
+                continue;
+            }
+            if row.could.is_none_or(|could| grave(could) < grave(severity)) {
+                row.could = Some(severity);
+            }
+            // What may be said hangs on these; what is surely said once the blanks are filled in, on the blanks.
+            let asked: Vec<&Need> = needs.map_or_else(|| doubtful.clone(), |needs| needs.iter().collect());
+            for need in asked.into_iter().filter(|need| need.why != Why::NoRecord) {
+                if !row.needs.iter().any(|other| same_fact(other, need)) {
+                    row.needs.push(need.clone());
+                }
+            }
+        }
     }
 
     /// The facts that the rule evaluated last has read, each once, in order.
@@ -158,7 +250,6 @@ impl<'a> Run<'a> {
         let kept: Vec<Event> = left_out.iter().filter(from_elsewhere).cloned().collect();
         row.more = left_out.len() - kept.len();
         row.events = all[..MOST_EVENTS / 2].iter().cloned().chain(kept).chain(all[last..].iter().cloned()).collect();
-        self.beyond.extend(left_out.iter().filter_map(read));
         self.all = Some(all);
     }
 
@@ -181,51 +272,35 @@ impl<'a> Run<'a> {
         let passed = value.as_when()?.not_after(&self.world.as_of)?;
         passed.then(|| Event { spot: LineCol::default(), what: What::Read(handle, fact, value.clone()) })
     }
+}
 
-    fn decide(&self, call: Call<'_>) -> Ran {
-        let ran = self.executor.run(&self.world, call);
-        let Ended::CannotTell(needs) = &ran.ended else { return ran };
-        if call.trial.len() >= DEEPEST {
-            return ran;
-        }
-        match needs.iter().find_map(|need| Some((need.clone(), self.values(need)?))) {
-            Some((need, values)) => self.try_all(call, ran, &need, values),
-            None => ran,
-        }
+/// Only what is sure is said: one of several values is not.
+fn unsettle(row: &mut VerdictRow) {
+    let open: BTreeSet<usize> = row.may.iter().filter_map(|may| may.instead_of).collect();
+    for n in open.iter().rev() {
+        let needs = row.may.iter().find(|may| may.instead_of == Some(*n)).map(|may| may.needs.clone());
+        let effect = row.effects.remove(*n);
+        row.may.push(May { effect, instead_of: None, needs: needs.unwrap_or_default() });
     }
+    row.may.iter_mut().for_each(|may| may.instead_of = None);
+}
 
-    /// Tries every value a missing fact may have: the verdict they share, else what is missing. What would be asked
-    /// next, once this fact is known, is not asked yet.
-    fn try_all(&self, call: Call<'_>, ran: Ran, need: &Need, values: Vec<Value>) -> Ran {
-        let mut shared: Option<Ran> = None;
-        for value in values {
-            let mut trial: Vec<(RecordView, FactId, Value)> = call.trial.to_vec();
-            trial.push((need.handle, need.fact, value));
-            let tried = self.decide(Call { trial: &trial, ..call });
-            let same = shared.as_ref().is_none_or(|first| first.effects == tried.effects);
-            if tried.ended != Ended::Told || !same {
-                return ran;
-            }
-            shared.get_or_insert(tried);
-        }
-        let Some(mut shared) = shared else { return ran };
-        shared.events.insert(0, Event { spot: LineCol::default(), what: What::Missed(need.handle, need.fact) });
-        shared
-    }
+fn severity(effect: &Effect) -> Option<Severity> {
+    if let Effect::Find { severity, .. } = effect { Some(*severity) } else { None }
+}
 
-    /// The values a missing fact may have, where they are few.
-    fn values(&self, need: &Need) -> Option<Vec<Value>> {
-        if need.hour || need.why == Why::NoRecord {
-            return None;
+/// Whether something said is a finding about the same, as grave as the other.
+fn covers(said: &Effect, other: &Effect) -> bool {
+    match (said, other) {
+        (Effect::Find { severity: a, about: x, .. }, Effect::Find { severity: b, about: y, .. }) => {
+            x == y && grave(*a) >= grave(*b)
         }
-        match &self.world.dictionary.def(need.fact).ty {
-            Type::Bool => Some(vec![Value::Bool(true), Value::Bool(false)]),
-            Type::Enum(words) if words.len() <= FEW_VALUES => {
-                Some(words.keys().map(|word| Value::Word(word.as_str().into())).collect())
-            }
-            _ => None,
-        }
+        _ => false,
     }
+}
+
+fn same_fact(a: &Need, b: &Need) -> bool {
+    (a.handle, a.fact) == (b.handle, b.fact)
 }
 
 /// The facts a rule read, each once.

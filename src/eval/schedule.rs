@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::message;
 use super::run::Run;
 use crate::model::{
-    Effect, Item, ItemDraft, Misplaced, Need, PersonId, RecordView, Rule, Stage, Stands, State, When, World,
+    Effect, Item, ItemDraft, ItemPart, Misplaced, Need, PersonId, RecordView, Rule, Stage, Stands, State, When, World,
 };
 
 /// Every item, in the order of rules and records, with its state.
@@ -33,7 +33,7 @@ fn item(world: &World, rule: &Rule, subject: RecordView, draft: ItemDraft) -> It
     let title = message::fill_text(world, rule, subject, &draft.title);
     let partner = if subject.person.0 > 0 { "partner " } else { "" };
     let record = &world.record(subject.record).id;
-    let (state, needs) = state(&world.as_of, &draft);
+    let (state, needs, could_be) = state(&world.as_of, &draft);
     Item {
         key: format!("{partner}{} {record}: {title}", rule.id),
         rule: rule.id.clone(),
@@ -49,39 +49,71 @@ fn item(world: &World, rule: &Rule, subject: RecordView, draft: ItemDraft) -> It
         out_of_order: Vec::new(),
         cites: rule.cites.clone(),
         needs,
+        could_be,
     }
 }
 
-/// Where an item stands by its own dates, and the facts that are missing for it.
-fn state(as_of: &When, draft: &ItemDraft) -> (State, Vec<Need>) {
-    let told = |state| (state, Vec::new());
-    if draft.void {
-        return told(State::NotNeeded);
+/// Where an item stands by its own dates, and the facts that are missing for it; then also where it could stand.
+fn state(as_of: &When, draft: &ItemDraft) -> (State, Vec<Need>, Vec<State>) {
+    let open = |part: ItemPart| draft.open.contains(&part);
+    let yes_or_no = |part, said: bool| if open(part) && !said { vec![false, true] } else { vec![said] };
+    let mut states: Vec<State> = Vec::new();
+    for void in yes_or_no(ItemPart::VoidIf, draft.void) {
+        for done in yes_or_no(ItemPart::DoneIf, draft.done == Some(true)) {
+            let says_done = draft.done_on.is_some() || draft.done.is_some() || open(ItemPart::DoneIf);
+            for state in by_dates(as_of, draft, (void, done, says_done)) {
+                if !states.contains(&state) {
+                    states.push(state);
+                }
+            }
+        }
+    }
+    match states.as_slice() {
+        // Nobody wrote down when it was done: it may be.
+        [State::Late] => (State::Late, draft.unsaid.iter().cloned().collect(), Vec::new()),
+        [state] => (*state, Vec::new(), Vec::new()),
+        _ => (State::CannotTell, draft.needs.clone(), states),
+    }
+}
+
+/// Where an item can stand, where it is settled whether it is needed, whether it is done and whether the rule says so.
+fn by_dates(as_of: &When, draft: &ItemDraft, (void, done, says_done): (bool, bool, bool)) -> Vec<State> {
+    let open = |part: ItemPart| draft.open.contains(&part);
+    if void {
+        return vec![State::NotNeeded];
+    }
+    if open(ItemPart::DoneOn) && !matches!(draft.done_on, Some(Some(_))) {
+        return vec![State::Done, State::DoneLate, State::Open];
     }
     if let Some(Some(done)) = &draft.done_on {
         return match draft.until.as_ref().map(|until| done.not_after(until)) {
-            Some(Some(false)) => told(State::DoneLate),
-            Some(Some(true)) | None => told(State::Done),
-            // A bare day on either side of the deadline: both answers are possible.
-            Some(None) => (State::CannotTell, draft.needs.clone()),
+            Some(Some(false)) => vec![State::DoneLate],
+            Some(Some(true)) => vec![State::Done],
+            None if !open(ItemPart::Until) => vec![State::Done],
+            // A bare day on either side of the deadline, or a deadline that nobody knows: both answers are possible.
+            Some(None) | None => vec![State::Done, State::DoneLate],
         };
     }
-    if draft.done == Some(true) {
-        return told(State::Done);
+    if done {
+        return vec![State::Done];
     }
-    if !draft.needs.is_empty() {
-        return (State::CannotTell, draft.needs.clone());
+    // Without a word on whether it was done, its time is simply over.
+    let past = if says_done { State::Late } else { State::NotNeeded };
+    let mut states = Vec::new();
+    match &draft.until {
+        Some(until) if over(until, as_of) => return vec![past],
+        Some(_) => {}
+        None if open(ItemPart::Until) => states.push(past),
+        None => {}
     }
-    if draft.until.as_ref().is_some_and(|until| over(until, as_of)) {
-        // Without a word on whether it was done, its time is simply over.
-        let says_done = draft.done_on.is_some() || draft.done.is_some();
-        let unsaid = draft.unsaid.iter().cloned().collect();
-        return if says_done { (State::Late, unsaid) } else { told(State::NotNeeded) };
+    let early = draft.from.as_ref().is_some_and(|from| as_of.before(from) == Some(true));
+    if early || open(ItemPart::From) {
+        states.push(State::NotYet);
     }
-    if draft.from.as_ref().is_some_and(|from| as_of.before(from) == Some(true)) {
-        return told(State::NotYet);
+    if !early {
+        states.push(State::Open);
     }
-    told(State::Open)
+    states
 }
 
 /// Whether a deadline has passed; one that is a whole day lasts to its end.

@@ -110,10 +110,23 @@ pub struct FactDef {
     pub derived: Option<Combine>,
     /// Whether only the engine gives it, so that a scenario cannot.
     pub engine: bool,
+    /// What it means where nobody wrote it down.
+    pub blank: Blank,
     /// Who outside may read it.
     pub privacy: Privacy,
     /// Where it is defined: in `rules/facts.toml` or in the `facts.toml` of a folder of checks.
     pub place: Span,
+}
+
+/// What a fact means that nobody wrote down.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Blank {
+    /// It has a value, which is not known.
+    Unknown,
+    /// It has not come to pass, as far as is written.
+    NotYet,
+    /// There is no such thing.
+    None,
 }
 
 /// Who may read a fact outside, and what becomes of it in a test case.
@@ -233,6 +246,18 @@ impl Dictionary {
         match &self.def(fact).ty {
             Type::Enum(values) | Type::Set(values) => values.get(word).map_or(word, String::as_str),
             _ => word,
+        }
+    }
+}
+
+impl Blank {
+    /// What holds where the dictionary says nothing: a day that is not written down has not come, what a person is asked
+    /// for in numbers or words is not known, and of everything else there is none.
+    pub fn unsaid(ty: &Type, asked: bool) -> Self {
+        match ty {
+            Type::Date | Type::Moment => Self::NotYet,
+            Type::Bool | Type::Integer | Type::Number | Type::Enum(_) | Type::Set(_) if asked => Self::Unknown,
+            _ => Self::None,
         }
     }
 }

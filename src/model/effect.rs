@@ -44,12 +44,30 @@ pub enum What {
 pub struct Ran {
     /// How it ended.
     pub ended: Ended,
-    /// What it said; empty unless it ended with [`Ended::Told`].
+    /// What it surely said: of several things that it may say in one place the mildest. Empty where it went wrong.
     pub effects: Vec<Effect>,
+    /// What it may say besides, depending on facts that are not known; empty unless it ended with [`Ended::CannotTell`].
+    pub may: Vec<May>,
+    /// Facts that are not written down, by which the rule decided as one does without them: it asked whether they are known,
+    /// or it has a value for that.
+    pub assumes: Vec<Need>,
+    /// Values that blank facts were compared with: whose fact, which fact, the value.
+    pub met: Vec<(RecordView, FactId, Value)>,
     /// What happened, in the order in which it happened.
     pub events: Vec<Event>,
     /// How much work it was, in the executor's own units: two executors count differently.
     pub fuel: u64,
+}
+
+/// Something that a rule may say, depending on facts that are not known.
+#[derive(Clone, Debug, PartialEq)]
+pub struct May {
+    /// What it may say.
+    pub effect: Effect,
+    /// The place in [`Ran::effects`], counted from 0, of what it would be said instead of; none where it would come besides.
+    pub instead_of: Option<usize>,
+    /// The facts that would decide it.
+    pub needs: Vec<Need>,
 }
 
 /// How a rule ended.
@@ -57,7 +75,7 @@ pub struct Ran {
 pub enum Ended {
     /// It said all it had to say.
     Told,
-    /// It needs facts that are not known: these.
+    /// What it says, or some of it, depends on facts that are not known: these.
     CannotTell(Vec<Need>),
     /// It went wrong.
     Fault(Fault),
@@ -81,6 +99,8 @@ pub enum SlotValue {
     Records(Vec<RecordView>),
     /// The value of a fact: it is said as that fact says it.
     OfFact(FactId, Value),
+    /// Something that is not known.
+    Unknown,
 }
 
 /// One thing a rule said.
@@ -153,8 +173,25 @@ pub struct ItemDraft {
     pub void: bool,
     /// Ids of the rules whose items must be done first.
     pub after: Vec<String>,
-    /// Facts that are not known and without which the state cannot be told.
+    /// Facts that are not known and without which the state may not be told.
     pub needs: Vec<Need>,
+    /// What of the item these facts leave open.
+    pub open: Vec<ItemPart>,
+}
+
+/// What a rule says of an item.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ItemPart {
+    /// From when it can be done.
+    From,
+    /// By when it must be done.
+    Until,
+    /// When it was done.
+    DoneOn,
+    /// Whether it is done.
+    DoneIf,
+    /// Whether it is not needed.
+    VoidIf,
 }
 
 /// A part of a letter.

@@ -19,9 +19,9 @@ pub mod wording;
 pub mod world;
 
 pub use diagnostic::{Code, Diagnostic};
-pub use dictionary::{Bounds, Combine, Dictionary, FactDef, Kind, Link, Named, Owner, Privacy, Type};
+pub use dictionary::{Blank, Bounds, Combine, Dictionary, FactDef, Kind, Link, Named, Owner, Privacy, Type};
 pub use effect::{
-    Bound, Effect, Ended, Event, Fault, ItemDraft, LetterPart, LimitDraft, LineCol, Ran, SlotValue, What,
+    Bound, Effect, Ended, Event, Fault, ItemDraft, ItemPart, LetterPart, LimitDraft, LineCol, May, Ran, SlotValue, What,
 };
 pub use files::{CellSpan, File, FileId, Files, Span};
 pub use ids::{FactId, KindId, PersonId, RecordId, RecordView, RuleId};

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use super::{
-    Effect, Event, FactId, Fault, LetterPart, Need, PersonId, RecordView, RuleId, Severity, Value, When, World,
+    Effect, Event, FactId, Fault, LetterPart, May, Need, PersonId, RecordView, RuleId, Severity, Value, When, World,
 };
 
 /// All that an evaluation found.
@@ -29,8 +29,10 @@ pub struct Outcome {
     pub reasons: Vec<Reason>,
     /// Every verdict, in the order in which the rules ran.
     pub verdicts: Vec<VerdictRow>,
-    /// The facts that were read where the evidence was too much to be kept.
-    pub beyond: BTreeSet<(RecordView, FactId)>,
+    /// Whether there is evidence of every verdict; otherwise only of those that say something or cannot tell.
+    pub all_evidence: bool,
+    /// The facts that rules read and whose source or origin a report may have to name.
+    pub rested_on: BTreeSet<(RecordView, FactId)>,
 }
 
 /// What a rule came to for one subject.
@@ -72,13 +74,18 @@ pub struct VerdictRow {
     pub verdict: Verdict,
     /// The partner's place; none unless the rule is a pair rule.
     pub second: Option<RecordView>,
-    /// What the rule said; empty unless the verdict is [`Verdict::Fires`].
+    /// What the rule surely said; empty unless the verdict is [`Verdict::Fires`].
     pub effects: Vec<Effect>,
+    /// What it may say besides or instead, depending on facts that are not known.
+    pub may: Vec<May>,
+    /// The gravest that it could still say, an error or a warning, once all facts are known; none where it could say neither,
+    /// or says it already.
+    pub could: Option<Severity>,
     /// What the rule read and decided, in order; the evidence. Of very much the first and the last.
     pub events: Vec<Event>,
     /// How many events more there were.
     pub more: usize,
-    /// The facts that are missing; empty unless the verdict is [`Verdict::CannotTell`].
+    /// The facts that are missing; empty where all is decided.
     pub needs: Vec<Need>,
 }
 
@@ -126,6 +133,8 @@ pub struct CannotTell {
     pub subject: RecordView,
     /// The facts that are missing.
     pub needs: Vec<Need>,
+    /// The gravest that it could still say, an error or a warning; none where it could say neither.
+    pub could: Option<Severity>,
 }
 
 /// Why a derived yes-or-no of a record holds.
@@ -218,6 +227,10 @@ pub struct Chosen {
     pub reasons: Vec<(i64, String, RuleId)>,
     /// Facts that are not known and by which rules could still forbid it.
     pub find_out: Vec<Need>,
+    /// Points that it may gain at most once all facts are known.
+    pub could_gain: i64,
+    /// Facts that are not known and by which it could gain them; empty where it can gain none.
+    pub gains_by: Vec<Need>,
 }
 
 /// A rule whose weight decides whether a place is chosen.
@@ -321,6 +334,8 @@ pub struct Item {
     /// Facts that are not known and without which its state cannot be told; of a late item the fact that would say when
     /// it was done.
     pub needs: Vec<Need>,
+    /// Where it could stand, once they are known; empty unless its state cannot be told.
+    pub could_be: Vec<State>,
 }
 
 /// An item that must come before another one and does not.

@@ -104,6 +104,8 @@ pub enum Piece {
     /// A number and the word for what it counts: the names that lead to the number, and the noun. `{left signal}` says
     /// "1 signal" and "3 signals".
     Count(Vec<String>, String),
+    /// A part in square brackets: it is left out where a slot in it cannot be filled in.
+    Optional(Vec<Piece>),
 }
 
 /// One rule.
@@ -241,30 +243,52 @@ impl RuleSet {
 }
 
 impl Template {
-    /// Splits a message into text and slots.
+    /// Splits a message into text, slots and parts in square brackets.
+    ///
+    /// # Errors
+    ///
+    /// A sentence, where a slot or a bracket is not closed.
+    pub fn parse(message: &str, place: Span) -> Result<Self, String> {
+        let mut pieces = Vec::new();
+        let mut rest = message;
+        while let Some(open) = rest.find('[') {
+            let Some(length) = rest[open..].find(']') else { return Err("a `[` is not closed".to_owned()) };
+            pieces.extend(slots(&rest[..open])?);
+            pieces.push(Piece::Optional(slots(&rest[open + 1..open + length])?));
+            rest = &rest[open + length + 1..];
+        }
+        pieces.extend(slots(rest)?);
+        Ok(Self { pieces, place })
+    }
+
+    /// Splits a text into text and slots; square brackets are part of the text.
     ///
     /// # Errors
     ///
     /// A sentence, where a slot is not closed.
-    pub fn parse(message: &str, place: Span) -> Result<Self, String> {
-        let mut pieces = Vec::new();
-        let mut rest = message;
-        while let Some(open) = rest.find('{') {
-            let Some(length) = rest[open..].find('}') else { return Err("a slot is not closed".to_owned()) };
-            if open > 0 {
-                pieces.push(Piece::Text(rest[..open].to_owned()));
-            }
-            let slot = rest[open + 1..open + length].trim();
-            let steps = |path: &str| path.split('.').map(str::to_owned).collect();
-            pieces.push(match slot.split_once(' ') {
-                None => Piece::Slot(steps(slot)),
-                Some((path, noun)) => Piece::Count(steps(path), noun.trim().to_owned()),
-            });
-            rest = &rest[open + length + 1..];
-        }
-        if !rest.is_empty() {
-            pieces.push(Piece::Text(rest.to_owned()));
-        }
-        Ok(Self { pieces, place })
+    pub fn parse_letter(text: &str, place: Span) -> Result<Self, String> {
+        Ok(Self { pieces: slots(text)?, place })
     }
+}
+
+fn slots(text: &str) -> Result<Vec<Piece>, String> {
+    let mut pieces = Vec::new();
+    let mut rest = text;
+    while let Some(open) = rest.find('{') {
+        let Some(length) = rest[open..].find('}') else { return Err("a slot is not closed".to_owned()) };
+        if open > 0 {
+            pieces.push(Piece::Text(rest[..open].to_owned()));
+        }
+        let slot = rest[open + 1..open + length].trim();
+        let steps = |path: &str| path.split('.').map(str::to_owned).collect();
+        pieces.push(match slot.split_once(' ') {
+            None => Piece::Slot(steps(slot)),
+            Some((path, noun)) => Piece::Count(steps(path), noun.trim().to_owned()),
+        });
+        rest = &rest[open + length + 1..];
+    }
+    if !rest.is_empty() {
+        pieces.push(Piece::Text(rest.to_owned()));
+    }
+    Ok(pieces)
 }

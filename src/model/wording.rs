@@ -124,6 +124,7 @@ pub fn slot(world: &World, subject: RecordView, value: &SlotValue) -> String {
         SlotValue::Plain(value) => plain(world, subject, value),
         SlotValue::Records(handles) => list(&handles.iter().map(|handle| world.title(*handle)).collect::<Vec<_>>()),
         SlotValue::OfFact(id, value) => fact(world, subject, *id, value),
+        SlotValue::Unknown => "unknown".to_owned(),
     }
 }
 

@@ -7,8 +7,8 @@ use std::rc::Rc;
 use foldhash::fast::FixedState;
 
 use super::{
-    Dictionary, FactId, FileId, Files, KindId, Link, OCCASION, Occasion, Owner, PersonId, RecordId, RecordView, RuleId,
-    SaidBy, Source, SourceValue, Span, Type, Value, When, Why,
+    Blank, Dictionary, FactId, FileId, Files, KindId, Link, OCCASION, Occasion, Owner, PersonId, RecordId, RecordView,
+    RuleId, SaidBy, Source, SourceValue, Span, Type, Value, When, Why,
 };
 
 /// One applicant: the applicant of the scenario, or the partner.
@@ -128,6 +128,8 @@ pub struct World {
     pub shared: BTreeSet<FileId>,
     /// What shared tables say of a fact of which the person's own text says something else: each value with its table.
     pub instead: BTreeMap<(RecordId, FactId), Vec<SourceValue>>,
+    /// What facts can be that are not known, as far as rules or sources say: by record as a person sees it and fact.
+    pub can_be: BTreeMap<(RecordView, FactId), Vec<Value>>,
     /// The records of each kind, in their order.
     by_kind: Vec<Vec<RecordId>>,
     /// Lists that were reached before, by record and fact.
@@ -164,6 +166,7 @@ impl World {
             waivers: Vec::new(),
             shared: BTreeSet::new(),
             instead: BTreeMap::new(),
+            can_be: BTreeMap::new(),
             by_kind,
             related: RefCell::default(),
         }
@@ -212,6 +215,7 @@ impl World {
             waivers: _,
             shared,
             instead: _,
+            can_be: _,
             by_kind,
             related: _,
         } = self;
@@ -227,6 +231,7 @@ impl World {
             waivers,
             shared: shared.clone(),
             instead,
+            can_be: BTreeMap::new(),
             by_kind: by_kind.clone(),
             related: RefCell::default(),
         }
@@ -245,6 +250,22 @@ impl World {
     /// Says what rules derived of a fact.
     pub fn derive(&mut self, handle: RecordView, fact: FactId, slot: Slot) {
         self.derived.insert((handle, fact), slot);
+    }
+
+    /// The values that a fact can have that is not known; none where it can have any of its type.
+    pub fn possible(&self, handle: RecordView, fact: FactId) -> Option<&[Value]> {
+        self.can_be.get(&(handle, fact)).map(Vec::as_slice)
+    }
+
+    /// Whether a blank says nothing of this fact: it may be so or so in the world, and only nobody wrote it down. Of others a
+    /// blank says that it is not so, or not yet; of facts that exist only beside another one, that they do not exist.
+    pub fn may_be_known(&self, handle: RecordView, fact: FactId) -> bool {
+        let def = self.dictionary.def(fact);
+        let exists = def.only_if.as_ref().is_none_or(|(name, words)| {
+            let of = self.by_name(handle, name).and_then(Value::as_str);
+            of.is_none_or(|word| words.iter().any(|other| other == word))
+        });
+        def.blank == Blank::Unknown && exists
     }
 
     /// A record.

@@ -1,4 +1,4 @@
-//! The report as JSON: version 0 of the contract with other programs. Names its members; their order is the order here.
+//! The report as JSON: version 1 of the contract with other programs. Names its members; their order is the order here.
 
 use serde::Serialize;
 use serde_json::{Map, Value as Json};
@@ -10,14 +10,14 @@ use super::{
     Plan, Report, SourceLine, Timeline, VerdictLine,
 };
 
-/// The version of the contract: 0 while it grows, then additive only.
-const VERSION: u32 = 0;
+/// The version of the contract. 1: verdicts only where they are asked for.
+const VERSION: u32 = 1;
 
 /// What preceptor found for one applicant or couple.
 #[derive(Serialize)]
 #[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 struct Contract<'a> {
-    /// The version of this contract: 0 while it grows.
+    /// The version of this contract.
     preceptor_report: u32,
     /// The season: the year of the Match.
     season: i64,
@@ -43,8 +43,9 @@ struct Contract<'a> {
     items: &'a [ItemLine],
     /// The plan of each person in one list by time: dates of the season, dated items and steps that are still to be done.
     plan: &'a [Timeline],
-    /// Every verdict with its evidence, by rule, person and record.
-    verdicts: &'a [VerdictLine],
+    /// Every verdict with its evidence, by rule, person and record; left out unless asked for (`--verdicts`).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    verdicts: Option<&'a [VerdictLine]>,
     /// Rules that went wrong, by rule, person and record.
     faults: &'a [FaultLine],
     /// Guesses of the scenario that the report rests on.
@@ -76,7 +77,7 @@ pub(super) fn of(report: &Report) -> String {
         allocation: &report.allocation,
         items: &report.items,
         plan: &report.timelines,
-        verdicts: &report.verdicts,
+        verdicts: report.verdicts.as_deref(),
         faults: &report.faults,
         assumed: rests(report, BasisKind::Assumed),
         confirmed: rests(report, BasisKind::Confirmed),
@@ -141,8 +142,8 @@ fn counts(report: &Report) -> Map<String, Json> {
     counts.insert(waived.to_owned(), findings(&|line| line.waived.is_some() && line.folded_into.is_none()).into());
     counts.insert(folded.to_owned(), findings(&|line| line.folded_into.is_some()).into());
     for verdict in Verdict::ALL {
-        let lines = report.verdicts.iter().filter(|line| line.verdict == verdict);
-        counts.insert(verdict.name().to_owned(), lines.count().into());
+        let count = report.verdict_counts.get(&verdict).copied().unwrap_or_default();
+        counts.insert(verdict.name().to_owned(), count.into());
     }
     counts
 }

@@ -110,7 +110,7 @@ fn read(session: &Rc<Session>, world: &World, handle: RecordView, fact: FactId, 
             }
             match world.slot(handle, fact) {
                 Slot::Known(known) => {
-                    session.event(at, What::Read(handle, fact, known.value.clone()));
+                    session.read(at, (handle, fact), known, world.dictionary.def(fact).derived.is_some());
                     given(world, ty, (handle, fact), &known.value)
                 }
                 Slot::Absent(why) => blank(session, Need { handle, fact, why: why.clone(), hour: false }, at),
@@ -125,7 +125,8 @@ fn blank(session: &Session, need: Need, at: Position) -> Val {
     Val::Absent(Box::new(Absent { note, missing: None, need }))
 }
 
-fn given(world: &World, ty: &Type, of: (RecordView, FactId), value: &Value) -> Val {
+/// A value of a fact as a rule gets it.
+pub(super) fn given(world: &World, ty: &Type, of: (RecordView, FactId), value: &Value) -> Val {
     match value {
         Value::Bool(b) => Val::Bool(*b),
         Value::Integer(n) => Val::Int(*n),

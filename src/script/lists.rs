@@ -6,17 +6,17 @@ use rhai::{Dynamic, Engine, EvalAltResult, FnPtr, INT, NativeCallContext, Positi
 
 use super::absent::{Absent, at_a_blank};
 use super::records::{Entry, RecordList};
-use super::session::{Blank, OutOfFuel, Session, fault};
-use super::value::{Val, missing};
+use super::session::{Blank, OutOfFuel, Session, fault, join_needs};
+use super::value::{Can, Val, missing};
 use crate::model::{Need, RecordView, What};
 
-/// How many entries answer yes, and which might.
+/// How many entries answer yes, and which might; each with its place in the list.
 struct Tally {
-    yes: Vec<Entry>,
-    maybe: Vec<Entry>,
+    yes: Vec<(usize, Entry)>,
+    maybe: Vec<(usize, Entry)>,
     no: usize,
     /// Entries that answer no, but may not belong to the list at all.
-    perhaps_no: Vec<Entry>,
+    perhaps_no: Vec<(usize, Entry)>,
     /// Which events each record's question gave, and the answer where there was one.
     asked: Vec<(Range<usize>, Option<bool>)>,
 }
@@ -28,6 +28,8 @@ pub(super) enum Answer {
     Said(bool),
     /// It gave a blank fact itself.
     Blank,
+    /// These facts would decide it.
+    Open(Vec<Need>),
     /// It gave something that is no answer.
     Neither,
 }
@@ -72,6 +74,17 @@ impl Word {
     /// Whether it takes a number before the condition.
     pub fn counts(self) -> bool {
         Self::COUNTED.iter().any(|(_, word)| *word == self)
+    }
+
+    /// What it can give of a list of which nothing is known.
+    pub fn gives(self) -> Can {
+        match self {
+            Self::Any | Self::None | Self::All | Self::AtLeast | Self::AtMost => {
+                Can::One(vec![Val::Bool(true), Val::Bool(false)])
+            }
+            Self::Count => Can::Between(0, INT::MAX),
+            Self::Where | Self::First => Can::Any,
+        }
     }
 
     /// Whether it needs a condition.
@@ -123,12 +136,12 @@ pub(super) fn ask_list(word: Word, at: Position, list: &RecordList, n: INT, cond
     let from = list.session().events();
     let tally = tally(at, list, word, condition)?;
     let given = match word {
-        Word::Any => any(at, list, &tally).map(Val::Bool),
-        Word::None => none(at, list, &tally).map(Val::Bool),
-        Word::All => all(at, list, tally).map(Val::Bool),
-        Word::Count => count(at, list, &tally).map(Val::Int),
-        Word::AtLeast => at_least(at, list, n, &tally).map(Val::Bool),
-        Word::AtMost => at_most(at, list, n, &tally).map(Val::Bool),
+        Word::Any => any(at, list, &tally),
+        Word::None => none(at, list, &tally),
+        Word::All => all(at, list, tally),
+        Word::Count => count(at, list, &tally),
+        Word::AtLeast => at_least(at, list, n, &tally),
+        Word::AtMost => at_most(at, list, n, &tally),
         Word::Where => Ok(Val::List(Box::new(filter(list, tally)))),
         Word::First => first(at, list, &tally),
     };
@@ -140,7 +153,7 @@ fn tally(at: Position, list: &RecordList, word: Word, mut condition: Condition<'
     let mut tally = Tally { yes: Vec::new(), maybe: Vec::new(), no: 0, perhaps_no: Vec::new(), asked: Vec::new() };
     let start = list.session().events();
     let mut much = MUCH;
-    for entry in list.entries() {
+    for (place, entry) in list.entries().iter().enumerate() {
         // What a condition asks of all others is the square of the list: the same is not kept again for each.
         let so_far = list.session().events() - start;
         if so_far > much && matches!(word, Word::Any | Word::None | Word::Where) {
@@ -158,14 +171,14 @@ fn tally(at: Position, list: &RecordList, word: Word, mut condition: Condition<'
             if entry.unsure.is_empty() {
                 tally.no += 1;
             } else {
-                tally.perhaps_no.push(entry.clone());
+                tally.perhaps_no.push((place, entry.clone()));
             }
             continue;
         }
         list.session().pay(needs.len(), at)?;
         needs.extend(entry.unsure.iter().cloned());
         let entry = Entry { handle: entry.handle, unsure: needs };
-        if entry.unsure.is_empty() { tally.yes.push(entry) } else { tally.maybe.push(entry) }
+        if entry.unsure.is_empty() { tally.yes.push((place, entry)) } else { tally.maybe.push((place, entry)) }
     }
     Ok(tally)
 }
@@ -191,6 +204,7 @@ fn ask(
         Err(error) if needs.is_empty() || stopped_by_limit(&error) => Err(error),
         Ok(_) | Err(_) if !needs.is_empty() => Ok((false, needs)),
         Ok(Answer::Said(answer)) => Ok((answer, needs)),
+        Ok(Answer::Open(needs)) => Ok((false, needs)),
         Ok(Answer::Blank | Answer::Neither) => Err(fault("the condition of a list word must say yes or no", at)),
         Err(error) => Err(error),
     }
@@ -228,16 +242,17 @@ impl Tally {
 
     fn needs(&self) -> Vec<Need> {
         let mut needs = Vec::new();
-        for need in self.maybe.iter().flat_map(|entry| &entry.unsure) {
-            if !needs.contains(need) {
-                needs.push(need.clone());
-            }
-        }
+        self.maybe.iter().for_each(|(_, entry)| join_needs(&mut needs, &entry.unsure));
         needs
     }
 }
 
-fn decide(at: Position, list: &RecordList, word: &'static str, tally: &Tally, answer: Option<bool>) -> Told<bool> {
+/// What comes out where facts are missing: a value that is open, or none where blanks stop a rule.
+fn undecided(at: Position, list: &RecordList, can: Can, needs: Vec<Need>) -> Told<Val> {
+    if list.session().manner().open { Ok(Val::open(can, needs)) } else { Err(list.session().stop(needs, at)) }
+}
+
+fn decide(at: Position, list: &RecordList, word: &'static str, tally: &Tally, answer: Option<bool>) -> Told<Val> {
     match answer {
         Some(answer) => {
             match (word, answer) {
@@ -246,26 +261,26 @@ fn decide(at: Position, list: &RecordList, word: &'static str, tally: &Tally, an
                 _ => {}
             }
             list.session().event(at, What::Decided(word, answer));
-            Ok(answer)
+            Ok(Val::Bool(answer))
         }
         None => {
             list.session().event(at, What::Undecided(word));
-            Err(list.session().stop(tally.needs(), at))
+            undecided(at, list, Can::One(vec![Val::Bool(true), Val::Bool(false)]), tally.needs())
         }
     }
 }
 
-fn any(at: Position, list: &RecordList, tally: &Tally) -> Told<bool> {
+fn any(at: Position, list: &RecordList, tally: &Tally) -> Told<Val> {
     let answer = if tally.yes.is_empty() { tally.maybe.is_empty().then_some(false) } else { Some(true) };
     decide(at, list, "any", tally, answer)
 }
 
-fn none(at: Position, list: &RecordList, tally: &Tally) -> Told<bool> {
+fn none(at: Position, list: &RecordList, tally: &Tally) -> Told<Val> {
     let answer = if tally.yes.is_empty() { tally.maybe.is_empty().then_some(true) } else { Some(false) };
     decide(at, list, "none", tally, answer)
 }
 
-fn all(at: Position, list: &RecordList, tally: Tally) -> Told<bool> {
+fn all(at: Position, list: &RecordList, tally: Tally) -> Told<Val> {
     if tally.no > 0 {
         return decide(at, list, "all", &tally, Some(false));
     }
@@ -275,21 +290,22 @@ fn all(at: Position, list: &RecordList, tally: Tally) -> Told<bool> {
     decide(at, list, "all", &open, answer)
 }
 
-fn count(at: Position, list: &RecordList, tally: &Tally) -> Told<INT> {
+fn count(at: Position, list: &RecordList, tally: &Tally) -> Told<Val> {
     if tally.maybe.is_empty() {
-        return Ok(INT::try_from(tally.yes.len()).unwrap_or(INT::MAX));
+        return Ok(Val::Int(INT::try_from(tally.yes.len()).unwrap_or(INT::MAX)));
     }
     list.session().event(at, What::Undecided("count"));
-    Err(list.session().stop(tally.needs(), at))
+    let (sure, possible) = tally.range();
+    undecided(at, list, Can::Between(sure, possible), tally.needs())
 }
 
-fn at_least(at: Position, list: &RecordList, n: INT, tally: &Tally) -> Told<bool> {
+fn at_least(at: Position, list: &RecordList, n: INT, tally: &Tally) -> Told<Val> {
     let (sure, possible) = tally.range();
     let answer = if sure >= n { Some(true) } else { (possible < n).then_some(false) };
     decide(at, list, "at_least", tally, answer)
 }
 
-fn at_most(at: Position, list: &RecordList, n: INT, tally: &Tally) -> Told<bool> {
+fn at_most(at: Position, list: &RecordList, n: INT, tally: &Tally) -> Told<Val> {
     let (sure, possible) = tally.range();
     let answer = if sure > n { Some(false) } else { (possible <= n).then_some(true) };
     decide(at, list, "at_most", tally, answer)
@@ -298,7 +314,7 @@ fn at_most(at: Position, list: &RecordList, n: INT, tally: &Tally) -> Told<bool>
 impl Tally {
     /// How many surely answer yes, and how many may.
     fn range(&self) -> (INT, INT) {
-        let size = |entries: &[Entry]| INT::try_from(entries.len()).unwrap_or(INT::MAX);
+        let size = |entries: &[(usize, Entry)]| INT::try_from(entries.len()).unwrap_or(INT::MAX);
         (size(&self.yes), size(&self.yes).saturating_add(size(&self.maybe)))
     }
 }
@@ -310,21 +326,27 @@ fn filter(list: &RecordList, mut tally: Tally) -> RecordList {
     let mut kept = std::mem::take(&mut tally.yes);
     if !tally.maybe.is_empty() {
         kept.append(&mut tally.maybe);
-        kept.sort_by_cached_key(|entry| list.entries().iter().position(|other| other.handle == entry.handle));
+        kept.sort_by_key(|(place, _)| *place);
     }
-    RecordList::new(list.session(), list.of(), kept)
+    RecordList::new(list.session(), list.of(), kept.into_iter().map(|(_, entry)| entry))
 }
 
 fn first(at: Position, list: &RecordList, tally: &Tally) -> Told<Val> {
-    let order = |entry: &Entry| list.entries().iter().position(|other| other.handle == entry.handle);
-    let (yes, maybe) = (tally.yes.first().and_then(order), tally.maybe.first().and_then(order));
-    match (yes, maybe) {
-        (Some(found), Some(unsure)) if unsure < found => Err(list.session().stop(tally.needs(), at)),
-        (None, Some(_)) => Err(list.session().stop(tally.needs(), at)),
-        (Some(found), _) => Ok(Val::Record(list.entries()[found].handle)),
-        (None, None) => {
+    let found = tally.yes.first();
+    let before = |place: usize| found.is_none_or(|(found, _)| place < *found);
+    let unsure: Vec<&Entry> = tally.maybe.iter().filter(|(place, _)| before(*place)).map(|(_, entry)| entry).collect();
+    let sure = match found {
+        Some((_, entry)) => Val::Record(entry.handle),
+        None => {
             let (kind, from, fact) = list.of();
-            Ok(missing(list.session(), kind, (from, fact), at))
+            missing(list.session(), kind, (from, fact), at)
         }
+    };
+    if unsure.is_empty() {
+        return Ok(sure);
     }
+    let mut needs = Vec::new();
+    unsure.iter().for_each(|entry| join_needs(&mut needs, &entry.unsure));
+    let may = unsure.iter().map(|entry| Val::Record(entry.handle)).chain([sure]).collect();
+    undecided(at, list, Can::One(may), needs)
 }

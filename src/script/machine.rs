@@ -12,10 +12,14 @@ use super::engine::Engines;
 use super::executor::{Call, Executor};
 use super::facts::Names;
 use super::limits::Limits;
-use super::session::{Blank, Granted, MORE_WORK, OutOfFuel, Session, TOO_DEEP, spot};
+use super::session::{Blank, Granted, MORE_WORK, Manner, OutOfFuel, Session, TOO_DEEP, spot};
 use super::unparsed::Unparsed;
 use super::value::{Out, Val};
-use crate::model::{Ended, Fault, LineCol, Need, Origin, Ran, RecordView, World};
+use crate::model::{Effect, Ended, Event, FactId, Fault, LineCol, Need, Origin, Ran, RecordView, World};
+
+/// The evaluator lets functions call each other so deep, whatever the limits: what goes deeper is Rhai's, whose way of calling
+/// takes less of the stack.
+const DEEPEST: usize = 24;
 
 /// Rhai with every rule compiled.
 pub struct Machine {
@@ -53,18 +57,15 @@ impl Machine {
         Reference(self)
     }
 
-    /// A rule translated; none where it cannot be, and for untrusted rules, whose steps are Rhai's to count.
+    /// A rule translated; none where it cannot be.
     fn program<'a>(&self, rule: &'a Compiled) -> Option<&'a Program> {
-        rule.program.get_or_init(|| match rule.origin {
-            Origin::Shipped => self.translated(rule),
-            Origin::Untrusted => None,
-        });
-        rule.program.get().and_then(Option::as_ref)
+        rule.program.get_or_init(|| self.translated(rule)).as_ref()
     }
 
     fn translated(&self, rule: &Compiled) -> Option<Program> {
         let ready = self.ready(rule)?;
-        let sources = Sources { files: &ready.functions, constants: &ready.constants, names: &self.names };
+        let most = self.engines.bounds.of(rule.origin).names;
+        let sources = Sources { files: &ready.functions, constants: &ready.constants, names: &self.names, most };
         translate(&sources, rule.name, rule.params.len())
     }
 
@@ -74,17 +75,24 @@ impl Machine {
         rule.parsed.get_or_init(parsed).as_ref()
     }
 
-    /// Runs a call of a shipped rule directly; none where that is Rhai's to do.
-    pub fn directly(&self, world: &Rc<World>, call: Call<'_>) -> Option<Ran> {
+    /// Runs a call with the evaluator; none where that is Rhai's to do.
+    pub fn evaluate(&self, world: &Rc<World>, call: Call<'_>) -> Option<Ran> {
         let rule = &self.rules[call.rule];
         let program = self.program(rule)?;
-        let Limits { fuel, text, .. } = *self.engines.bounds.of(rule.origin);
+        let Limits { text, list, map, call_levels, .. } = *self.engines.bounds.of(rule.origin);
         let constants = self.ready(rule)?.constants.clone();
-        self.session.start(world.clone(), call.subject, call.trial, constants, self.grant(rule)?);
+        let granted = self.grant(rule)?;
+        let manner = Manner { evidence: call.evidence, open: true, heard: call.trial.is_empty() && !call.doubts };
+        self.session.start(world.clone(), call.subject, call.trial, constants, granted, manner);
         let engine = self.engines.of(rule.origin);
         let (names, global, session, stack) = (&self.names, &self.alone, &self.session, &self.stack);
-        let around = Around { names, engine, global, session, stack, text, fuel };
-        direct::run(program, &around, world, &rule.params, call)
+        let (deepest, fuel) = (call_levels.min(DEEPEST), granted.fuel);
+        let around = Around { names, engine, global, session, stack, text, list, map, deepest, fuel };
+        let ran = direct::run(program, &around, world, &rule.params, call)?;
+        if !call.evidence {
+            self.spend(rule, ran.fuel, ran.effects.len() + ran.may.len());
+        }
+        Some(ran)
     }
 
     /// The steps and the things to say that a call gets; none where the untrusted rules have used up theirs.
@@ -118,17 +126,31 @@ impl Machine {
 /// What a call ends with that cannot even begin.
 fn not_begun(message: String) -> Ran {
     let ended = Ended::Fault(Fault { message, spot: LineCol::default() });
-    Ran { ended, effects: Vec::new(), events: Vec::new(), fuel: 0 }
+    ran(ended, Vec::new(), Vec::new(), 0)
+}
+
+/// What Rhai did.
+fn ran(ended: Ended, effects: Vec<Effect>, events: Vec<Event>, fuel: u64) -> Ran {
+    Ran { ended, effects, may: Vec::new(), assumes: Vec::new(), met: Vec::new(), events, fuel }
 }
 
 impl Executor for Machine {
     fn begin(&self) {
         let Limits { report_fuel, report_effects, .. } = self.engines.bounds.untrusted;
         self.left.set((report_fuel, report_effects));
+        self.session.take_rested_on();
+    }
+
+    fn rested_on(&self) -> Vec<(RecordView, FactId)> {
+        self.session.take_rested_on()
+    }
+
+    fn oracle(&self, world: &Rc<World>, call: Call<'_>) -> Option<Ran> {
+        Some(self.interpret(world, call))
     }
 
     fn run(&self, world: &Rc<World>, call: Call<'_>) -> Ran {
-        self.directly(world, call).unwrap_or_else(|| self.interpret(world, call))
+        self.evaluate(world, call).unwrap_or_else(|| self.interpret(world, call))
     }
 }
 
@@ -139,6 +161,14 @@ pub struct Reference<'a>(&'a Machine);
 impl Executor for Reference<'_> {
     fn begin(&self) {
         self.0.begin();
+    }
+
+    fn rested_on(&self) -> Vec<(RecordView, FactId)> {
+        self.0.rested_on()
+    }
+
+    fn oracle(&self, _: &Rc<World>, _: Call<'_>) -> Option<Ran> {
+        None
     }
 
     fn run(&self, world: &Rc<World>, call: Call<'_>) -> Ran {
@@ -154,7 +184,8 @@ impl Machine {
         let Some(ready) = self.ready(rule) else {
             return not_begun(format!("`{}` does not parse; `preceptor check` says where", rule.id));
         };
-        self.session.start(world.clone(), call.subject, call.trial, ready.constants.clone(), granted);
+        let manner = Manner { evidence: call.evidence, open: false, heard: call.trial.is_empty() };
+        self.session.start(world.clone(), call.subject, call.trial, ready.constants.clone(), granted, manner);
         let mut arguments: Vec<Dynamic> = rule
             .params
             .iter()
@@ -182,13 +213,15 @@ impl Machine {
         if result.as_ref().err().is_some_and(|error| at_a_blank(error)) {
             self.session.reopen_since(0);
         }
-        let (effects, events, needs, left) = self.session.finish();
+        let (said, events, needs, left) = self.session.finish();
         let fuel = granted.fuel.saturating_sub(left);
-        self.spend(rule, fuel, effects.len());
+        if !call.evidence {
+            self.spend(rule, fuel, said.len());
+        }
         let ended = ended(ready, result, needs, self.session.beyond());
-        let effects = if ended == Ended::Told { effects } else { Vec::new() };
+        let effects = if ended == Ended::Told { direct::settle(said).0 } else { Vec::new() };
         let events = if matches!(ended, Ended::Fault(_)) { Vec::new() } else { events };
-        Ran { ended, effects, events, fuel }
+        ran(ended, effects, events, fuel)
     }
 }
 

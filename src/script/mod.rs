@@ -24,6 +24,8 @@ mod parsed;
 mod passages;
 mod plain;
 #[cfg(test)]
+mod prove_tests;
+#[cfg(test)]
 mod random_damage_tests;
 mod records;
 mod renamed;

@@ -55,6 +55,14 @@ impl RecordList {
         &self.session
     }
 
+    /// Whether it surely holds the same records, as surely.
+    pub fn same(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.entries, &other.entries)
+            || (self.of == other.of
+                && self.entries.len() == other.entries.len()
+                && self.entries.iter().zip(&*other.entries).all(|(a, b)| a.handle == b.handle && a.unsure == b.unsure))
+    }
+
     /// Its entries.
     pub fn entries(&self) -> &[Entry] {
         &self.entries

@@ -239,7 +239,7 @@ fn set_off(bomb: &Bomb, limits: Limits) -> String {
     let subject = world.applicant(PersonId(0));
     let mut ended = String::new();
     for _ in 0..times {
-        let ran = machine.run(&world, Call { rule: 0, subject, second: None, trial: &[] });
+        let ran = machine.run(&world, Call::of(0, subject, None));
         ended = match ran.ended {
             Ended::Told => format!("told {}", ran.effects.len()),
             Ended::CannotTell(_) => "cannot tell".to_owned(),
@@ -380,7 +380,7 @@ fn rhais_own_functions_are_gone() {
         let machine = unchecked(&input(&[("a/bomb", &text)]), Limits::UNTRUSTED).expect("it is Rhai");
         let world = Rc::new(world());
         let subject = world.applicant(PersonId(0));
-        let ran = machine.run(&world, Call { rule: 0, subject, second: None, trial: &[] });
+        let ran = machine.run(&world, Call::of(0, subject, None));
         let Ended::Fault(fault) = ran.ended else { panic!("{call} did something") };
         assert!(fault.message.starts_with(&format!("there is no function for `{name} (")), "{call}: {}", fault.message);
     }
@@ -406,7 +406,7 @@ fn rhais_own_functions_are_gone() {
         let machine = unchecked(&input(&[("a/bomb", &check("", turns))]), Limits::UNTRUSTED).expect("it is Rhai");
         let world = Rc::new(world());
         let subject = world.applicant(PersonId(0));
-        let ran = machine.run(&world, Call { rule: 0, subject, second: None, trial: &[] });
+        let ran = machine.run(&world, Call::of(0, subject, None));
         assert!(matches!(ran.ended, Ended::Fault(_)), "{turns} went round");
     }
 }

@@ -7,12 +7,13 @@ use rhai::{Dynamic, Engine, EvalAltResult, FLOAT, INT, ImmutableString, Map, Nat
 
 use super::absent::{Absent, close};
 use super::records::RecordList;
-use super::session::{Session, fault, stop};
+use super::session::{Session, fault, join_needs, stop};
 use super::texts::WordSet;
 use super::times::Moment;
-use super::value::{Out, Val};
+use super::value::{Out, Undecided, Val};
 use crate::model::{
-    Bound, Effect, FactId, ItemDraft, LetterPart, LimitDraft, RecordView, Severity, SlotValue, Type, Value, When, Why,
+    Bound, Effect, FactId, ItemDraft, ItemPart, LetterPart, LimitDraft, Need, RecordView, Severity, SlotValue, Type,
+    Value, When, Why,
 };
 
 /// So many bytes of text that are said are one step.
@@ -26,6 +27,15 @@ struct EffectRef {
 }
 
 type Told<T> = Result<T, Box<EvalAltResult>>;
+
+/// What is said of an item: the word, and what it is about.
+const PARTS: [(&str, ItemPart); 5] = [
+    ("from", ItemPart::From),
+    ("until", ItemPart::Until),
+    ("done_on", ItemPart::DoneOn),
+    ("done_if", ItemPart::DoneIf),
+    ("void_if", ItemPart::VoidIf),
+];
 
 /// The words that say a finding.
 const FINDINGS: [(&str, Severity); 3] =
@@ -100,12 +110,18 @@ fn find(at: Position, session: &Session, severity: Severity, slots: Map) -> Told
     for (name, value) in slots {
         if name == "about" {
             about = value.clone().try_cast::<RecordView>();
+            if let Some(absent) = value.read_lock::<Absent>() {
+                return Err(session.stop(vec![absent.need.clone()], at));
+            }
+            if let Some(undecided) = value.read_lock::<Undecided>() {
+                return Err(session.stop(undecided.0.needs.clone(), at));
+            }
         }
         let value = slot_value(at, session, value)?;
         let steps = match &value {
             SlotValue::Records(records) => records.len(),
             SlotValue::Plain(Value::Text(text)) => text.len() / BYTES_A_STEP,
-            SlotValue::Plain(_) | SlotValue::OfFact(..) => 0,
+            SlotValue::Plain(_) | SlotValue::OfFact(..) | SlotValue::Unknown => 0,
         };
         session.pay(1 + steps, at)?;
         named.insert(name.to_string(), value);
@@ -114,6 +130,9 @@ fn find(at: Position, session: &Session, severity: Severity, slots: Map) -> Told
 }
 
 fn slot_value(at: Position, session: &Session, value: Dynamic) -> Told<SlotValue> {
+    if close(session, &value).is_some() || value.is::<Undecided>() {
+        return Ok(SlotValue::Unknown);
+    }
     if let Some(handle) = value.read_lock::<RecordView>() {
         return Ok(SlotValue::Records(vec![*handle]));
     }
@@ -133,7 +152,7 @@ fn slot_value(at: Position, session: &Session, value: Dynamic) -> Told<SlotValue
 }
 
 fn plain_value(at: Position, value: Dynamic) -> Told<Value> {
-    if value.is::<Absent>() {
+    if value.is::<Absent>() || value.is::<Undecided>() {
         return Err(stop(at));
     }
     if let Some(moment) = value.read_lock::<Moment>() {
@@ -204,38 +223,41 @@ fn items(engine: &mut Engine) {
         let number = out.0.say(Effect::Item(Box::new(draft)), ctx.call_position())?;
         Ok(EffectRef { session: out.0, number })
     });
-    date(engine, "from", |item, when| item.from = Some(when));
-    date(engine, "until", |item, when| item.until = Some(when));
-    date(engine, "done_on", |item, when| item.done_on = Some(Some(when)));
+    date(engine, PARTS[0], |item, when| item.from = Some(when));
+    date(engine, PARTS[1], |item, when| item.until = Some(when));
+    date(engine, PARTS[2], |item, when| item.done_on = Some(Some(when)));
     engine.register_fn("done_on", |said: EffectRef, absent: Absent| {
         close(&said.session, &Dynamic::from(absent.clone()));
         // A record that does not exist says "not done"; a blank fact may only not be written down.
         let unsaid = Some(absent.need).filter(|need| need.why == Why::Blank);
-        said.item(|item| (item.done_on, item.unsaid) = (Some(None), unsaid))
+        said.item(|item| (item.done_on, item.unsaid) = (Some(None), unsaid.clone()))
     });
-    flag(engine, "done_if", |item, yes| item.done = Some(yes || item.done == Some(true)));
-    flag(engine, "void_if", |item, yes| item.void |= yes);
+    for (name, part) in PARTS {
+        engine.register_fn(name, move |said: EffectRef, undecided: Undecided| said.lacks(part, &undecided.0.needs));
+    }
+    flag(engine, PARTS[3], |item, yes| item.done = Some(yes || item.done == Some(true)));
+    flag(engine, PARTS[4], |item, yes| item.void |= yes);
     engine.register_fn("after", |said: EffectRef, rule: ImmutableString| {
         said.item(|item| item.after.push(rule.to_string()))
     });
 }
 
 /// A word that gives an item a date; a blank one is kept as a need of the item.
-fn date(engine: &mut Engine, name: &str, put: impl Fn(&mut ItemDraft, When) + Copy + 'static) {
-    engine.register_fn(name, move |said: EffectRef, moment: Moment| said.item(|item| put(item, moment.when)));
-    if name != "done_on" {
-        engine.register_fn(name, |said: EffectRef, absent: Absent| said.open(&absent));
+fn date(engine: &mut Engine, (name, part): (&str, ItemPart), put: impl Fn(&mut ItemDraft, When) + Copy + 'static) {
+    engine.register_fn(name, move |said: EffectRef, moment: Moment| said.item(|item| put(item, moment.when.clone())));
+    if part != ItemPart::DoneOn {
+        engine.register_fn(name, move |said: EffectRef, absent: Absent| said.open(part, &absent));
     }
 }
 
 /// A word that gives an item a condition; a blank one is kept as a need of the item.
-fn flag(engine: &mut Engine, name: &str, put: impl Fn(&mut ItemDraft, bool) + Copy + 'static) {
+fn flag(engine: &mut Engine, (name, part): (&str, ItemPart), put: impl Fn(&mut ItemDraft, bool) + Copy + 'static) {
     engine.register_fn(name, move |said: EffectRef, yes: bool| said.item(|item| put(item, yes)));
-    engine.register_fn(name, |said: EffectRef, absent: Absent| said.open(&absent));
+    engine.register_fn(name, move |said: EffectRef, absent: Absent| said.open(part, &absent));
 }
 
 impl EffectRef {
-    fn item(self, change: impl FnOnce(&mut ItemDraft)) -> Self {
+    fn item(self, change: impl Fn(&mut ItemDraft)) -> Self {
         self.session.amend(self.number, |effect| {
             if let Effect::Item(item) = effect {
                 change(item);
@@ -245,10 +267,16 @@ impl EffectRef {
     }
 
     /// Keeps a blank as a need of the item: the item's state cannot be told, the rule goes on.
-    fn open(self, absent: &Absent) -> Self {
+    fn open(self, part: ItemPart, absent: &Absent) -> Self {
         close(&self.session, &Dynamic::from(absent.clone()));
-        let need = absent.need.clone();
-        self.item(|item| item.needs.push(need))
+        self.lacks(part, std::slice::from_ref(&absent.need))
+    }
+
+    fn lacks(self, part: ItemPart, needs: &[Need]) -> Self {
+        self.item(|item| {
+            item.open.push(part);
+            join_needs(&mut item.needs, needs);
+        })
     }
 }
 

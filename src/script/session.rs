@@ -8,10 +8,11 @@ use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 use std::rc::Rc;
 
+use foldhash::fast::FixedState;
 use rhai::{Dynamic, EvalAltResult, Position};
 
 use super::folded::plain;
-use crate::model::{Bigrams, Effect, Event, FactId, LineCol, Need, RecordView, Value, What, Why, World};
+use crate::model::{Bigrams, Effect, Event, Fact, FactId, How, LineCol, Need, RecordView, Value, What, Why, World};
 
 /// A rule's result that says "stopped at a blank fact"; the open notes say which.
 #[derive(Clone, Debug)]
@@ -33,12 +34,31 @@ pub(super) const MORE_WORK: &str = "it did more work than a rule may do";
 /// What is said of a rule that calls too deep.
 pub(super) const TOO_DEEP: &str = "its functions call each other too deeply";
 
-/// So many things that happened before something is said are one step of saying it.
-const EVIDENCE: usize = 1;
-
 /// So many more steps Rhai gets once a rule has none left. Rhai forgets where it stopped a rule; the next name that the
 /// rule reads, or the next word it calls, stops it with its place.
 const GRACE: u64 = 200;
+
+/// Something said, as far as it is decided.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Said {
+    /// What is said, or may be said instead of the first.
+    pub one_of: Vec<Effect>,
+    /// Whether it may be that nothing of it is said.
+    pub maybe: bool,
+    /// Facts that would decide it; empty where it is decided.
+    pub needs: Vec<Need>,
+}
+
+/// Who runs a call, and what is kept of it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Manner {
+    /// Whether what happens is kept as evidence.
+    pub evidence: bool,
+    /// Whether a blank is a value that carries its need; otherwise it opens a note and stops the rule where it is used.
+    pub open: bool,
+    /// Whether what the rule reads is what the report rests on: nothing is tried or doubted.
+    pub heard: bool,
+}
 
 /// What one call may use.
 #[derive(Clone, Copy, Debug, Default)]
@@ -61,7 +81,10 @@ pub(super) struct Session {
     constants: RefCell<Constants>,
     notes: RefCell<Vec<Note>>,
     events: RefCell<Vec<Event>>,
-    effects: RefCell<Vec<Effect>>,
+    said: RefCell<Vec<Said>>,
+    /// What stopped a function of ours, where blanks are values.
+    stopped: RefCell<Vec<Need>>,
+    manner: Cell<Manner>,
     subject: Cell<Option<RecordView>>,
     granted: Cell<Granted>,
     /// Steps left.
@@ -73,6 +96,8 @@ pub(super) struct Session {
     /// Texts that were compared, by where they stand in memory, with what they are compared by. Each text is held, so that
     /// no other can come to stand there.
     compared: RefCell<HashMap<*const u8, Compared>>,
+    /// The facts of the running evaluation that were read and have a source or an origin that a report may have to name.
+    rested_on: RefCell<HashSet<(RecordView, FactId), FixedState>>,
 }
 
 /// A text, and what it is compared by.
@@ -96,13 +121,16 @@ impl Session {
         trial: &[(RecordView, FactId, Value)],
         constants: Constants,
         granted: Granted,
+        manner: Manner,
     ) {
         *self.world.borrow_mut() = Some(world);
         *self.trial.borrow_mut() = trial.to_vec();
         *self.constants.borrow_mut() = constants;
         self.notes.borrow_mut().clear();
         self.events.borrow_mut().clear();
-        self.effects.borrow_mut().clear();
+        self.said.borrow_mut().clear();
+        self.stopped.borrow_mut().clear();
+        self.manner.set(manner);
         self.subject.set(Some(subject));
         self.granted.set(granted);
         self.fuel.set(granted.fuel);
@@ -111,7 +139,7 @@ impl Session {
     }
 
     /// Ends a call: what was said, what happened, what is still open, the fuel left.
-    pub fn finish(&self) -> (Vec<Effect>, Vec<Event>, Vec<Need>, u64) {
+    pub fn finish(&self) -> (Vec<Said>, Vec<Event>, Vec<Need>, u64) {
         let world = self.world();
         let mut needs: Vec<Need> = Vec::new();
         for note in self.notes.borrow_mut().drain(..).filter(|note| note.open) {
@@ -128,7 +156,7 @@ impl Session {
         // The room for events is kept for the next call, unless it is much; what is given away is as large as it has to be.
         let mut kept = self.events.borrow_mut();
         let events = if kept.len() > ROOM { std::mem::take(&mut *kept) } else { kept.drain(..).collect() };
-        (self.effects.take(), events, needs, self.fuel.get())
+        (self.said.take(), events, needs, self.fuel.get())
     }
 
     /// The facts of the running call.
@@ -214,7 +242,58 @@ impl Session {
 
     /// Records that something happened.
     pub fn event(&self, at: Position, what: What) {
-        self.events.borrow_mut().push(Event { spot: spot(at), what });
+        if self.manner.get().evidence {
+            self.events.borrow_mut().push(Event { spot: spot(at), what });
+        }
+    }
+
+    /// Records that a fact was read.
+    pub fn read(&self, at: Position, of: (RecordView, FactId), known: &Fact, derived: bool) {
+        // What the applicant wrote down themselves, and rules would not say, needs no source.
+        if self.manner.get().heard && (derived || known.how != How::Given || known.source.is_some()) {
+            self.rested_on.borrow_mut().insert(of);
+        }
+        if self.manner.get().evidence {
+            self.event(at, What::Read(of.0, of.1, known.value.clone()));
+        }
+    }
+
+    /// The facts read so far whose source or origin a report may have to name; from now on none.
+    pub fn take_rested_on(&self) -> Vec<(RecordView, FactId)> {
+        self.rested_on.take().into_iter().collect()
+    }
+
+    /// How the running call is run.
+    pub fn manner(&self) -> Manner {
+        self.manner.get()
+    }
+
+    /// What stopped a function of ours, where blanks are values; none where nothing did.
+    pub fn take_stopped(&self) -> Vec<Need> {
+        self.stopped.take()
+    }
+
+    /// What was said so far.
+    pub fn said(&self) -> Vec<Said> {
+        self.said.borrow().clone()
+    }
+
+    /// How much was said so far.
+    pub fn said_so_far(&self) -> usize {
+        self.said.borrow().len()
+    }
+
+    /// Puts something else in the place of what was said so far, and gives that.
+    pub fn swap_said(&self, said: Vec<Said>) -> Vec<Said> {
+        self.said.replace(said)
+    }
+
+    /// Says that whatever was said since there was so much may not be said at all.
+    pub fn doubt_since(&self, from: usize, needs: &[Need]) {
+        for said in self.said.borrow_mut().iter_mut().skip(from) {
+            said.maybe = true;
+            join_needs(&mut said.needs, needs);
+        }
     }
 
     /// How many things happened so far.
@@ -256,6 +335,9 @@ impl Session {
 
     /// Opens a note on a need and gives its number.
     pub fn open(&self, need: Need) -> usize {
+        if self.manner.get().open {
+            return usize::MAX;
+        }
         let mut notes = self.notes.borrow_mut();
         notes.push(Note { need, open: true });
         notes.len() - 1
@@ -298,6 +380,9 @@ impl Session {
 
     /// Stops the rule at needs it cannot do without.
     pub fn stop(&self, needs: Vec<Need>, at: Position) -> Box<EvalAltResult> {
+        if self.manner.get().open {
+            join_needs(&mut self.stopped.borrow_mut(), &needs);
+        }
         for need in needs {
             self.open(need);
         }
@@ -305,24 +390,37 @@ impl Session {
     }
 
     /// Says something.
-    ///
-    /// What was read before is kept as its evidence, and paid for.
     pub fn say(&self, effect: Effect, at: Position) -> Result<usize, Box<EvalAltResult>> {
-        self.pay(1 + self.events() / EVIDENCE, at)?;
-        let mut effects = self.effects.borrow_mut();
-        if effects.len() >= self.granted.get().room {
+        self.pay(1, at)?;
+        let mut said = self.said.borrow_mut();
+        if said.len() >= self.granted.get().room {
             self.go_beyond("it says more than a rule may say");
             return Err(halt(at));
         }
-        effects.push(effect);
-        self.event(at, What::Effect(effects.len() - 1));
-        Ok(effects.len() - 1)
+        said.push(Said { one_of: vec![effect], maybe: false, needs: Vec::new() });
+        self.event(at, What::Effect(said.len() - 1));
+        Ok(said.len() - 1)
     }
 
     /// Changes something said before.
-    pub fn amend(&self, number: usize, change: impl FnOnce(&mut Effect)) {
-        if let Some(effect) = self.effects.borrow_mut().get_mut(number) {
-            change(effect);
+    pub fn amend(&self, number: usize, change: impl Fn(&mut Effect)) {
+        if let Some(said) = self.said.borrow_mut().get_mut(number) {
+            said.one_of.iter_mut().for_each(change);
+        }
+    }
+}
+
+/// Adds needs that are not there yet.
+pub(super) fn join_needs(needs: &mut Vec<Need>, more: &[Need]) {
+    let key = |need: &Need| (need.handle, need.fact, need.hour);
+    if needs.len() + more.len() > FEW {
+        let mut seen: HashSet<_, FixedState> = needs.iter().map(key).collect();
+        needs.extend(more.iter().filter(|need| seen.insert(key(need))).cloned());
+        return;
+    }
+    for need in more {
+        if !needs.iter().any(|other| key(other) == key(need)) {
+            needs.push(need.clone());
         }
     }
 }

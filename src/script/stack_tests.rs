@@ -50,7 +50,7 @@ fn run(nest: (&str, &str, &str), limits: Limits) -> String {
     let machine = read(depth).expect("something can be read");
     let world = Rc::new(world());
     let subject = world.applicant(PersonId(0));
-    match machine.run(&world, Call { rule: 0, subject, second: None, trial: &[] }).ended {
+    match machine.run(&world, Call::of(0, subject, None)).ended {
         Ended::Fault(fault) => format!("{depth} deep: {}", fault.message),
         Ended::Told | Ended::CannotTell(_) => format!("{depth} deep: went round"),
     }

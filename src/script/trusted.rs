@@ -97,7 +97,7 @@ mod tests {
         let world =
             build(&root, "plan.toml", &set, files, &|_| Err(String::new())).map_err(|(_, wrong)| wrong).unwrap();
         let subject = world.of_kind(set.rules[0].subject, crate::model::PersonId(0))[0];
-        machine.run(&Rc::new(world), Call { rule: 0, subject, second: None, trial: &[] }).ended
+        machine.run(&Rc::new(world), Call::of(0, subject, None)).ended
     }
 
     #[test]

@@ -10,6 +10,7 @@ use super::absent::Absent;
 use super::records::RecordList;
 use super::session::Session;
 use super::texts::WordSet;
+use super::times::Moment;
 use crate::model::{FactId, KindId, Need, RecordView, What, Why};
 
 /// What a rule speaks through: `out`, or `letter` in a draft.
@@ -26,6 +27,8 @@ pub(super) enum Val {
     Text(Rc<str>),
     Record(RecordView),
     Absent(Box<Absent>),
+    /// What the facts do not decide.
+    Open(Rc<Open>),
     List(Box<RecordList>),
     Words(Rc<BTreeSet<Rc<str>>>),
     /// What a rule speaks through.
@@ -34,7 +37,83 @@ pub(super) enum Val {
     Other(Dynamic),
 }
 
+/// A value that the facts do not decide, and the facts that would.
+#[derive(Clone)]
+pub(super) struct Open {
+    /// What it can be.
+    pub can: Can,
+    /// Facts that are not known and without which it is not decided.
+    pub needs: Vec<Need>,
+}
+
+/// What a value can be.
+#[derive(Clone)]
+pub(super) enum Can {
+    /// One of these.
+    One(Vec<Val>),
+    /// A whole number from the first to the last.
+    Between(INT, INT),
+    /// Anything of its type.
+    Any,
+}
+
+/// An undecided value where Rhai holds it.
+#[derive(Clone)]
+pub(super) struct Undecided(pub Rc<Open>);
+
 impl Val {
+    /// A value that can be these; the value itself where it can be one only.
+    pub fn open(can: Can, needs: Vec<Need>) -> Self {
+        let can = match can {
+            Can::One(values) => {
+                let mut each: Vec<Self> = Vec::new();
+                for value in values {
+                    if !each.iter().any(|other| other.same(&value)) {
+                        each.push(value);
+                    }
+                }
+                match <[Self; 1]>::try_from(each) {
+                    Ok([one]) => return one,
+                    Err(each) => Can::One(each),
+                }
+            }
+            Can::Between(one, last) if one == last => return Self::Int(one),
+            can => can,
+        };
+        Self::Open(Rc::new(Open { can, needs }))
+    }
+
+    /// A yes or no that these facts would decide.
+    pub fn yes_or_no(needs: Vec<Need>) -> Self {
+        Self::Open(Rc::new(Open { can: Can::One(vec![Self::Bool(true), Self::Bool(false)]), needs }))
+    }
+
+    /// Whether it is decided.
+    pub fn sure(&self) -> bool {
+        !matches!(self, Self::Absent(_) | Self::Open(_))
+    }
+
+    /// Whether it is surely the same value.
+    pub fn same(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Nothing, Self::Nothing) | (Self::Out, Self::Out) => true,
+            (Self::Bool(a), Self::Bool(b)) => a == b,
+            (Self::Int(a), Self::Int(b)) => a == b,
+            (Self::Number(a), Self::Number(b)) => a == b,
+            (Self::Text(a), Self::Text(b)) => a == b,
+            (Self::Words(a), Self::Words(b)) => a == b,
+            (Self::Record(a), Self::Record(b)) => a == b,
+            (Self::Absent(a), Self::Absent(b)) => a.need == b.need && a.missing == b.missing,
+            (Self::Open(a), Self::Open(b)) => Rc::ptr_eq(a, b),
+            (Self::List(a), Self::List(b)) => a.same(b),
+            (Self::Other(a), Self::Other(b)) => match (a.read_lock::<Moment>(), b.read_lock::<Moment>()) {
+                (Some(a), Some(b)) => a.when == b.when,
+                _ => false,
+            },
+            _ => false,
+        }
+    }
+
     /// The same as Rhai has it.
     pub fn into_dynamic(self, session: &Rc<Session>) -> Dynamic {
         match self {
@@ -45,6 +124,7 @@ impl Val {
             Self::Text(text) => (&*text).into(),
             Self::Record(handle) => Dynamic::from(handle),
             Self::Absent(absent) => Dynamic::from(*absent),
+            Self::Open(open) => Dynamic::from(Undecided(open)),
             Self::List(list) => Dynamic::from(*list),
             Self::Words(words) => Dynamic::from(WordSet(words)),
             Self::Out => Dynamic::from(Out(session.clone())),
@@ -74,6 +154,9 @@ impl Val {
         }
         if let Some(absent) = value.read_lock::<Absent>() {
             return Self::Absent(Box::new(absent.clone()));
+        }
+        if let Some(undecided) = value.read_lock::<Undecided>() {
+            return Self::Open(undecided.0.clone());
         }
         if let Some(list) = value.read_lock::<RecordList>() {
             return Self::List(Box::new(list.clone()));

@@ -10,7 +10,7 @@ fn run(folder: &Folder, arguments: &[&str]) -> Ran {
 }
 
 fn report(folder: &Folder, file: &str, more: &[&str]) -> Json {
-    folder.run(&[&["report", file, "--format", "json"], more].concat()).ended(0).json()
+    folder.run(&[&["report", file, "--format", "json", "--verdicts"], more].concat()).ended(0).json()
 }
 
 /// Each verdict, finding and item of a report with how often it is there; records by their kind alone.

@@ -247,12 +247,16 @@ fn every_gravity_that_a_check_can_give_is_given_somewhere() {
 }
 
 fn text(template: &Template) -> String {
-    let say = |piece: &Piece| match piece {
+    template.pieces.iter().map(piece).collect()
+}
+
+fn piece(one: &Piece) -> String {
+    match one {
         Piece::Text(text) => text.clone(),
         Piece::Slot(path) => format!("{{{}}}", path.join(".")),
         Piece::Count(path, what) => format!("{{{} {what}}}", path.join(".")),
-    };
-    template.pieces.iter().map(say).collect()
+        Piece::Optional(pieces) => pieces.iter().map(piece).collect(),
+    }
 }
 
 #[test]

@@ -10,7 +10,7 @@ use std::rc::Rc;
 use crate::workshop::{Folder, people, repository, sweep, toml_files, whole};
 use preceptor::engine::{self, RuleSources};
 use preceptor::load::{build, cases, parse, read_text};
-use preceptor::model::{Ended, Ran, RuleSet, World};
+use preceptor::model::{Ended, FactId, Ran, RecordView, RuleSet, World};
 use preceptor::script::{Bounds, Call, Executor, Limits, Machine, compile_within};
 use preceptor::{eval, load};
 
@@ -23,6 +23,14 @@ struct Meter {
 }
 
 impl Executor for Meter {
+    fn rested_on(&self) -> Vec<(RecordView, FactId)> {
+        self.machine.rested_on()
+    }
+
+    fn oracle(&self, _: &Rc<World>, _: Call<'_>) -> Option<Ran> {
+        None
+    }
+
     fn run(&self, world: &Rc<World>, call: Call<'_>) -> Ran {
         // Steps as Rhai counts them: what is run directly charges more, so that it never charges less.
         let ran = self.machine.reference().run(world, call);

@@ -306,11 +306,13 @@ fn every_report_fits_the_schema_of_reports_and_every_verdict_occurs() {
     let stated = AMARA.replace("visas = [\"h1b\"]", "visas = [\"h1b\"]\nzone = \"reach\"");
     folder.write("all.toml", &format!("{stated}{EVERYTHING}"));
     folder.write("own/note.rhai", NOTE);
-    let mut reports = vec![folder.run(&["report", "all.toml", "--format", "json", "--with", "own"]).ended(0).json()];
+    let mut reports =
+        vec![folder.run(&["report", "all.toml", "--format", "json", "--verdicts", "--with", "own"]).ended(0).json()];
     let again = "fn again(signal) { again(signal) }\n\nfn check";
     let endless = NOTE.replace("fn check", again).replace("    out.note();", "    if again(signal) { out.note(); }");
     folder.write("own/endless.rhai", &endless);
-    reports.push(folder.run(&["report", "all.toml", "--format", "json", "--with", "own"]).ended(3).json());
+    reports
+        .push(folder.run(&["report", "all.toml", "--format", "json", "--verdicts", "--with", "own"]).ended(3).json());
     folder.write("rules/programs/second-opinion.rhai", CONTRADICTS);
     let faulty = ["report", "scenarios/people/internal-medicine-j1.toml", "--format", "json", "--share"];
     reports.push(folder.run(&faulty[..4]).ended(3).json());
@@ -345,7 +347,8 @@ fn every_report_fits_the_schema_of_reports_and_every_verdict_occurs() {
 fn a_member_more_or_less_is_refused_wherever_it_is() {
     let schema = schema("report");
     let validator = validator(&schema);
-    let report = here(&["report", "scenarios/people/first-look.toml", "--format", "json"]).ended(0).json();
+    let report =
+        here(&["report", "scenarios/people/first-look.toml", "--format", "json", "--verdicts"]).ended(0).json();
     for place in
         ["", "/findings/0", "/findings/0/reads/0", "/verdicts/0", "/allocation/0/chosen/0", "/sources/0", "/counts"]
     {

@@ -324,7 +324,7 @@ fn a_shared_table_may_be_a_workbook() {
     folder.workbook("her.xlsx", book);
     let report = folder.fine(&["report", "her.xlsx"]);
     assert!(report.contains("your workbook, All programs, Lakeside, visas: H-1B"), "{report}");
-    let json = folder.fine(&["report", "her.xlsx", "--format", "json"]);
+    let json = folder.fine(&["report", "her.xlsx", "--format", "json", "--verdicts"]);
     assert!(json.contains("\"cell\": \"All programs!C2\"") && json.contains("\"cell\": \"Signals!B2\""), "{json}");
 }
 

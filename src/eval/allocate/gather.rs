@@ -15,8 +15,10 @@ pub(super) struct Bid {
     pub place: RecordView,
     pub program: RecordView,
     pub tier: String,
-    /// The sum of the points that rules give it.
+    /// The sum of the points that rules surely give it.
     pub points: i64,
+    /// The most that it can have, once all facts are known.
+    pub most: i64,
     /// Why it has its points: the points, the reason in words, the rule. Most points first.
     pub reasons: Vec<(i64, String, RuleId)>,
     /// Why rules forbid it; none where they do not.
@@ -76,23 +78,41 @@ pub(super) fn gather(run: &mut Run<'_>, application: RecordView, place: KindId) 
 pub(super) fn apply_effects(world: &World, bid: &mut Bid, rule: &Rule, said: RuleOutput, other: Option<RecordView>) {
     let slots: BTreeMap<String, SlotValue> =
         other.map(|other| ("partner_place".to_owned(), SlotValue::Records(vec![other]))).into_iter().collect();
+    let whole = || message::fill_whole(world, rule, bid.place, rule.says.as_ref()?, &slots);
     let says =
         || rule.says.as_ref().map(|says| message::fill(world, rule, bid.place, says, &slots)).unwrap_or_default();
-    for effect in &said.effects {
+    let (mut least, mut most, mut forbidden) = (0, 0, None);
+    let mut reasons = Vec::new();
+    for (n, effect) in said.effects.iter().enumerate() {
         match effect {
-            Effect::Points(n) => {
-                bid.points += n;
-                bid.reasons.push((*n, says(), rule.id.clone()));
+            Effect::Points(points) => {
+                least += points;
+                let instead = said.may.iter().filter(|may| may.instead_of == Some(n));
+                most += instead.filter_map(|may| points_of(&may.effect)).fold(*points, i64::max);
+                // Why a place has its least points cannot always be said: then only the points count.
+                reasons.push((*points, whole().unwrap_or_default(), rule.id.clone()));
             }
-            Effect::Forbid => bid.forbidden = Some(says()),
+            Effect::Forbid => forbidden = Some(says()),
             _ => {}
         }
     }
+    for points in said.may.iter().filter(|may| may.instead_of.is_none()).filter_map(|may| points_of(&may.effect)) {
+        least += points.min(0);
+        most += points.max(0);
+    }
+    bid.points += least;
+    bid.most += most;
+    bid.forbidden = forbidden.or(bid.forbidden.take());
+    bid.reasons.extend(reasons);
     bid.reasons.sort_by(|a, b| b.0.cmp(&a.0).then_with(|| a.2.cmp(&b.2)));
     if rule.forbids {
         bid.find_out.extend(said.needs.iter().cloned());
     }
     bid.open.extend(said.needs);
+}
+
+fn points_of(effect: &Effect) -> Option<i64> {
+    if let Effect::Points(n) = effect { Some(*n) } else { None }
 }
 
 /// The limits of one application, and the facts they miss.
@@ -172,6 +192,7 @@ fn places(run: &mut Run<'_>, application: RecordView, kind: KindId, tiers: &[Str
                 program: *program,
                 tier: tier.clone(),
                 points: 0,
+                most: 0,
                 reasons: Vec::new(),
                 forbidden: None,
                 open: Vec::new(),

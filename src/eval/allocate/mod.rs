@@ -179,7 +179,7 @@ fn beside(
         let first = |pair: &&PairBonus| chosen.iter().position(|place| *place == pair.other);
         let Some(best) = pairs.min_by_key(|pair| (-pair.points, first(pair))) else { continue };
         let other = gathered[best.other.0].bids[best.other.1].place;
-        let said = RuleOutput { effects: vec![Effect::Points(best.points)], needs: Vec::new() };
+        let said = RuleOutput { effects: vec![Effect::Points(best.points)], ..RuleOutput::default() };
         gather::apply_effects(&run.world, bid, &run.rules.rules[rule], said, Some(other));
     }
 }
@@ -214,6 +214,8 @@ fn describe(bid: &Bid, why: Why) -> Chosen {
         kept_out_by: why.kept_out_by,
         reasons: bid.reasons.clone(),
         find_out: bid.find_out.clone(),
+        could_gain: bid.most - bid.points,
+        gains_by: if bid.most > bid.points { bid.open.clone() } else { Vec::new() },
     }
 }
 

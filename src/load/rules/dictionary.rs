@@ -6,7 +6,8 @@ use crate::load::rules::links;
 use crate::load::text::fields::{Fields, choose, unless};
 use crate::load::text::tree::{Entry, Node, Tree};
 use crate::model::{
-    Bounds, Code, Combine, Diagnostic, Dictionary, FactDef, Kind, KindId, Link, Named, Owner, Privacy, Span, Type,
+    Blank, Bounds, Code, Combine, Diagnostic, Dictionary, FactDef, Kind, KindId, Link, Named, Owner, Privacy, Span,
+    Type,
 };
 
 /// Keys of a scenario that no record may be called.
@@ -17,6 +18,8 @@ const OWNERS: [(&str, Owner); 4] =
 
 const COMBINES: [(&str, Combine); 4] =
     [("one", Combine::One), ("any", Combine::Any), ("sum", Combine::Sum), ("votes", Combine::Votes)];
+
+const BLANKS: [(&str, Blank); 3] = [("unknown", Blank::Unknown), ("not yet", Blank::NotYet), ("none", Blank::None)];
 
 const TYPES: [&str; 12] = [
     "bool",
@@ -232,6 +235,7 @@ fn fact(
     let derived = fields.word("derived", &COMBINES);
     let private = private(&mut fields);
     let workday = yes_or_no("workday", &mut fields).unwrap_or(false);
+    let blank = fields.word("blank", &BLANKS);
     if let (Some(ty), Some((_, place))) = (&ty, &said) {
         suits(ty, range.map(|_| *place), derived.as_ref(), &mut fields);
     }
@@ -239,6 +243,7 @@ fn fact(
     let derived = derived.map(|found| found.0);
     let (ty, doc) = (ty?, doc?.0);
     let privacy = private.unwrap_or_else(|| Privacy::unsaid(&ty, owner));
+    let blank = blank.map_or_else(|| Blank::unsaid(&ty, ask.is_some()), |said| said.0);
     Some(FactDef {
         ty,
         doc,
@@ -253,6 +258,7 @@ fn fact(
         workday,
         derived,
         engine,
+        blank,
         privacy,
         place: entry.key_place,
     })

@@ -125,7 +125,7 @@ private = "yes"
             "d: the fact `c.d` has no `doc` | ",
             "d: the fact `c.d` has no `values` | ",
             "\"bool\": only a number has a `range` | ",
-            "values: the fact `c.e` cannot have `values` | allowed: `doc`, `ask`, `look`, `label`, `unit`, `look_up`, `only_if`, `owner`, `type`, `range`, `years`, `derived`, `private`, `workday`",
+            "values: the fact `c.e` cannot have `values` | allowed: `doc`, `ask`, `look`, `label`, `unit`, `look_up`, `only_if`, `owner`, `type`, `range`, `years`, `derived`, `private`, `workday`, `blank`",
             "\"votes\": only an `enum` can be derived by `votes` | ",
             "\"list of c\": nothing says how these records are reached | add `through` or `along`",
             "1: the word `a` needs a text that a report says | ",

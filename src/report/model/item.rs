@@ -72,6 +72,8 @@ pub struct ItemLine {
     /// Facts that are not known and without which its state cannot be told, in words: `sent of Lakeside`.
     #[serde(skip)]
     pub lacks: Vec<String>,
+    /// Whether it may be late, where its state cannot be told.
+    pub may_be_late: bool,
 }
 
 /// The place of something in a calendar.

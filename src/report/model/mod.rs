@@ -19,6 +19,8 @@ pub use verdict::{
     Basis, BasisKind, Because, Claim, DerivedLine, FaultLine, Missing, NeedLine, Open, SourceLine, VerdictLine,
 };
 
+use std::collections::BTreeMap;
+
 use serde::{Serialize, Serializer};
 
 use crate::model::{PersonId, RuleId, Severity, State, Verdict};
@@ -60,8 +62,12 @@ pub struct Report {
     pub items: Vec<ItemLine>,
     /// The dates ahead of each person, in time order.
     pub timelines: Vec<Timeline>,
-    /// Every verdict with its evidence, by rule, person and record.
-    pub verdicts: Vec<VerdictLine>,
+    /// Every verdict with its evidence, by rule, person and record; none where only what is said has evidence.
+    pub verdicts: Option<Vec<VerdictLine>>,
+    /// The gravest that a rule could still say to each person once all facts are known: an error or a warning.
+    pub could: BTreeMap<Role, Severity>,
+    /// How many verdicts there are of each kind.
+    pub verdict_counts: BTreeMap<Verdict, usize>,
     /// Rules that went wrong, by rule, person and record.
     pub faults: Vec<FaultLine>,
     /// Values that the report rests on and that are guessed, looked up, from an unsure source, or said by the scenario
@@ -159,6 +165,10 @@ fn maybe_state<S: Serializer>(state: &Option<State>, serializer: S) -> Result<S:
 
 fn state<S: Serializer>(state: &State, serializer: S) -> Result<S::Ok, S::Error> {
     serializer.serialize_str(state.name())
+}
+
+fn could<S: Serializer>(could: &Option<Severity>, serializer: S) -> Result<S::Ok, S::Error> {
+    could.map(Severity::name).serialize(serializer)
 }
 
 fn verdict<S: Serializer>(verdict: &Verdict, serializer: S) -> Result<S::Ok, S::Error> {

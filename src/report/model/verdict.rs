@@ -3,9 +3,9 @@
 use serde::Serialize;
 use serde_json::Value as Json;
 
-use crate::model::{Origin, RuleId, Verdict};
+use crate::model::{Origin, RuleId, Severity, Verdict};
 
-use super::{Read, Role, shown, verdict};
+use super::{Read, Role, could, shown, verdict};
 
 /// A rule that could not tell for one record, because facts are not known.
 #[derive(Clone, Debug, Serialize)]
@@ -21,6 +21,10 @@ pub struct Open {
     pub person: Role,
     /// The facts that are not known. A derived fact is led back to those it would be derived from.
     pub needs: Vec<NeedLine>,
+    /// The gravest that the rule could still say once they are known: `error` or `warning`; none where it could say neither.
+    #[serde(serialize_with = "could")]
+    #[cfg_attr(feature = "cli", schemars(with = "Option<String>"))]
+    pub could: Option<Severity>,
 }
 
 /// A fact that is needed and not known.

@@ -19,8 +19,19 @@ use secrets::{REASON, Secrets, WHO, address};
 /// The same outcome without anything private. `rule_files` says how many files of the world are the rules' own,
 /// `folders` how the folders that the user named are called instead.
 pub(super) fn of(outcome: Outcome, rule_files: usize, folders: &[(String, String)]) -> Outcome {
-    let Outcome { world, rules_date, findings, cannot_tell, allocations, items, faults, reasons, verdicts, beyond } =
-        outcome;
+    let Outcome {
+        world,
+        rules_date,
+        findings,
+        cannot_tell,
+        allocations,
+        items,
+        faults,
+        reasons,
+        verdicts,
+        all_evidence,
+        rested_on,
+    } = outcome;
     let secrets = Secrets::of(&world);
     let ids = Ids::of(&world);
     let folders = Folders(folders);
@@ -34,7 +45,8 @@ pub(super) fn of(outcome: Outcome, rule_files: usize, folders: &[(String, String
         reasons: reasons.into_iter().map(|reason| hider.reason(reason)).collect(),
         verdicts: verdicts.into_iter().map(|row| hider.row(row)).collect(),
         rules_date,
-        beyond,
+        all_evidence,
+        rested_on,
         world: Rc::new(hider.world(rule_files)),
     }
 }
@@ -136,16 +148,42 @@ impl Hider<'_> {
     }
 
     fn chosen(&self, chosen: Chosen) -> Chosen {
-        let Chosen { place, program, tier, points, margin, rivals, shaken, kept_out_by, reasons, find_out } = chosen;
+        let Chosen {
+            place,
+            program,
+            tier,
+            points,
+            margin,
+            rivals,
+            shaken,
+            kept_out_by,
+            reasons,
+            find_out,
+            could_gain,
+            gains_by,
+        } = chosen;
         let reasons = reasons.into_iter().map(|(points, says, rule)| (points, self.text(&says), rule)).collect();
         let kept_out_by = kept_out_by.iter().map(|limit| self.text(limit)).collect();
-        let find_out = self.needs(find_out);
-        Chosen { place, program, tier, points, margin, rivals, shaken, kept_out_by, reasons, find_out }
+        let (find_out, gains_by) = (self.needs(find_out), self.needs(gains_by));
+        Chosen {
+            place,
+            program,
+            tier,
+            points,
+            margin,
+            rivals,
+            shaken,
+            kept_out_by,
+            reasons,
+            find_out,
+            could_gain,
+            gains_by,
+        }
     }
 
     fn cannot_tell(&self, open: CannotTell) -> CannotTell {
-        let CannotTell { rule, subject, needs } = open;
-        CannotTell { rule, subject, needs: self.needs(needs) }
+        let CannotTell { rule, subject, needs, could } = open;
+        CannotTell { rule, subject, needs: self.needs(needs), could }
     }
 
     fn needs(&self, needs: Vec<Need>) -> Vec<Need> {
@@ -200,6 +238,7 @@ impl Hider<'_> {
             out_of_order,
             cites,
             needs,
+            could_be,
         } = item;
         let hidden = self.text(&title);
         let start = key.strip_suffix(&title).map_or_else(|| self.text(&key), |start| self.ids.key(start));
@@ -221,6 +260,7 @@ impl Hider<'_> {
             after,
             cites,
             needs: self.needs(needs),
+            could_be,
         }
     }
 
@@ -231,9 +271,10 @@ impl Hider<'_> {
 
     /// A row of verdicts: what was read stays as far as it is no secret; what the rule said stands in its findings.
     fn row(&self, row: VerdictRow) -> VerdictRow {
-        let VerdictRow { rule, subject, verdict, second, effects: _, events, more, needs } = row;
+        let VerdictRow { rule, subject, verdict, second, effects: _, may: _, could, events, more, needs } = row;
         let events = events.into_iter().map(|Event { spot, what }| Event { spot, what: self.what(what) }).collect();
-        VerdictRow { rule, subject, verdict, second, effects: Vec::new(), events, more, needs: self.needs(needs) }
+        let needs = self.needs(needs);
+        VerdictRow { rule, subject, verdict, second, effects: Vec::new(), may: Vec::new(), could, events, more, needs }
     }
 
     fn what(&self, what: What) -> What {

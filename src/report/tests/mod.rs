@@ -100,7 +100,7 @@ fn unknown(sample: &mut Sample, me: RecordView) {
     ];
     for (rule, subject, needs) in rows {
         sample.row(rule, subject, Verdict::CannotTell, &[]);
-        sample.outcome.cannot_tell.push(CannotTell { rule: id(rule), subject, needs });
+        sample.outcome.cannot_tell.push(CannotTell { rule: id(rule), subject, needs, could: None });
     }
 }
 
@@ -141,6 +141,8 @@ fn signals(sample: &mut Sample) {
         kept_out_by: Vec::new(),
         reasons: reasons.iter().map(|(n, says)| (*n, (*says).to_owned(), id("signals/fit"))).collect(),
         find_out: Vec::new(),
+        could_gain: 0,
+        gains_by: Vec::new(),
     };
     let reasons = [(4, "sponsors J-1"), (2, "family nearby"), (-1, "far from your regions")];
     let mut riverside = chosen(place("4-gold"), program("riverside"), 5, Some(1), &reasons);
@@ -287,7 +289,12 @@ fn blank_that_matters_for_few_of_many_says_so() {
     let mut sample = Sample::new();
     let (city, share) = (sample.record(0, "program", "city"), sample.fact("program", "share"));
     let need = Need { handle: city, fact: share, why: Why::Blank, hour: false };
-    sample.outcome.cannot_tell.push(CannotTell { rule: id("programs/fit"), subject: city, needs: vec![need] });
+    sample.outcome.cannot_tell.push(CannotTell {
+        rule: id("programs/fit"),
+        subject: city,
+        needs: vec![need],
+        could: None,
+    });
     let (outcome, rules) = sample.done();
     let missing = &view(&outcome, &rules).missing;
     assert_eq!(missing[0].line, "share, blank for 3 programs; matters for 1: City Hospital");
@@ -309,7 +316,7 @@ fn order_of_the_outcome_does_not_show() {
 #[test]
 fn every_verdict_has_evidence_or_needs_unless_it_went_wrong() {
     let (outcome, rules) = everything();
-    for row in view(&outcome, &rules).verdicts.iter().filter(|row| row.verdict != Verdict::Fault) {
+    for row in view(&outcome, &rules).verdicts.iter().flatten().filter(|row| row.verdict != Verdict::Fault) {
         assert!(!row.reads.is_empty() || !row.needs.is_empty(), "{} {}", row.rule, row.subject);
     }
 }

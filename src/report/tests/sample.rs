@@ -6,7 +6,7 @@ use std::rc::Rc;
 use jiff::{civil::date, tz::TimeZone};
 
 use crate::model::{
-    Bounds, Combine, Dictionary, Event, Fact, FactDef, FactId, FileId, Files, Finding, How, Item, Kind, KindId,
+    Blank, Bounds, Combine, Dictionary, Event, Fact, FactDef, FactId, FileId, Files, Finding, How, Item, Kind, KindId,
     LineCol, Link, Named, Origin, Outcome, Owner, Person, PersonId, Privacy, RecordId, RecordView, Rule, RuleId,
     RuleSet, Severity, Slot, Source, Span, Stage, State, Statement, Type, Value, Verdict, VerdictRow, What, When,
     World,
@@ -71,6 +71,8 @@ impl Sample {
         if verdict == Verdict::Fires {
             events.push(What::Effect(0));
         }
+        let read = |what: &What| if let What::Read(handle, fact, _) = what { Some((*handle, *fact)) } else { None };
+        self.outcome.rested_on.extend(events.iter().filter_map(read));
         let events = events.into_iter().map(|what| Event { spot: LineCol::default(), what }).collect();
         self.outcome.verdicts.push(VerdictRow {
             rule: id(rule),
@@ -78,6 +80,8 @@ impl Sample {
             verdict,
             second: None,
             effects: Vec::new(),
+            may: Vec::new(),
+            could: None,
             events,
             more: 0,
             needs: Vec::new(),
@@ -147,6 +151,7 @@ impl Sample {
             after: Vec::new(),
             out_of_order: Vec::new(),
             cites: Vec::new(),
+            could_be: Vec::new(),
             needs: Vec::new(),
         });
         self.outcome.items.last_mut().unwrap()
@@ -211,6 +216,7 @@ fn def(ty: Type) -> FactDef {
         range: None,
         derived: None,
         engine: false,
+        blank: Blank::None,
         privacy: Privacy::Open,
         place: NOWHERE,
     }
@@ -390,7 +396,7 @@ fn rule(rule: &str, stage: Stage, doc: &str) -> Rule {
 
 fn outcome(world: Rc<World>) -> Outcome {
     Outcome {
-        beyond: std::collections::BTreeSet::new(),
+        rested_on: std::collections::BTreeSet::new(),
         world,
         rules_date: "2026-09-01".to_owned(),
         findings: Vec::new(),
@@ -400,5 +406,6 @@ fn outcome(world: Rc<World>) -> Outcome {
         faults: Vec::new(),
         reasons: Vec::new(),
         verdicts: Vec::new(),
+        all_evidence: true,
     }
 }

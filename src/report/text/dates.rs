@@ -145,9 +145,10 @@ fn done_late(item: &ItemLine) -> String {
 }
 
 fn cannot_tell(item: &ItemLine) -> String {
+    let late = if item.may_be_late { "may be late, " } else { "" };
     match item.lacks.as_slice() {
-        [] => "cannot tell".to_owned(),
-        lacks => format!("cannot tell without {}", words::first_of(3, lacks)),
+        [] => format!("{late}cannot tell"),
+        lacks => format!("{late}cannot tell without {}", words::first_of(3, lacks)),
     }
 }
 

@@ -20,6 +20,8 @@ pub(in crate::report) fn nothing_wrong(report: &Report, role: Role) -> Option<&'
     let missing_check = report.faults.iter().any(|fault| fault.origin == Origin::Shipped);
     if findings.any(|line| wrong(line.severity)) || missing_check {
         None
+    } else if report.could.contains_key(&role) {
+        Some("Nothing to fix in what we know so far; a fact that is missing could change that.")
     } else if report.missing.iter().any(|missing| missing.person == role) {
         Some("Nothing to fix in what we know so far; some facts are missing.")
     } else {
@@ -94,7 +96,7 @@ pub(in crate::report) fn faults(report: &Report, wording: Wording) -> Vec<Line> 
 /// How often each rule said what.
 pub(super) fn verdicts(report: &Report) -> Vec<Line> {
     let mut rules: BTreeMap<&str, BTreeMap<Verdict, usize>> = BTreeMap::new();
-    for row in &report.verdicts {
+    for row in report.verdicts.iter().flatten() {
         *rules.entry(&row.rule.0).or_default().entry(row.verdict).or_default() += 1;
     }
     let said = |counts: &BTreeMap<Verdict, usize>| {

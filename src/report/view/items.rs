@@ -71,6 +71,7 @@ fn line(scene: &ViewContext, item: &Item) -> ItemLine {
         slot: slot(item),
         waits_for: waits_for(scene, item),
         lacks: needs::lacks(scene, &item.needs),
+        may_be_late: item.could_be.contains(&State::Late),
     }
 }
 

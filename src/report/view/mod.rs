@@ -24,7 +24,7 @@ pub(super) fn whole(outcome: &Outcome, rules: &RuleSet) -> Report {
     Report {
         cannot_tell: needs::open(&scene),
         derived: verdicts::derived(&scene),
-        verdicts: verdicts::of(&scene),
+        verdicts: outcome.all_evidence.then(|| verdicts::of(&scene)),
         ..of(&scene, Detail::Whole)
     }
 }
@@ -63,7 +63,9 @@ fn of(scene: &ViewContext, detail: Detail) -> Report {
         allocation: signals::of(scene),
         items: items::of(scene),
         timelines: timeline::of(scene),
-        verdicts: Vec::new(),
+        verdicts: None,
+        could: needs::could(scene),
+        verdict_counts: verdicts::counts(outcome),
         faults: verdicts::faults(scene),
         rests: rests::of(scene, &used),
         sources: rests::sources(scene, &used),

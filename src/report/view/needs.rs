@@ -2,7 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::model::{CannotTell, FactId, Need, Owner, PersonId, RecordView, Slot, SourceValue, Stage, Type, Why};
+use crate::model::{
+    CannotTell, FactId, Need, Owner, PersonId, RecordView, Severity, Slot, SourceValue, Stage, Type, Why,
+};
 use crate::report::{Because, Claim, Missing, NeedLine, Open, Role, places, words};
 
 use super::ViewContext;
@@ -30,7 +32,20 @@ pub(super) fn open(scene: &ViewContext) -> Vec<Open> {
 fn one(scene: &ViewContext, row: &CannotTell) -> (PersonId, Open) {
     let person = row.subject.person;
     let subject = scene.path(row.subject);
-    (person, Open { rule: row.rule.clone(), subject, person: Role::from(person), needs: lines(scene, &row.needs) })
+    let needs = lines(scene, &row.needs);
+    (person, Open { rule: row.rule.clone(), subject, person: Role::from(person), needs, could: row.could })
+}
+
+/// The gravest that a rule could still say to each person.
+pub(super) fn could(scene: &ViewContext) -> BTreeMap<Role, Severity> {
+    let mut gravest: BTreeMap<Role, Severity> = BTreeMap::new();
+    for row in &scene.outcome.cannot_tell {
+        if let Some(could) = row.could {
+            let known = gravest.entry(Role::from(row.subject.person)).or_insert(could);
+            *known = (*known).min(could);
+        }
+    }
+    gravest
 }
 
 /// Needs as lines, led back to their roots, each once.

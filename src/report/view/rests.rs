@@ -28,11 +28,8 @@ pub(super) fn of(scene: &ViewContext, used: &[(RecordView, FactId)]) -> Vec<Basi
 
 /// Every fact the report used, each once, in order.
 pub(super) fn used(scene: &ViewContext) -> Vec<(RecordView, FactId)> {
-    let events = scene.outcome.verdicts.iter().flat_map(|row| &row.events);
-    // Most are read again and again: the few that there are get sorted, not each time they were read.
-    let mut used: HashSet<(RecordView, FactId), FixedState> =
-        events.filter_map(read).map(|(handle, fact, _)| (handle, fact)).collect();
-    used.extend(&scene.outcome.beyond);
+    let mut used: HashSet<(RecordView, FactId), FixedState> = HashSet::default();
+    used.extend(&scene.outcome.rested_on);
     for plan in &scene.outcome.allocations {
         let specialty = places::titled(scene.world, plan.application);
         let kind = scene.world.kind(specialty.record);

@@ -48,6 +48,7 @@ fn one(scene: &ViewContext, plan: &Allocation) -> Plan {
 }
 
 fn proposed(scene: &ViewContext, chosen: &Chosen) -> Proposed {
+    let said = |(_, says, _): &&(i64, String, _)| !says.is_empty();
     let reason = |(points, says, rule): &(i64, String, _)| Points {
         points: *points,
         says: words::line(says),
@@ -59,7 +60,7 @@ fn proposed(scene: &ViewContext, chosen: &Chosen) -> Proposed {
         tier: chosen.tier.clone(),
         points: chosen.points,
         margin: chosen.margin,
-        reasons: chosen.reasons.iter().map(reason).collect(),
+        reasons: chosen.reasons.iter().filter(said).map(reason).collect(),
         tier_words: scene.tier_words(&chosen.tier),
         call: call(scene, chosen),
         rivals: chosen.rivals.iter().map(|rival| scene.path(*rival)).collect(),
@@ -73,7 +74,9 @@ fn proposed(scene: &ViewContext, chosen: &Chosen) -> Proposed {
 fn call(scene: &ViewContext, chosen: &Chosen) -> String {
     let Some(margin) = chosen.margin else { return String::new() };
     let rivals: Vec<String> = chosen.rivals.iter().map(|rival| scene.title(*rival)).collect();
-    let Some(shaken) = &chosen.shaken else { return out(chosen, margin, &rivals) };
+    let Some(shaken) = &chosen.shaken else {
+        return format!("{}{}", out(chosen, margin, &rivals), could(scene, chosen, margin));
+    };
     match (rivals.first(), margin) {
         (Some(rival), 0) => format!("a tie with {rival}"),
         (Some(rival), ..=CLOSE) => format!("close call with {rival}"),
@@ -91,6 +94,15 @@ fn out(chosen: &Chosen, margin: i64, rivals: &[String]) -> String {
         (_, 0) => format!("a tie with {}", words::first_of(NAMED, rivals)),
         (_, _) => format!("behind {}", words::first_of(NAMED, rivals)),
     }
+}
+
+/// What a place left out could still gain, where that would bring it in.
+fn could(scene: &ViewContext, chosen: &Chosen, margin: i64) -> String {
+    if chosen.could_gain < margin.max(1) || !chosen.kept_out_by.is_empty() {
+        return String::new();
+    }
+    let lacks = words::list(&needs::asked(scene, &chosen.gains_by));
+    format!(", but it could come in once you know: {lacks}")
 }
 
 fn ties(scene: &ViewContext, plan: &Allocation) -> Vec<Tie> {

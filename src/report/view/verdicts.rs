@@ -1,8 +1,8 @@
 //! Verdicts with their evidence, derived facts, and rules that went wrong.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use crate::model::{FactId, How, Origin, RecordView, RuleFault, Slot, Verdict, VerdictRow, What};
+use crate::model::{FactId, How, Origin, Outcome, RecordView, RuleFault, Slot, Verdict, VerdictRow, What};
 use crate::report::{DerivedLine, FaultLine, Read, Role, VerdictLine, places, words};
 
 use super::{ViewContext, needs};
@@ -12,6 +12,15 @@ pub(super) fn of(scene: &ViewContext) -> Vec<VerdictLine> {
     let mut rows: Vec<VerdictLine> = scene.outcome.verdicts.iter().map(|row| line(scene, row)).collect();
     rows.sort_by(|a, b| (&a.rule, a.person, &a.subject).cmp(&(&b.rule, b.person, &b.subject)));
     rows
+}
+
+/// How many verdicts there are of each kind.
+pub(super) fn counts(outcome: &Outcome) -> BTreeMap<Verdict, usize> {
+    let mut counts: BTreeMap<Verdict, usize> = Verdict::ALL.into_iter().map(|verdict| (verdict, 0)).collect();
+    for row in &outcome.verdicts {
+        *counts.entry(row.verdict).or_default() += 1;
+    }
+    counts
 }
 
 fn line(scene: &ViewContext, row: &VerdictRow) -> VerdictLine {

@@ -11,8 +11,10 @@ type Ours = &'static str;
 /// A rule with all functions it calls.
 #[derive(Default)]
 pub(in super::super) struct Program {
-    /// Its functions; the stage function is the last one.
+    /// Its functions.
     pub functions: Vec<Function>,
+    /// The number of the stage function.
+    pub main: usize,
 }
 
 /// One function.
@@ -46,6 +48,8 @@ pub(in super::super) enum Node {
     /// `set.is_empty()`.
     IsEmpty(Box<Node>, Position),
     List(Box<Asked>),
+    /// `for x in list { .. }`.
+    Each(Box<Each>),
     /// A function of the rule or the library.
     Call(usize, Vec<Node>),
     /// A function of ours or an operator, as Rhai calls it.
@@ -67,6 +71,17 @@ pub(in super::super) struct Asked {
     pub number: Option<Node>,
     pub condition: Option<Condition>,
     pub at: Position,
+}
+
+/// Going through a list.
+pub(in super::super) struct Each {
+    pub list: Node,
+    /// The place of the record whose turn it is.
+    pub place: usize,
+    /// The place of its number in the list.
+    pub counter: Option<usize>,
+    pub body: Node,
+    pub steps: usize,
 }
 
 /// The condition of a list word: it sees the frame of the function it stands in.
@@ -108,6 +123,19 @@ impl Comparison {
             .find(|comparison| comparison.sign() == sign)
     }
 
+    /// Whether it can hold, and whether it can fail, of whole numbers within these bounds.
+    pub fn within(self, (a, b): (i64, i64), (c, d): (i64, i64)) -> (bool, bool) {
+        let swapped = |(yes, no): (bool, bool)| (no, yes);
+        match self {
+            Self::Same => (a <= d && c <= b, !(a == b && c == d && a == c)),
+            Self::Different => swapped(Self::Same.within((a, b), (c, d))),
+            Self::Less => (a < d, b >= c),
+            Self::AtMost => (a <= d, b > c),
+            Self::More => swapped(Self::AtMost.within((a, b), (c, d))),
+            Self::AtLeast => swapped(Self::Less.within((a, b), (c, d))),
+        }
+    }
+
     /// Whether it holds for values in this order.
     pub fn holds(self, order: Option<std::cmp::Ordering>) -> bool {
         match self {
@@ -146,6 +174,7 @@ impl Node {
                 let taken = asked.condition.as_ref().map_or(0, |condition| 3 * (condition.place + 2));
                 asked.list.steps() + asked.number.as_ref().map_or(0, Node::steps) + taken
             }
+            Self::Each(each) => each.list.steps(),
             Self::Map(entries) => entries.iter().map(|(_, node)| node.steps()).sum(),
             Self::If(parts) => parts.0.steps() + parts.1.steps() + parts.2.steps(),
             Self::Return(node) => node.as_ref().map_or(0, |node| node.steps()),

@@ -9,10 +9,7 @@ use super::super::functions::{Function as Source, Functions};
 use super::super::lists::Word;
 use super::super::session::Constants;
 use super::super::value::Val;
-use super::nodes::{Asked, Comparison, Condition, Function, Node, Program, native};
-
-/// A function calls others at most so deep: half of what Rhai allows.
-const DEEPEST: usize = 12;
+use super::nodes::{Asked, Comparison, Condition, Each, Function, Node, Program, native};
 
 /// What a rule is translated from.
 pub(in super::super) struct Sources<'a> {
@@ -20,12 +17,14 @@ pub(in super::super) struct Sources<'a> {
     pub files: &'a [Rc<Functions>],
     pub constants: &'a Constants,
     pub names: &'a Names,
+    /// The most names that may be in sight.
+    pub most: usize,
 }
 
 /// A rule as a program; none where it has something that is not translated.
 pub(in super::super) fn translate(sources: &Sources<'_>, stage: &str, params: usize) -> Option<Program> {
-    let mut translation = Translation { sources, program: Program::default(), known: Vec::new(), under: Vec::new() };
-    translation.function(stage, params, This::Nobody)?;
+    let mut translation = Translation { sources, program: Program::default(), known: Vec::new() };
+    translation.program.main = translation.function(stage, params, This::Nobody)?;
     Some(translation.program)
 }
 
@@ -41,8 +40,6 @@ struct Translation<'a> {
     program: Program,
     /// Functions that are translated, and how they are called.
     known: Vec<((String, usize, This), usize)>,
-    /// Functions being translated, outermost first.
-    under: Vec<String>,
 }
 
 /// The names of one function.
@@ -51,6 +48,8 @@ struct Frame<'a> {
     names: Vec<(String, usize)>,
     this: Option<usize>,
     places: usize,
+    /// The most names that were in sight at once.
+    most: usize,
 }
 
 impl Frame<'_> {
@@ -60,6 +59,7 @@ impl Frame<'_> {
     }
 
     fn name(&mut self, name: &str) -> usize {
+        self.most = self.most.max(self.names.len() + 1);
         let place = self.place();
         self.names.push((name.to_owned(), place));
         place
@@ -73,14 +73,13 @@ impl<'a> Translation<'a> {
         if let Some((_, number)) = self.known.iter().find(|(other, _)| *other == key) {
             return Some(*number);
         }
-        // A function that calls itself is not translated: the depth of calls is for Rhai to watch.
-        if self.under.len() >= DEEPEST || self.under.iter().any(|other| other == name) {
-            return None;
-        }
         let (file, source): (&'a Functions, &'a Source) =
             self.sources.files.iter().find_map(|file| Some((&**file, file.get(name, params)?)))?;
-        self.under.push(name.to_owned());
-        let mut frame = Frame { file, names: Vec::new(), this: None, places: 0 };
+        // It has its number before it is translated, so that it can call itself.
+        let number = self.program.functions.len();
+        self.program.functions.push(Function { places: 0, body: Node::Block(Vec::new()), steps: 0 });
+        self.known.push((key, number));
+        let mut frame = Frame { file, names: Vec::new(), this: None, places: 0, most: 0 };
         for param in &source.params {
             frame.name(param);
         }
@@ -88,11 +87,11 @@ impl<'a> Translation<'a> {
             frame.this = Some(frame.place());
         }
         let body = self.block(&mut frame, &source.body)?;
-        self.under.pop();
+        if frame.most > self.sources.most {
+            return None;
+        }
         let steps = 2 + body.steps();
-        self.program.functions.push(Function { places: frame.places, body, steps });
-        let number = self.program.functions.len() - 1;
-        self.known.push((key, number));
+        self.program.functions[number] = Function { places: frame.places, body, steps };
         Some(number)
     }
 
@@ -125,6 +124,16 @@ impl<'a> Translation<'a> {
                 Some(Node::If(Box::new((condition, body, branch))))
             }
             Stmt::Block(block) => self.block(frame, block.statements()),
+            Stmt::For(parts, _) => {
+                let list = self.expression(frame, &parts.2.expr)?;
+                let mark = frame.names.len();
+                let counter = parts.1.as_ref().map(|counter| frame.name(&counter.name));
+                let place = frame.name(&parts.0.name);
+                let body = self.block(frame, parts.2.body.statements())?;
+                frame.names.truncate(mark);
+                let steps = 2 + body.steps();
+                Some(Node::Each(Box::new(Each { list, place, counter, body, steps })))
+            }
             Stmt::Return(value, flags, _) if !flags.contains(ASTFlags::BREAK) => match value {
                 Some(value) => Some(Node::Return(Some(Box::new(self.expression(frame, value)?)))),
                 None => Some(Node::Return(None)),
