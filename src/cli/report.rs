@@ -11,6 +11,7 @@ use super::session::Session;
 use crate::engine::LoadError;
 use crate::eval::Evidence;
 use crate::load::is_workbook;
+use crate::load::spelling::visible;
 use crate::model::{Outcome, Severity};
 use crate::regress::before;
 use crate::{engine, eval, report, sheets};
@@ -113,7 +114,8 @@ pub(super) fn run(session: &Session, args: &Report) -> Result<Exit, Failure> {
     let text = match (args.format, args.wording) {
         (ReportFormat::Text, wording) => report::text(&view, worded(wording)),
         (ReportFormat::Markdown, wording) => report::markdown(&view, worded(wording)),
-        (ReportFormat::Html, _) => report::html(&view),
+        // What acts on the text around it is a mark one can see; on a page its brackets are written out.
+        (ReportFormat::Html, _) => marks(&report::html(&view)),
         (ReportFormat::Ics, _) => report::ics(&view),
         (ReportFormat::Json, _) => report::json(&view),
         (ReportFormat::Sarif, _) => report::sarif(&view, &rules.set),
@@ -128,6 +130,19 @@ pub(super) fn run(session: &Session, args: &Report) -> Result<Exit, Failure> {
     let exit = if outcome.faults.is_empty() { failed(&outcome, args.fail_on) } else { Exit::Fault };
     session.leave((rules, outcome, view));
     Ok(exit)
+}
+
+/// Marks for what cannot be seen, as a page writes them: `&lt;U+202E&gt;`.
+fn marks(page: &str) -> String {
+    let mut marked = String::with_capacity(page.len());
+    for (n, piece) in visible(page).split("<U+").enumerate() {
+        let Some((code, rest)) = piece.split_once('>').filter(|_| n > 0) else {
+            marked.push_str(piece);
+            continue;
+        };
+        marked.push_str(&format!("&lt;U+{code}&gt;{rest}"));
+    }
+    marked
 }
 
 fn worded(wording: Wording) -> report::Wording {

@@ -9,6 +9,7 @@ use super::common::{Color, Common};
 use super::exit::{Exit, Failure};
 use super::kept::Kept;
 use crate::engine::{self, LoadError, RuleSources, Rules};
+use crate::load::spelling::visible;
 use crate::model::{Diagnostic, Files};
 use crate::regress::files::{self, why};
 
@@ -116,7 +117,7 @@ impl Session<'_> {
     /// # Errors
     /// A sentence where it cannot be written.
     pub(super) fn print(&self, text: &str) -> Result<(), Failure> {
-        match self.console.out(text) {
+        match self.console.out(&visible(text)) {
             // A reader that went away (`| head`) is no mistake of the user's.
             Err(error) if error.kind() != ErrorKind::BrokenPipe => {
                 Err(Failure::Said(format!("the result cannot be written: {}", why(error.kind()))))
@@ -131,14 +132,14 @@ impl Session<'_> {
     /// A sentence where it cannot be written.
     pub(super) fn put(&self, text: &str, to: Option<&Path>) -> Result<(), Failure> {
         match to {
-            Some(path) => files::write(path, text).map_err(Failure::Said),
+            Some(path) => files::write(path, visible(text).as_bytes()).map_err(Failure::Said),
             None => self.print(text),
         }
     }
 
     /// Says one line on standard error.
     pub(super) fn tell(&self, line: &str) {
-        self.console.tell(&format!("{line}\n"));
+        self.console.tell(&format!("{}\n", visible(line)));
     }
 
     /// Shows problems at their places on standard error.
@@ -148,7 +149,8 @@ impl Session<'_> {
             Color::Never => false,
             Color::Auto => self.console.colored,
         };
-        self.console.tell(&engine::draw(files, problems, colored));
+        let drawn = engine::draw(files, problems, colored);
+        self.console.tell(&if colored { drawn.into() } else { visible(&drawn) });
     }
 
     /// Says why a command did not end well, and how it ended.

@@ -113,6 +113,10 @@ pub fn read_scenario(rules: &RuleSet, path: &Path, files: &mut Files) -> Result<
     read_written(rules, path, files, &load::Disk)
 }
 
+/// The most bytes of a plan in TOML: five hundred emails take a quarter. What is larger would take a gigabyte to say all that
+/// is wrong with it.
+const LARGEST_PLAN: usize = 4 << 20;
+
 fn read_written(
     rules: &RuleSet,
     path: &Path,
@@ -131,6 +135,10 @@ fn read_written(
         .read(&path.to_string_lossy())
         .and_then(|bytes| utf8(&name, bytes))
         .map_err(|message| unread(files, message))?;
+    if text.len() > LARGEST_PLAN {
+        let message = format!("the plan `{name}` is larger than {} MB", LARGEST_PLAN >> 20);
+        return Err(unread(files, message));
+    }
     let file = files.add(name, text);
     let root = tree::parse(file, &files.share(file).text).map_err(|problems| trouble(files, problems))?;
     let notes = notes(&files.share(file).text, &root);

@@ -35,6 +35,7 @@ pub fn evaluate_with(rules: &RuleSet, executor: &dyn Executor, world: World, evi
     derive::derive(&mut run);
     let allocations = allocate::allocate(&mut run);
     let findings = check::check(&mut run);
+    run.look_behind(&findings);
     let items = schedule::schedule(&mut run);
     let reasons = reasons::reasons(&run);
     let mut outcome = Outcome {

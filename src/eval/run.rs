@@ -1,13 +1,15 @@
 //! A rule's verdict on one subject, with its evidence, and what it could still come to.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 use std::rc::Rc;
+
+use foldhash::fast::FixedState;
 
 use super::message;
 use super::refine::{self, Decided, grave};
 use crate::model::{
-    CannotTell, Effect, Ended, Event, FactId, Fault, How, LineCol, May, Need, PersonId, Ran, RecordView, Rule,
-    RuleFault, RuleSet, Severity, Slot, Stage, Value, Verdict, VerdictRow, What, Why, World,
+    CannotTell, Effect, Ended, Event, FactId, Fault, Finding, How, LineCol, May, Need, PersonId, Ran, RecordView, Rule,
+    RuleFault, RuleId, RuleSet, Severity, Slot, Stage, Value, Verdict, VerdictRow, What, Why, World,
 };
 use crate::script::{Call, Executor};
 
@@ -151,8 +153,9 @@ impl<'a> Run<'a> {
                 return RuleOutput::default();
             }
         }
-        // Why a place has its points is what the rule says; what it read is nobody's question but the editor's.
-        let telling = row.verdict != Verdict::Clear && stage != Stage::Bid;
+        // Why a place has its points is what the rule says; what it read is nobody's question but the editor's. Derivations are
+        // asked again where a finding rests on them.
+        let telling = row.verdict != Verdict::Clear && !matches!(stage, Stage::Bid | Stage::Derive);
         if telling || row.second.is_some() || self.evidence != Evidence::OfWhatIsSaid {
             row.events = self.executor.run(&self.world, Call { evidence: true, ..call }).events;
             for (handle, fact, _) in tried.iter().rev() {
@@ -171,6 +174,34 @@ impl<'a> Run<'a> {
             self.cannot_tell.push(CannotTell { rule, subject: row.subject, needs, could: row.could });
         }
         if row.verdict == Verdict::Fault { RuleOutput::default() } else { said }
+    }
+
+    /// Makes the evidence of the derivations behind what findings read.
+    pub fn look_behind(&mut self, findings: &[Finding]) {
+        if self.evidence != Evidence::OfWhatIsSaid {
+            return;
+        }
+        let rows = self.verdicts.iter().enumerate().map(|(n, row)| ((row.rule.clone(), row.subject), n));
+        let rows: HashMap<(RuleId, RecordView), usize, FixedState> = rows.collect();
+        let numbers: HashMap<&RuleId, usize, FixedState> =
+            self.rules.rules.iter().enumerate().map(|(n, rule)| (&rule.id, n)).collect();
+        let reads = findings.iter().flat_map(|finding| &finding.reads);
+        let mut open: Vec<(RecordView, FactId)> = reads.map(|(handle, fact, _)| (*handle, *fact)).collect();
+        let mut seen: BTreeSet<(RecordView, FactId)> = BTreeSet::new();
+        while let Some((handle, fact)) = open.pop() {
+            if !seen.insert((handle, fact)) {
+                continue;
+            }
+            let Slot::Known(known) = self.world.slot(handle, fact) else { continue };
+            let How::Derived(rules) = &known.how else { continue };
+            for (rule, row) in rules.iter().filter_map(|rule| Some((rule, rows.get(&(rule.clone(), handle))?))) {
+                let (Some(number), true) = (numbers.get(rule), self.verdicts[*row].events.is_empty()) else { continue };
+                let call = Call { evidence: true, ..Call::of(*number, handle, None) };
+                let events = self.executor.run(&self.world, call).events;
+                open.extend(reads_of(&events).map(|(handle, fact, _)| (handle, fact)));
+                self.verdicts[*row].events = events;
+            }
+        }
     }
 
     /// What is shown is held against Rhai: where the two differ, the rule went wrong.
@@ -305,13 +336,14 @@ fn same_fact(a: &Need, b: &Need) -> bool {
 
 /// The facts a rule read, each once.
 fn reads(events: &[Event]) -> Vec<(RecordView, FactId, Value)> {
-    let (mut reads, mut seen) = (Vec::new(), BTreeSet::new());
-    for event in events {
-        if let What::Read(handle, fact, value) = &event.what
-            && seen.insert((*handle, *fact))
-        {
-            reads.push((*handle, *fact, value.clone()));
-        }
-    }
-    reads
+    let mut seen = BTreeSet::new();
+    let first = |(handle, fact, _): &(RecordView, FactId, &Value)| seen.insert((*handle, *fact));
+    reads_of(events).filter(first).map(|(handle, fact, value)| (handle, fact, value.clone())).collect()
+}
+
+fn reads_of(events: &[Event]) -> impl Iterator<Item = (RecordView, FactId, &Value)> {
+    events.iter().filter_map(|event| match &event.what {
+        What::Read(handle, fact, value) => Some((*handle, *fact, value)),
+        _ => None,
+    })
 }

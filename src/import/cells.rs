@@ -94,6 +94,14 @@ fn shaped(cell: &Cell, shapes: &[Shape], known: Known<'_>) -> Result<ParsedCell,
     Err(format!("not {}", shapes.first().map(names).unwrap_or_default()))
 }
 
+/// A long number as a spreadsheet shows it where it takes it for an amount: `1.40252E+09`.
+fn shortened(text: &str) -> bool {
+    let Some((amount, power)) = text.split_once(['E', 'e']) else { return false };
+    let digits = |text: &str| !text.is_empty() && text.chars().all(|c| c.is_ascii_digit());
+    let amount = amount.replacen(['.', ','], "", 1);
+    power.starts_with(['+', '-']) && digits(&power[1..]) && digits(&amount)
+}
+
 struct One<'a> {
     fact: FactId,
     known: Known<'a>,
@@ -130,6 +138,9 @@ impl One<'_> {
             Type::Set(_) => self.words(text, &reading),
             Type::Text if !reading.words.is_empty() => self.word(text, &reading).map(|word| self.plain(word)),
             Type::Text if reading.ending.is_some() => Ok(self.with_ending(text, &reading)),
+            Type::Text if shortened(text) => {
+                Err("a number that the spreadsheet shortened: write it out in full".to_owned())
+            }
             Type::Text | Type::LongText => Ok(self.plain(text)),
             Type::Reference(_) => self.reference(text, &reading),
             Type::Date | Type::Moment if is_day(text) => Ok(self.plain(text)),

@@ -112,6 +112,8 @@ struct Facts {
     specialty: Option<FactId>,
     keys: Vec<FactId>,
     apart: Vec<FactId>,
+    /// Facts of which one word says something together.
+    together: Vec<BTreeSet<FactId>>,
 }
 
 impl Facts {
@@ -125,6 +127,7 @@ impl Facts {
             specialty: known.fact(SPECIALTY),
             keys: those(|reading| reading.is(Way::Key)),
             apart: those(|reading| reading.is(Way::Apart)),
+            together: known.columns.readings.values().map(together).filter(|group| group.len() > 1).collect(),
         }
     }
 
@@ -150,6 +153,11 @@ impl Facts {
             && !self.specialty.as_ref().is_some_and(differ)
             && !self.apart.iter().any(differ)
     }
+}
+
+/// The facts of which a bare yes or no says something.
+fn together(reading: &Reading) -> BTreeSet<FactId> {
+    reading.yes.iter().chain(&reading.no).map(|(fact, _)| *fact).collect()
 }
 
 fn one(group: &[&Row], known: Known<'_>, facts: &Facts, found: &mut Imported) -> Program {
@@ -184,6 +192,12 @@ fn one(group: &[&Row], known: Known<'_>, facts: &Facts, found: &mut Imported) ->
                 torn.push((fact, values));
             }
             _ => torn.push((fact, values)),
+        }
+    }
+    // What one word says of several facts stands or falls together: a bare no beside a visa says nothing of either.
+    for group in &facts.together {
+        if torn.iter().any(|(fact, _)| group.contains(fact)) {
+            program.facts.retain(|fact, _| !group.contains(fact));
         }
     }
     for (fact, values) in torn {

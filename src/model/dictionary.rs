@@ -51,8 +51,9 @@ pub struct Kind {
     pub owner: Owner,
     /// Its facts by name, in the order of the file.
     pub facts: Named<FactDef>,
-    /// The names of the facts in which no two such records of one person are the same.
-    pub once: Vec<String>,
+    /// The names of the facts in which no two such records of one person are the same; several are the same only together,
+    /// and the first of them must be said.
+    pub once: Vec<Vec<String>>,
     /// Whether the partners of a couple may repeat such a record, as the lines of their rank lists do.
     pub couples_repeat: bool,
     /// The names of the facts that every such record of the rules' data has, whatever the season.

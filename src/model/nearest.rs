@@ -3,6 +3,14 @@
 /// Words longer than this are not compared: no name anyone gives is.
 const LONGEST: usize = 80;
 
+/// Among more words than so many only those are compared that begin alike.
+const MANY: usize = 500;
+
+fn same_start(wanted: &str, candidate: &str) -> bool {
+    let first = |text: &str| text.trim_start().chars().next().into_iter().flat_map(char::to_lowercase).next();
+    first(wanted) == first(candidate)
+}
+
 /// The word of `among` that `word` is most likely meant to be; none where nothing is near.
 pub fn nearest<'a>(word: &str, among: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let wanted = plain(word);
@@ -10,7 +18,13 @@ pub fn nearest<'a>(word: &str, among: impl IntoIterator<Item = &'a str>) -> Opti
     if length == 0 || length > LONGEST {
         return None;
     }
-    let near = |candidate: &&'a str| {
+    let mut looked = 0;
+    let mut near = |candidate: &&'a str| {
+        looked += 1;
+        // Among very many, a slip in the first letter is not looked for.
+        if looked > MANY && !same_start(&wanted, candidate) {
+            return None;
+        }
         let other = plain(candidate);
         if length >= 3 && other.starts_with(&wanted) {
             return Some(1);

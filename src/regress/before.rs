@@ -58,7 +58,7 @@ pub fn write(path: &Path, bytes: &[u8]) -> Result<(), String> {
         let file = staged(&kept, &there, &old).map_err(|error| cannot(&kept, &error))?;
         put(vec![(file, kept)])?;
     }
-    super::files::write(path, bytes)
+    super::files::write_over(path, bytes)
 }
 
 /// Puts back what was before the last change of these files, and keeps what is there now in its place: taken back twice,

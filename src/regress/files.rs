@@ -47,10 +47,18 @@ fn allowed(path: &Path, target: &Target, named: &[PathBuf]) -> Result<(), String
 }
 
 /// Files that people write themselves, by their endings: no result takes the place of one.
-const BY_HAND: [&str; 3] = ["toml", "rhai", "csv"];
+const BY_HAND: [&str; 5] = ["toml", "rhai", "csv", "xlsx", "xlsm"];
+
+/// Writes a file as [`write()`] does, also over one that people may have written: the caller has kept it.
+///
+/// # Errors
+/// As for [`write()`].
+pub(super) fn write_over(path: &Path, bytes: &[u8]) -> Result<(), String> {
+    allowed(path, &target(path), &[])?;
+    put(path, bytes)
+}
 
 fn written(path: &Path, bytes: &[u8], named: &[PathBuf]) -> Result<(), String> {
-    let error = |error: std::io::Error| cannot(path, &error);
     let target = target(path);
     allowed(path, &target, named)?;
     if let Target::File(there) = &target
@@ -63,7 +71,12 @@ fn written(path: &Path, bytes: &[u8], named: &[PathBuf]) -> Result<(), String> {
             path.display()
         ));
     }
-    match target {
+    put(path, bytes)
+}
+
+fn put(path: &Path, bytes: &[u8]) -> Result<(), String> {
+    let error = |error: std::io::Error| cannot(path, &error);
+    match target(path) {
         Target::Output => through(&mut std::io::stdout().lock(), bytes).map_err(error),
         Target::Errors => through(&mut std::io::stderr().lock(), bytes).map_err(error),
         Target::Stream(there) => {
@@ -161,7 +174,7 @@ pub fn why(kind: ErrorKind) -> String {
 fn beside(path: &Path, folder: &Path) -> std::io::Result<tempfile::NamedTempFile> {
     let mut builder = tempfile::Builder::new();
     #[cfg(unix)]
-    let new = std::os::unix::fs::PermissionsExt::from_mode(0o666);
+    let new = std::os::unix::fs::PermissionsExt::from_mode(reads::allowed());
     #[cfg(unix)]
     builder.permissions(new);
     let file = builder.tempfile_in(folder)?;

@@ -39,7 +39,7 @@ const HOMES: [(&str, &[&str]); 32] = [
     ("clap_mangen", &["cli"]),
     ("csv", &["load"]),
     ("encoding_rs", &["load"]),
-    ("foldhash", &["model", "script", "report"]),
+    ("foldhash", &["model", "script", "eval", "report"]),
     ("include_dir", &["load", "embedded"]),
     ("indexmap", &["model", "load", "script", "report"]),
     ("jiff", &["model", "load", "cli"]),

@@ -19,8 +19,8 @@ pub fn add_custom_checks(project: &mut Project, folder: &Path, sources: &dyn Sou
     let name = name(project, folder, sources)?;
     let texts = texts_within(&folder.to_string_lossy(), sources, ROOM)?;
     let shown = folder.display().to_string().replace('\\', "/");
-    let mut problems = misnamed(folder, &shown, sources);
-    if problems.is_empty() && texts.is_empty() {
+    let mut problems = Vec::new();
+    if texts.is_empty() {
         let problem = Diagnostic::of_file(Code::Missing, format!("in the folder `{shown}` no check was read"));
         problems.push(problem.help("it holds scripts (`.rhai`) and a `facts.toml`"));
     }
@@ -40,25 +40,6 @@ pub fn add_custom_checks(project: &mut Project, folder: &Path, sources: &dyn Sou
     }
     project.custom.push(name);
     if problems.is_empty() { Ok(()) } else { Err(problems) }
-}
-
-/// Files that were meant as checks and are not read for their names.
-fn misnamed(folder: &Path, shown: &str, sources: &dyn Sources) -> Vec<Diagnostic> {
-    let listing = sources.list(&folder.to_string_lossy(), ROOM.entries).unwrap_or_default();
-    let meant = |name: &str| {
-        let stem = |ending: &str| {
-            let (stem, rest) = name.split_at_checked(name.len().checked_sub(ending.len())?)?;
-            rest.eq_ignore_ascii_case(ending).then_some(stem)
-        };
-        let right = format!("{}.rhai", [".rhai.txt", ".rhai"].into_iter().find_map(stem)?);
-        (right != name).then_some(right)
-    };
-    let problem = |(name, _): (String, u64)| {
-        let right = meant(&name)?;
-        let problem = Diagnostic::of_file(Code::Unreadable, format!("`{shown}/{name}` is not read as a check"));
-        Some(problem.help(format!("its name must end with `.rhai`: rename it to `{right}`")))
-    };
-    listing.files.into_iter().filter_map(problem).collect()
 }
 
 /// The folder's name, which is the prefix of everything in it.

@@ -169,7 +169,13 @@ fn kind(entry: &Entry, names: &IndexMap<&str, KindId>, problems: &mut Vec<Diagno
             kind.facts.insert(line.key.clone(), def);
         }
     }
-    for (name, place) in title.iter().chain(&apart).chain(&made_from).chain(&always).chain(&once).chain(&order) {
+    // Several facts that are the same only together stand in one text.
+    let parts = |(text, place): &(String, Span)| {
+        text.split('+').map(|name| (name.trim().to_owned(), *place)).collect::<Vec<_>>()
+    };
+    let once: Vec<Vec<(String, Span)>> = once.iter().map(parts).collect();
+    let named = title.iter().chain(&apart).chain(&made_from).chain(&always).chain(&order);
+    for (name, place) in named.chain(once.iter().flatten()) {
         stored(&kind, &entry.key, name, *place, fields.problems());
     }
     if let Some((called, place)) = &called {
@@ -182,7 +188,7 @@ fn kind(entry: &Entry, names: &IndexMap<&str, KindId>, problems: &mut Vec<Diagno
     kind.called = called.map(|said| said.0);
     kind.apart = apart.map(|said| said.0);
     kind.order = order.into_iter().map(|said| said.0).collect();
-    kind.once = once.into_iter().map(|said| said.0).collect();
+    kind.once = once.into_iter().map(|facts| facts.into_iter().map(|said| said.0).collect()).collect();
     kind.always = always.into_iter().map(|said| said.0).collect();
     kind.id_from = made_from.into_iter().map(|said| said.0).collect();
     kind

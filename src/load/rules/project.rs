@@ -15,7 +15,7 @@ use crate::load::text::fields::{SpannedText, in_order};
 use crate::load::text::files::utf8;
 use crate::load::text::sources::{Listing, Sources};
 use crate::load::text::tree::{self, Node};
-use crate::model::{Code, Diagnostic, Dictionary, FileId, Files, Span, did_you_mean};
+use crate::model::{Code, Diagnostic, Dictionary, FileId, Files, Span, did_you_mean, nearest};
 
 const STATEMENTS: &str = "statements.toml";
 
@@ -75,9 +75,27 @@ pub fn texts(from: &RulesFrom, sources: &dyn Sources) -> Result<Vec<(String, Str
     match from {
         RulesFrom::Embedded => texts_within(INSIDE, &Inside, Room { entries: usize::MAX, bytes: u64::MAX }),
         RulesFrom::Folder(folder) => {
-            texts_within(&folder.to_string_lossy(), sources, Room { entries: usize::MAX - 1, bytes: u64::MAX })
+            let folder = folder.to_string_lossy();
+            let found = texts_within(&folder, sources, Room { entries: usize::MAX - 1, bytes: u64::MAX })?;
+            let unread = unread(&folder, sources);
+            if unread.is_empty() { Ok(found) } else { Err(unread) }
         }
     }
+}
+
+/// Files among the rules that nobody reads: a specialty in one of them would be gone in silence. Notes in Markdown and hidden
+/// files are no part of the rules.
+fn unread(folder: &str, sources: &dyn Sources) -> Vec<Diagnostic> {
+    let Ok(Listing { files, .. }) = sources.list(folder, usize::MAX - 1) else { return Vec::new() };
+    let hidden = |name: &str| name.split('/').any(|part| part.starts_with('.'));
+    let other =
+        |name: &str| !wanted(name) && ending(name) != Some("md") && ending(name) != Some("before") && !hidden(name);
+    let problem = |(name, _): (String, u64)| {
+        let message = format!("nothing reads `{}/{name}`", folder.replace('\\', "/").trim_end_matches('/'));
+        let help = "among the rules stand scripts (`.rhai`) and `.toml` files; notes end with `.md`";
+        Diagnostic::of_file(Code::UnknownName, message).help(help)
+    };
+    in_order(files.into_iter().filter(|(name, _)| other(name)).map(problem).collect())
 }
 
 /// The same of one folder, as far as there is room; a folder that needs more is a problem.
@@ -89,6 +107,16 @@ pub(super) fn texts_within(
     let of_file = |message: String| Diagnostic::of_file(Code::Unreadable, message);
     let listing = sources.list(folder, room.entries);
     let Listing { files, whole } = listing.map_err(|wrong| in_order(wrong.into_iter().map(of_file).collect()))?;
+    let shown = folder.replace('\\', "/");
+    let misnamed = files.iter().filter_map(|(name, _)| {
+        let right = meant(name)?;
+        let problem = of_file(format!("`{}/{name}` is not read for its name", shown.trim_end_matches('/')));
+        Some(problem.help(format!("rename it to `{right}`, or take it out of the folder")))
+    });
+    let misnamed: Vec<Diagnostic> = misnamed.collect();
+    if !misnamed.is_empty() {
+        return Err(in_order(misnamed));
+    }
     let wanted: Vec<(String, u64)> = files.into_iter().filter(|(name, _)| wanted(name)).collect();
     let bytes = wanted.iter().fold(0u64, |sum, (_, size)| sum.saturating_add(*size));
     if !whole || bytes > room.bytes {
@@ -278,6 +306,17 @@ fn unknown_topics(topics: &[SpannedText], scripts: &[(String, FileId)]) -> Vec<D
 
 fn keep<T>(read: Result<T, Vec<Diagnostic>>, problems: &mut Vec<Diagnostic>) -> Option<T> {
     read.map_err(|found| problems.extend(found)).ok()
+}
+
+/// The name that a file was meant to have which is not read for its name: `a.rhai` for `a.rhia`, `a.RHAI` and `a.rhai.txt`.
+pub(super) fn meant(name: &str) -> Option<String> {
+    let stem = |name: &str, length: usize| name.get(..name.len() - length).map(str::to_owned);
+    let small = name.trim_end().to_lowercase();
+    let bare = ["txt", "bak"].iter().find_map(|more| small.strip_suffix(&format!(".{more}"))).unwrap_or(&small);
+    let (_, ending) = bare.rsplit_once('.')?;
+    let right = nearest(ending, ["rhai", "toml"])?;
+    let right = format!("{}.{right}", stem(name, name.len() - bare.len() + ending.len() + 1)?);
+    (right != name).then_some(right)
 }
 
 fn wanted(name: &str) -> bool {

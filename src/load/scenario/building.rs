@@ -128,6 +128,14 @@ impl Building {
         for section in sections {
             for (finding, because, place) in gather::waivers(section, &mut self.problems) {
                 self.problems.extend(no_finding(&finding, place, rules));
+                let twice =
+                    self.world.waivers.iter().find(|other| other.finding == finding && other.person == section.person);
+                if let Some(first) = twice {
+                    let message = format!("`{}` is accepted twice", ellipsize(&finding));
+                    let help = format!("keep one of them; the first one is at {}", self.world.files.show(first.place));
+                    self.problems.push(Diagnostic::at(Code::Duplicate, place, message).help(help));
+                    continue;
+                }
                 self.world.waivers.push(Waiver { finding, because, place, person: section.person });
             }
         }

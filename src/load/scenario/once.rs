@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::load::text::spelling::{ellipsize, plain};
 use crate::model::{Code, Diagnostic, Fact, FactId, KindId, PersonId, Slot, Span, Value, World, wording};
 
 /// Every record that says what another one of the same person says already.
@@ -12,9 +13,10 @@ pub(super) fn check(world: &World) -> Vec<Diagnostic> {
         if kind.couples_repeat && world.people.len() > 1 {
             continue;
         }
-        for fact in &kind.once {
-            let Some(fact) = world.dictionary.fact(KindId(number), fact) else { continue };
-            problems.extend(doubled(world, name, fact));
+        for facts in &kind.once {
+            let facts: Vec<FactId> =
+                facts.iter().filter_map(|fact| world.dictionary.fact(KindId(number), fact)).collect();
+            problems.extend(doubled(world, name, &facts));
         }
         if kind.no_copies {
             problems.extend(copied(world, name, KindId(number)));
@@ -69,28 +71,47 @@ fn spoken(world: &World, fact: FactId, value: &Value) -> String {
     }
 }
 
-fn doubled(world: &World, record_name: &str, fact: FactId) -> Vec<Diagnostic> {
-    let mut first: BTreeMap<(Option<PersonId>, String), Span> = BTreeMap::new();
+/// Records of one person that say the same of these facts; the first of them is said at all.
+fn doubled(world: &World, record_name: &str, facts: &[FactId]) -> Vec<Diagnostic> {
+    let Some(main) = facts.first() else { return Vec::new() };
+    let mut first: BTreeMap<(Option<PersonId>, Vec<String>), Span> = BTreeMap::new();
     let mut problems = Vec::new();
-    let of_kind = world.records.iter().filter(|record| record.kind == fact.kind);
+    let of_kind = world.records.iter().filter(|record| record.kind == main.kind);
     let mut written: Vec<_> = of_kind
-        .filter_map(|record| match &record.slots[fact.index] {
-            Slot::Known(Fact { value, place: Some(place), .. }) => Some((place, record, value)),
+        .filter_map(|record| match &record.slots[main.index] {
+            Slot::Known(Fact { place: Some(place), .. }) => Some((place, record)),
             _ => None,
         })
         .collect();
     // The first is the one that is written first, whatever the ids are.
-    written.sort_by_key(|(place, ..)| **place);
-    for (place, record, value) in written {
-        let said = spoken(world, fact, value);
-        match first.get(&(record.owner, said.clone())) {
+    written.sort_by_key(|(place, _)| **place);
+    for (place, record) in written {
+        let of = |fact: &FactId| match &record.slots[fact.index] {
+            Slot::Known(known) => spoken(world, *fact, &known.value),
+            Slot::Absent(_) => String::new(),
+        };
+        // However it is spelled: `St. Mary's` and `st marys` are one name.
+        let said: Vec<String> = facts.iter().map(of).collect();
+        let alike = |text: &String| plain(text).replace(' ', "");
+        match first.get(&(record.owner, said.iter().map(alike).collect())) {
             Some(before) => {
-                let name = world.dictionary.fact_name(fact);
-                let message = format!("two records `{record_name}` have the {name} `{said}`");
-                let help = format!("keep one of them; the first one is at {}", world.files.show(*before));
+                let name = world.dictionary.fact_name(*main).replace('_', " ");
+                let message = format!("two records `{record_name}` have the {name} `{}`", ellipsize(&said[0]));
+                let before = world.files.show(*before);
+                let help = match facts {
+                    [] | [_] => format!("keep one of them; the first one is at {before}"),
+                    [_, others @ ..] => {
+                        let others: Vec<String> =
+                            others.iter().map(|fact| world.dictionary.fact_name(*fact).replace('_', " ")).collect();
+                        let others = wording::list(&others);
+                        format!(
+                            "keep one of them, or say what tells them apart ({others}); the first one is at {before}"
+                        )
+                    }
+                };
                 problems.push(Diagnostic::at(Code::Duplicate, *place, message).help(help));
             }
-            None => drop(first.insert((record.owner, said), *place)),
+            None => drop(first.insert((record.owner, said.iter().map(alike).collect()), *place)),
         }
     }
     problems

@@ -5,7 +5,7 @@ use crate::load::scenario::gather::{CONFIRMED_BY, Section, given_fact};
 use crate::load::text::fields::{Fields, choose};
 use crate::load::text::spelling::ellipsize;
 use crate::load::text::tree::{Entry, Node, Tree};
-use crate::model::{Code, Diagnostic, How, Owner, PersonId, RecordId, Slot};
+use crate::model::{Code, Diagnostic, FactId, How, Owner, PersonId, RecordId, Slot, Value};
 
 /// Puts what anyone confirmed, then what anyone assumes.
 pub(crate) fn apply(sections: &[Section<'_>], building: &mut Building) {
@@ -29,7 +29,7 @@ fn apply_one(node: &Node, part: Part, person: PersonId, building: &mut Building)
     }
 }
 
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 enum Part {
     Confirmed,
     Assumed,
@@ -109,12 +109,33 @@ fn record(entry: &Entry, record: RecordId, part: Part, person: PersonId, buildin
         match given_fact(&dictionary, kind, line) {
             Ok(fact) => {
                 if let (Some(value), Some(how)) = (building.value(&line.node, fact, person), &how) {
+                    building.problems.extend(twice(building, (record, fact), (&value, line), part));
                     building.world.put(record, fact, Slot::known(value, how.clone(), Some(line.node.place)));
                 }
             }
             Err(problem) => building.problems.push(problem),
         }
     }
+}
+
+/// One fact is confirmed or assumed once: which of two answers counts is not for the order of a file to say.
+fn twice(
+    building: &Building,
+    (record, fact): (RecordId, FactId),
+    (value, line): (&Value, &Entry),
+    part: Part,
+) -> Option<Diagnostic> {
+    let Slot::Known(known) = &building.world.record(record).slots[fact.index] else { return None };
+    let same = match part {
+        Part::Confirmed => matches!(known.how, How::Confirmed { .. }),
+        Part::Assumed => known.how == How::Assumed,
+    };
+    let first = known.place.filter(|_| same && known.value != *value)?;
+    let path = building.world.dictionary.path(fact);
+    let help = format!("keep the answer that holds; the first one is at {}", building.world.files.show(first));
+    let said = if part == Part::Assumed { "assumed" } else { "confirmed" };
+    let message = format!("`{path}` of one record is {said} twice, and differently");
+    Some(Diagnostic::at(Code::Duplicate, line.key_place, message).help(help))
 }
 
 fn confirmed(entry: &Entry, building: &mut Building) -> Option<How> {

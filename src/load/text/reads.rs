@@ -19,6 +19,8 @@ struct Identity {
 pub(crate) struct Read {
     path: PathBuf,
     identity: Option<Identity>,
+    /// Who may read it and write to it, as the system has it; none where there is no such thing.
+    mode: Option<u32>,
 }
 
 /// Files that were read.
@@ -68,8 +70,14 @@ pub(crate) fn add(more: &Reads) {
 /// Keeps in mind that a file is read. `about` is what the system says of it, where that was asked already.
 pub(crate) fn note(path: &Path, about: Option<&Metadata>) {
     let asked = if about.is_none() { path.metadata().ok() } else { None };
-    let identity = about.or(asked.as_ref()).and_then(identity);
-    register(|read| read.insert(Read { path: whole(path), identity }));
+    let about = about.or(asked.as_ref());
+    let (identity, mode) = (about.and_then(identity), about.and_then(mode));
+    register(|read| read.insert(Read { path: whole(path), identity, mode }));
+}
+
+/// What everybody may do with a file who may do it with every file that was read: what is made of a private file is private.
+pub(crate) fn allowed() -> u32 {
+    register(|read| read.iter().filter_map(|read| read.mode).fold(0o666, |all, mode| all & (mode | 0o200)))
 }
 
 /// The names under which a file was read, each as a whole path; none where it was not.
@@ -99,6 +107,17 @@ fn register<T>(work: impl FnOnce(&mut Reads) -> T) -> T {
 fn identity(about: &Metadata) -> Option<Identity> {
     use std::os::unix::fs::MetadataExt;
     Some(Identity { device: about.dev(), inode: about.ino() })
+}
+
+#[cfg(unix)]
+#[expect(clippy::unnecessary_wraps, reason = "elsewhere there is none")]
+fn mode(about: &Metadata) -> Option<u32> {
+    Some(std::os::unix::fs::PermissionsExt::mode(&about.permissions()) & 0o666)
+}
+
+#[cfg(not(unix))]
+fn mode(_: &Metadata) -> Option<u32> {
+    None
 }
 
 #[cfg(not(unix))]

@@ -74,7 +74,7 @@ fn marked(text: &str, hidden: impl Fn(char) -> bool) -> Cow<'_, str> {
 /// Whether a character does something to the text around it instead of being seen. What joins letters is seen by them.
 fn acts(c: char) -> bool {
     c.is_control()
-        || matches!(c, '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}' | '\u{61c}')
+        || matches!(c, '\u{ad}' | '\u{e0000}'..='\u{e007f}' | '\u{180e}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}' | '\u{61c}')
 }
 
 /// The start of a text, short enough for a message, on one line.

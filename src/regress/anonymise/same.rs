@@ -127,9 +127,12 @@ fn value(world: &World, fact: FactId, slot: &Slot) -> String {
             Value::Text(_) => "a text".to_owned(),
             Value::Record(record) => format!("{} {}", world.dictionary.path(fact), number(world, *record)),
             Value::When(when) => when.iso(),
-            other @ (Value::Bool(_) | Value::Integer(_) | Value::Number(_) | Value::Word(_) | Value::Words(_)) => {
-                format!("{other:?}")
-            }
+            Value::Bool(yes) => if *yes { "yes" } else { "no" }.to_owned(),
+            Value::Integer(n) => n.to_string(),
+            Value::Number(n) => n.to_string(),
+            Value::Word(word) => word.to_string(),
+            Value::Words(words) if words.is_empty() => "none".to_owned(),
+            Value::Words(words) => words.iter().map(|word| &**word).collect::<Vec<_>>().join(", "),
         },
     }
 }
