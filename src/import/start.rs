@@ -164,9 +164,13 @@ fn ends_as_in(other: &str, text: &str) -> String {
     let windows = 2 * other.matches("\r\n").count() > other.matches('\n').count();
     let end = if windows { "\r\n" } else { "\n" };
     let changed = new[before..new.len() - after].iter().map(|line| format!("{}{end}", bare(line)));
-    let kept = |lines: &[&str]| -> String { lines.concat() };
-    let mut made =
-        format!("{}{}{}", kept(&old[..before]), changed.collect::<String>(), kept(&old[old.len() - after..]));
+    let mut made = old[..before].concat();
+    let rest = format!("{}{}", changed.collect::<String>(), old[old.len() - after..].concat());
+    // What was the last line, without an end, is so no longer.
+    if !made.is_empty() && !made.ends_with('\n') && !rest.is_empty() {
+        made.push_str(end);
+    }
+    made.push_str(&rest);
     if !other.ends_with('\n') && made.ends_with('\n') {
         made.truncate(bare(&made).len());
     } else if other.ends_with('\n') && !made.ends_with('\n') {
@@ -244,4 +248,16 @@ fn read(fact: FactId, text: &str, known: Known<'_>) -> Result<String, Diagnostic
 /// What a text says of a fact, as a scenario writes it.
 pub(super) fn written(fact: FactId, text: &str, known: Known<'_>) -> Result<String, Diagnostic> {
     Ok(value(fact, &read(fact, text, known)?, known))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::ends_as_in;
+
+    #[test]
+    fn a_last_line_without_an_end_gets_one_where_another_line_follows() {
+        assert_eq!(ends_as_in("a = 1\nb = 2", "a = 1\nb = 2\nc = 3\n"), "a = 1\nb = 2\nc = 3");
+        assert_eq!(ends_as_in("a = 1\r\nb = 2", "a = 1\nb = 2\nc = 3\n"), "a = 1\r\nb = 2\r\nc = 3");
+        assert_eq!(ends_as_in("a = 1", "a = 2\n"), "a = 2");
+    }
 }

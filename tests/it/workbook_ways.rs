@@ -121,6 +121,8 @@ impl Dice {
             if !def.ty.stored()
                 || def.engine
                 || name == "time_zone"
+                || name == "eras_id"
+                || name == "acgme_code"
                 || (!keep.contains(&name.as_str()) && self.roll(2) == 0)
             {
                 continue;
@@ -133,6 +135,12 @@ impl Dice {
                 }
                 Some(_) => value.replace("1899-12-31", "1959-12-31"),
                 None => value,
+            };
+            // Two programs of one name, with nothing that tells them apart, are one.
+            let value = if name == "name" && kind == "program" {
+                format!("{} {}\"", &value[..value.len() - 1], self.roll(1_000_000))
+            } else {
+                value
             };
             facts.push((name.clone(), value));
         }
@@ -154,7 +162,9 @@ fn is_said_already(
     let mut twice = |name: &str, value: String| !said.insert((kind.to_owned(), name.to_owned(), value));
     let own = facts.iter().filter(|(name, _)| name != "id").map(|(name, value)| format!("{name}={value};"));
     let whole: String = own.collect();
-    facts.iter().any(|(name, value)| record.once.contains(name) && twice(name, value.clone()))
+    facts
+        .iter()
+        .any(|(name, value)| record.once.iter().any(|facts| **facts == [name.clone()]) && twice(name, value.clone()))
         || record.no_copies && twice("", whole)
 }
 

@@ -75,10 +75,7 @@ pub fn texts(from: &RulesFrom, sources: &dyn Sources) -> Result<Vec<(String, Str
     match from {
         RulesFrom::Embedded => texts_within(INSIDE, &Inside, Room { entries: usize::MAX, bytes: u64::MAX }),
         RulesFrom::Folder(folder) => {
-            let folder = folder.to_string_lossy();
-            let found = texts_within(&folder, sources, Room { entries: usize::MAX - 1, bytes: u64::MAX })?;
-            let unread = unread(&folder, sources);
-            if unread.is_empty() { Ok(found) } else { Err(unread) }
+            texts_within(&folder.to_string_lossy(), sources, Room { entries: usize::MAX - 1, bytes: u64::MAX })
         }
     }
 }
@@ -190,6 +187,9 @@ pub fn project(from: &RulesFrom, sources: &dyn Sources) -> Result<Project, (File
         return Err((Files::default(), vec![problem.help("every set of rules begins with its dictionary of facts")]));
     }
     let (mut files, mut scripts, mut problems) = (Files::default(), Vec::new(), Vec::new());
+    if let RulesFrom::Folder(folder) = from {
+        problems.extend(unread(&folder.to_string_lossy(), sources));
+    }
     let mut trees: Vec<(String, Node)> = Vec::new();
     let mut statements = None;
     let mut paths = Vec::new();
@@ -310,12 +310,14 @@ fn keep<T>(read: Result<T, Vec<Diagnostic>>, problems: &mut Vec<Diagnostic>) -> 
 
 /// The name that a file was meant to have which is not read for its name: `a.rhai` for `a.rhia`, `a.RHAI` and `a.rhai.txt`.
 pub(super) fn meant(name: &str) -> Option<String> {
-    let stem = |name: &str, length: usize| name.get(..name.len() - length).map(str::to_owned);
-    let small = name.trim_end().to_lowercase();
-    let bare = ["txt", "bak"].iter().find_map(|more| small.strip_suffix(&format!(".{more}"))).unwrap_or(&small);
-    let (_, ending) = bare.rsplit_once('.')?;
-    let right = nearest(ending, ["rhai", "toml"])?;
-    let right = format!("{}.{right}", stem(name, name.len() - bare.len() + ending.len() + 1)?);
+    let trimmed = name.trim_end();
+    let without = |more: &str| {
+        let (stem, last) = trimmed.rsplit_once('.')?;
+        last.eq_ignore_ascii_case(more).then_some(stem)
+    };
+    let bare = without("txt").or_else(|| without("bak")).filter(|stem| stem.contains('.')).unwrap_or(trimmed);
+    let (stem, ending) = bare.rsplit_once('.')?;
+    let right = format!("{stem}.{}", nearest(ending, ["rhai", "toml"])?);
     (right != name).then_some(right)
 }
 

@@ -62,7 +62,7 @@ fn days(dictionary: &Dictionary, kind: KindId, season: i64, values: &[DataValue]
     for pair in in_order.windows(2) {
         let [(before, _, first), (name, place, then)] = pair else { continue };
         // A bare day may be any hour of it.
-        if first.date() > then.date() {
+        if first.date() > then.date() || then.before(first) == Some(true) {
             let message = format!("`{name}` is before `{before}`");
             let problem = Diagnostic::at(Code::WrongValue, *place, message);
             problems.push(problem.help("one of the two days is a slip: look at both"));
@@ -77,6 +77,23 @@ pub fn check_sources(rules: &RuleSet, sources: &BTreeMap<String, Rc<Source>>) ->
     let named: BTreeSet<&str> =
         values.flat_map(|value| &value.values).filter_map(|(_, source)| Some(source.as_ref()?.id.as_str())).collect();
     let mut problems = Vec::new();
+    let dated = |value: &&DataValue| {
+        value.values.iter().any(|(_, source)| source.as_ref().is_some_and(|source| source.read > rules.date))
+    };
+    let values = || rules.data.iter().flat_map(|data| data.always.iter().chain(data.seasons.values().flatten()));
+    for value in values().filter(dated) {
+        // Where the source itself is too young, that is said of the source.
+        let own = |(_, source): &(Value, Option<Rc<Source>>)| {
+            let source = source.as_ref()?;
+            let young = sources.get(&source.id).is_none_or(|known| known.read <= rules.date);
+            (young && source.read > rules.date).then(|| source.read.clone())
+        };
+        if let Some(read) = value.values.iter().find_map(own) {
+            let message = format!("`{}` was read on {read}, after {}, the date of the rules", value.fact, rules.date);
+            let problem = Diagnostic::at(Code::WrongValue, value.place, message);
+            problems.push(problem.help("look at the day, or write a later `date` into `about.toml`"));
+        }
+    }
     for source in sources.values() {
         let place = |message| match source.place {
             Some(place) => Diagnostic::at(Code::WrongValue, place, message),
