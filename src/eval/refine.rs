@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use crate::model::{
-    Effect, Ended, Event, FactId, Need, Ran, RecordView, Severity, TimeSpan, Type, Value, What, Why, World,
+    Effect, Ended, Event, FactId, Need, Ran, RecordView, Severity, TimeSpan, Type, Value, What, Why, World, dictionary,
 };
 use crate::script::{Call, Executor};
 
@@ -116,8 +116,8 @@ fn values(world: &World, ran: &Ran, need: &Need) -> Option<Vec<Value>> {
             let mut all: Vec<f64> = beside.filter(|n| (least..=most).contains(n)).collect();
             all.sort_by(f64::total_cmp);
             all.dedup();
-            let whole = def.ty == Type::Integer;
-            let value = |n: f64| if whole { Value::Integer(n.round() as i64) } else { Value::Number(n) };
+            let is_whole = def.ty == Type::Integer;
+            let value = |n: f64| if is_whole { Value::Integer(dictionary::whole(n)) } else { Value::Number(n) };
             (!all.is_empty() && all.len() <= FEW_VALUES).then(|| all.into_iter().map(value).collect())
         }
         _ => None,
@@ -187,8 +187,8 @@ fn filled(world: &World, handle: RecordView, fact: FactId, second: bool) -> Opti
             Value::Words(all.into())
         }
         Type::Integer => {
-            let (least, most) = def.range.unwrap_or((0.0, 1000.0));
-            Value::Integer(if second { most } else { least } as i64)
+            let (least, most) = def.whole_range().unwrap_or((0, 1000));
+            Value::Integer(if second { most } else { least })
         }
         Type::Number => {
             let (least, most) = def.range.unwrap_or((0.0, 1000.0));

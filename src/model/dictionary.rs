@@ -251,6 +251,19 @@ impl Dictionary {
     }
 }
 
+impl FactDef {
+    /// The smallest and the largest whole number it may be; none where any may stand.
+    pub fn whole_range(&self) -> Option<(i64, i64)> {
+        self.range.map(|(least, most)| (whole(least), whole(most)))
+    }
+}
+
+/// The whole number nearest to a number of the dictionary.
+#[expect(clippy::cast_possible_truncation, reason = "a number too large becomes the largest there is")]
+pub fn whole(number: f64) -> i64 {
+    number.round() as i64
+}
+
 impl Blank {
     /// What holds where the dictionary says nothing: a day that is not written down has not come, what a person is asked
     /// for in numbers or words is not known, and of everything else there is none.

@@ -346,7 +346,9 @@ fn first(at: Position, list: &RecordList, tally: &Tally) -> Told<Val> {
         return Ok(sure);
     }
     let mut needs = Vec::new();
-    unsure.iter().for_each(|entry| join_needs(&mut needs, &entry.unsure));
+    for entry in &unsure {
+        join_needs(&mut needs, &entry.unsure);
+    }
     let may = unsure.iter().map(|entry| Val::Record(entry.handle)).chain([sure]).collect();
     undecided(at, list, Can::One(may), needs)
 }

@@ -99,7 +99,7 @@ impl Val {
             (Self::Nothing, Self::Nothing) | (Self::Out, Self::Out) => true,
             (Self::Bool(a), Self::Bool(b)) => a == b,
             (Self::Int(a), Self::Int(b)) => a == b,
-            (Self::Number(a), Self::Number(b)) => a == b,
+            (Self::Number(a), Self::Number(b)) => a.total_cmp(b).is_eq(),
             (Self::Text(a), Self::Text(b)) => a == b,
             (Self::Words(a), Self::Words(b)) => a == b,
             (Self::Record(a), Self::Record(b)) => a == b,

@@ -234,7 +234,10 @@ fn scenario(dice: &mut Dice, dictionary: &Dictionary) -> String {
             let facts = dice.facts(dictionary, "applicant", programs, &[]);
             text.push_str(&format!("\n[{prefix}assume.applicant]\n{}", lines(&facts)));
             let facts = dice.facts(dictionary, "program", programs, &["famous"]);
-            text.push_str(&format!("\n[{prefix}assume.program.p0]\n{}", lines(&facts)));
+            // Two guesses about one program that differ are refused.
+            if prefix.is_empty() {
+                text.push_str(&format!("\n[assume.program.p0]\n{}", lines(&facts)));
+            }
             text.push_str(&format!(
                 "\n[[{prefix}waive]]\nfinding = \"signals/visa-type p0\"\nbecause = \"they; said so\"\n"
             ));

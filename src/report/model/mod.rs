@@ -167,6 +167,7 @@ fn state<S: Serializer>(state: &State, serializer: S) -> Result<S::Ok, S::Error>
     serializer.serialize_str(state.name())
 }
 
+#[expect(clippy::ref_option, reason = "what serde calls")]
 fn could<S: Serializer>(could: &Option<Severity>, serializer: S) -> Result<S::Ok, S::Error> {
     could.map(Severity::name).serialize(serializer)
 }

@@ -140,7 +140,15 @@ impl Running<'_> {
     /// Goes through a list of records; of one that may not belong to it, what is said may not be said.
     pub fn each(&mut self, each: &Each) -> Gave {
         let of = self.node(&each.list)?;
-        let Val::List(list) = &of else { return if of.sure() { Err(Stop::Unusual) } else { self.lose_all(&of) } };
+        let Val::List(list) = &of else {
+            if of.sure() {
+                return Err(Stop::Unusual);
+            }
+            // Nobody knows what it would be gone through for.
+            let (_, needs) = spread(&self.session.world(), &of);
+            join_needs(&mut self.lost, &needs);
+            return Ok(Val::Nothing);
+        };
         for (n, entry) in list.entries().iter().enumerate() {
             self.charge(each.steps + entry.weight())?;
             let handle = entry.handle;
@@ -160,12 +168,6 @@ impl Running<'_> {
                 self.either(&unsure, turn, |_| Ok(Val::Nothing))?
             };
         }
-        Ok(Val::Nothing)
-    }
-
-    fn lose_all(&mut self, of: &Val) -> Gave {
-        let (_, needs) = spread(&self.session.world(), of);
-        join_needs(&mut self.lost, &needs);
         Ok(Val::Nothing)
     }
 }

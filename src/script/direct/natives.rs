@@ -30,7 +30,9 @@ impl Running<'_> {
         }
         let world = self.session.world();
         let mut needs = Vec::new();
-        items.iter().for_each(|item| join_needs(&mut needs, &spread(&world, item).1));
+        for item in &items {
+            join_needs(&mut needs, &spread(&world, item).1);
+        }
         Ok(Val::Open(Rc::new(Open { can: Can::Any, needs })))
     }
 

@@ -24,7 +24,7 @@ pub(super) fn of_fact(world: &World, need: &Need) -> Can {
         Type::Enum(words) if words.len() <= MOST => {
             Can::One(words.keys().map(|word| Val::Text(word.as_str().into())).collect())
         }
-        Type::Integer => def.range.map_or(Can::Any, |(least, most)| Can::Between(least as INT, most as INT)),
+        Type::Integer => def.whole_range().map_or(Can::Any, |(least, most)| Can::Between(least, most)),
         _ => Can::Any,
     }
 }
