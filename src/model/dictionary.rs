@@ -42,7 +42,8 @@ pub struct Kind {
     /// Its full name in a report, with facts in braces: `{kind} to {program}`. Where one of these facts is not known,
     /// the title is used; none where the title is always used.
     pub called: Option<String>,
-    /// The name of a fact that is a moment: a report adds its day where two records of a person have the same name.
+    /// The name of a fact that is a moment or a text: a report adds its day, or the text, where two records of a person have the
+    /// same name.
     /// None where nothing tells them apart.
     pub apart: Option<String>,
     /// The names of the facts that an id is made from where a scenario gives none, in this order.

@@ -1,5 +1,7 @@
 //! How values are said in messages and reports: dates, labels, lists. Plain words only, the same everywhere.
 
+use std::collections::HashSet;
+
 use jiff::civil::Date;
 
 use super::{Dictionary, FactId, Person, RecordView, SlotValue, Type, Value, When, World};
@@ -156,14 +158,29 @@ impl World {
         let name = self.name_of(handle);
         let kind = self.record(handle.record).kind;
         let apart = self.dictionary.get(kind).apart.as_ref().and_then(|apart| self.dictionary.fact(kind, apart));
-        let day = apart.and_then(|fact| self.value(handle, fact)?.as_when());
-        let others = || self.of_kind(kind, handle.person).into_iter().filter(|other| other.record != handle.record);
-        match day {
-            Some(day) if others().any(|other| self.name_of(other) == name) => {
+        match apart.and_then(|fact| self.value(handle, fact)) {
+            Some(Value::When(day)) if self.is_shared_name(handle, &name) => {
                 format!("{name} of {}", self::day(day, &self.as_of))
             }
+            Some(Value::Text(place)) if self.is_shared_name(handle, &name) => format!("{name} ({place})"),
             _ => name,
         }
+    }
+
+    /// Whether another record of the kind that the person has to do with is called the same.
+    fn is_shared_name(&self, handle: RecordView, name: &str) -> bool {
+        let kind = self.record(handle.record).kind;
+        self.shared_names(kind, handle.person, || {
+            let (mut seen, mut shared) = (HashSet::new(), HashSet::new());
+            for other in self.of_kind(kind, handle.person) {
+                let name = self.name_of(other);
+                if !seen.insert(name.clone()) {
+                    shared.insert(name);
+                }
+            }
+            shared
+        })
+        .contains(name)
     }
 
     fn name_of(&self, handle: RecordView) -> String {

@@ -1,7 +1,7 @@
 //! One scenario as facts: records, whose they are, what is known and why not. Made by `load`, extended by `eval::derive`.
 
 use std::cell::RefCell;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::rc::Rc;
 
 use foldhash::fast::FixedState;
@@ -132,6 +132,8 @@ pub struct World {
     pub can_be: BTreeMap<(RecordView, FactId), Vec<Value>>,
     /// The records of each kind, in their order.
     by_kind: Vec<Vec<RecordId>>,
+    /// Names that several records of a kind have, by kind and person, where that was asked.
+    shared_names: RefCell<HashMap<(KindId, PersonId), Rc<HashSet<String>>, FixedState>>,
     /// Lists that were reached before, by record and fact.
     related: RefCell<HashMap<(RecordView, FactId), Related, FixedState>>,
 }
@@ -168,6 +170,7 @@ impl World {
             instead: BTreeMap::new(),
             can_be: BTreeMap::new(),
             by_kind,
+            shared_names: RefCell::default(),
             related: RefCell::default(),
         }
     }
@@ -179,6 +182,7 @@ impl World {
         self.records.push(Record { kind, id: id.into(), owner, slots, place });
         self.by_kind[kind.0].push(record);
         self.related.borrow_mut().clear();
+        self.shared_names.borrow_mut().clear();
         record
     }
 
@@ -186,6 +190,7 @@ impl World {
     pub fn put(&mut self, record: RecordId, fact: FactId, slot: Slot) {
         self.records[record.0 as usize].slots[fact.index] = slot;
         self.related.borrow_mut().clear();
+        self.shared_names.borrow_mut().clear();
     }
 
     /// Says a value that the engine itself gives.
@@ -217,6 +222,7 @@ impl World {
             instead: _,
             can_be: _,
             by_kind,
+            shared_names: _,
             related: _,
         } = self;
         let Contents { files, records, derived, waivers, instead } = contents;
@@ -233,6 +239,7 @@ impl World {
             instead,
             can_be: BTreeMap::new(),
             by_kind: by_kind.clone(),
+            shared_names: RefCell::default(),
             related: RefCell::default(),
         }
     }
@@ -245,6 +252,7 @@ impl World {
             }
         }
         self.related.borrow_mut().clear();
+        self.shared_names.borrow_mut().clear();
     }
 
     /// Says what rules derived of a fact.
@@ -329,6 +337,21 @@ impl World {
         };
         let records = self.by_kind[kind.0].iter().copied();
         records.filter(own).map(|record| RecordView { record, person }).collect()
+    }
+
+    /// The names that several records of a kind have, found out once.
+    pub(super) fn shared_names(
+        &self,
+        kind: KindId,
+        person: PersonId,
+        find: impl FnOnce() -> HashSet<String>,
+    ) -> Rc<HashSet<String>> {
+        if let Some(known) = self.shared_names.borrow().get(&(kind, person)) {
+            return known.clone();
+        }
+        let found = Rc::new(find());
+        self.shared_names.borrow_mut().insert((kind, person), found.clone());
+        found
     }
 
     /// The records that a list or a single relation reaches.

@@ -225,6 +225,7 @@ impl One<'_> {
             (Type::Set(words), Tree::Text(text)) => {
                 several(words, text).map(|several| format!("write {}", quoted(&several)))
             }
+            (Type::Enum(words), _) => Some(choose("", words.keys().map(String::as_str))),
             (Type::Date | Type::Moment, _) => Some("write it as 2026-09-10".into()),
             (Type::Bool, Tree::Text(text)) if yes_or_no(text).is_some() => Some("write `true` or `false`".to_owned()),
             (Type::Integer | Type::Number, Tree::Text(text)) if text.parse::<f64>().is_ok() => {
