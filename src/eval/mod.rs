@@ -47,7 +47,7 @@ pub fn evaluate_with(rules: &RuleSet, executor: &dyn Executor, world: World, evi
         faults: run.faults,
         reasons,
         verdicts: run.verdicts,
-        all_evidence: evidence != Evidence::OfWhatIsSaid,
+        all_evidence: evidence.of_all(),
         rested_on: executor.rested_on().into_iter().collect(),
         world: run.world,
     };

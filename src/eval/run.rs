@@ -40,12 +40,22 @@ pub(super) struct Run<'a> {
 /// Of which verdicts there is evidence.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Evidence {
-    /// Of those that say something or cannot tell.
+    /// Of those that say something or cannot tell, none of which is held against Rhai: for cases, whose rules are audited by
+    /// a test.
+    OfCases,
+    /// Of those that say something or cannot tell; what is shown is held against Rhai.
     OfWhatIsSaid,
     /// Of every one.
     OfAll,
     /// Of every one, each held against Rhai: a test of the evaluator.
     Audited,
+}
+
+impl Evidence {
+    /// Whether there is evidence of every verdict.
+    pub(super) fn of_all(self) -> bool {
+        matches!(self, Self::OfAll | Self::Audited)
+    }
 }
 
 /// What a rule said of one subject.
@@ -156,7 +166,7 @@ impl<'a> Run<'a> {
         // Why a place has its points is what the rule says; what it read is nobody's question but the editor's. Derivations are
         // asked again where a finding rests on them.
         let telling = row.verdict != Verdict::Clear && !matches!(stage, Stage::Bid | Stage::Derive);
-        if telling || row.second.is_some() || self.evidence != Evidence::OfWhatIsSaid {
+        if telling || row.second.is_some() || self.evidence.of_all() {
             row.events = self.executor.run(&self.world, Call { evidence: true, ..call }).events;
             for (handle, fact, _) in tried.iter().rev() {
                 row.events.insert(0, Event { spot: LineCol::default(), what: What::Missed(*handle, *fact) });
@@ -178,7 +188,7 @@ impl<'a> Run<'a> {
 
     /// Makes the evidence of the derivations behind what findings read.
     pub fn look_behind(&mut self, findings: &[Finding]) {
-        if self.evidence != Evidence::OfWhatIsSaid {
+        if self.evidence.of_all() {
             return;
         }
         let rows = self.verdicts.iter().enumerate().map(|(n, row)| ((row.rule.clone(), row.subject), n));
@@ -206,7 +216,9 @@ impl<'a> Run<'a> {
 
     /// What is shown is held against Rhai: where the two differ, the rule went wrong.
     fn hold_against_oracle(&mut self, number: usize, row: &mut VerdictRow, ran: &Ran, call: Call<'_>) {
-        let shown = !row.effects.is_empty() && self.rules.rules[number].stage >= Stage::Check;
+        let shown = self.evidence != Evidence::OfCases
+            && !row.effects.is_empty()
+            && self.rules.rules[number].stage >= Stage::Check;
         if row.second.is_some() || !(shown || self.evidence == Evidence::Audited) {
             return;
         }

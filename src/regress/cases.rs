@@ -50,7 +50,7 @@ fn one(rules: &Rules, rule: &Rule, case: &Case, file: &str, files: &Files, name:
         return tested(Status::Broken, wrong.iter().map(|problem| line(files, problem)).collect());
     }
     let letters = letters(rules, rule, &world);
-    let outcome = eval::evaluate(&rules.set, &rules.machine, world);
+    let outcome = eval::evaluate_with(&rules.set, &rules.machine, world, eval::Evidence::OfCases);
     let came = Actual { outcome: &outcome, rule, letters: &letters };
     for message in expect::compare(&case.expect, &came) {
         wrong.push(Diagnostic::at(Code::UnknownName, case.place, message));

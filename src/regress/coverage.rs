@@ -110,7 +110,7 @@ fn one(rules: &Rules, job: &Job) -> Shown {
             let verdicts = letters.iter().map(|letter| verdict(letter.open)).chain(clear);
             shown.verdicts.extend(verdicts.map(|verdict| (rule.id.to_string(), verdict)));
         }
-        let outcome = eval::evaluate(&rules.set, &rules.machine, world);
+        let outcome = eval::evaluate_with(&rules.set, &rules.machine, world, eval::Evidence::OfCases);
         shown.verdicts.extend(outcome.verdicts.iter().map(|row| (row.rule.to_string(), row.verdict)));
     }
     shown

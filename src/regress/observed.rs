@@ -32,7 +32,7 @@ impl Snapshot {
         for letter in own.map(|rule| cases::letters(rules, rule, world)).unwrap_or_default() {
             seen.letters.insert(letter.program, letter.text.trim_end().replace('\n', " / "));
         }
-        let outcome = eval::evaluate(&rules.set, &rules.machine, world.clone());
+        let outcome = eval::evaluate_with(&rules.set, &rules.machine, world.clone(), eval::Evidence::OfCases);
         let world = &*outcome.world;
         seen.findings.extend(outcome.findings.iter().map(|found| (found.key.clone(), finding(found))));
         seen.items.extend(outcome.items.iter().map(|one| (one.key.clone(), item(one))));
