@@ -104,6 +104,7 @@ pub struct Waiver {
 }
 
 type Related = Rc<[RecordView]>;
+type Names = Rc<HashSet<String>>;
 
 /// All facts of one scenario.
 #[derive(Clone, Debug)]
@@ -133,7 +134,7 @@ pub struct World {
     /// The records of each kind, in their order.
     by_kind: Vec<Vec<RecordId>>,
     /// Names that several records of a kind have, by kind and person, where that was asked.
-    shared_names: RefCell<HashMap<(KindId, PersonId), Rc<HashSet<String>>, FixedState>>,
+    shared_names: RefCell<HashMap<(KindId, PersonId), Names, FixedState>>,
     /// Lists that were reached before, by record and fact.
     related: RefCell<HashMap<(RecordView, FactId), Related, FixedState>>,
 }

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use crate::load::text::spelling::{ellipsize, plain};
-use crate::model::{Code, Diagnostic, Fact, FactId, KindId, PersonId, Slot, Span, Value, World, wording};
+use crate::model::{Code, Diagnostic, Fact, FactId, KindId, PersonId, Slot, Span, Type, Value, World, wording};
 
 /// Every record that says what another one of the same person says already.
 pub(super) fn check(world: &World) -> Vec<Diagnostic> {
@@ -90,10 +90,14 @@ fn doubled(world: &World, record_name: &str, facts: &[FactId]) -> Vec<Diagnostic
             Slot::Known(known) => spoken(world, *fact, &known.value),
             Slot::Absent(_) => String::new(),
         };
-        // However it is spelled: `St. Mary's` and `st marys` are one name.
         let said: Vec<String> = facts.iter().map(of).collect();
-        let alike = |text: &String| plain(text).replace(' ', "");
-        match first.get(&(record.owner, said.iter().map(alike).collect())) {
+        // A text however it is spelled: `St. Mary's` and `st marys` are one name. Ids and words are what they are.
+        let alike = |(fact, text): (&FactId, &String)| match world.dictionary.def(*fact).ty {
+            Type::Text => plain(text).replace(' ', ""),
+            _ => text.clone(),
+        };
+        let key = (record.owner, facts.iter().zip(&said).map(alike).collect());
+        match first.get(&key) {
             Some(before) => {
                 let name = world.dictionary.fact_name(*main).replace('_', " ");
                 let message = format!("two records `{record_name}` have the {name} `{}`", ellipsize(&said[0]));
@@ -111,7 +115,7 @@ fn doubled(world: &World, record_name: &str, facts: &[FactId]) -> Vec<Diagnostic
                 };
                 problems.push(Diagnostic::at(Code::Duplicate, *place, message).help(help));
             }
-            None => drop(first.insert((record.owner, said.iter().map(alike).collect()), *place)),
+            None => drop(first.insert(key, *place)),
         }
     }
     problems
